@@ -1,0 +1,10 @@
+{# Readable, stable keys, spelled once: the next station names the row it came from. #}
+
+{% macro credit_id(row) -%}
+    {{ row }}.credited_id || '|' || {{ row }}.payee_id || '|' || {{ row }}.component_id
+{%- endmacro %}
+
+{% macro payout_id(row) -%}
+    {{ row }}.payee_id || '|' || {{ row }}.component_id || '|' || {{ row }}.earning_period_id
+    || '|' || {{ row }}.earning_period_id || '|commission'
+{%- endmacro %}

@@ -1,0 +1,58 @@
+with
+
+lines as (
+
+    select * from {{ ref('stg_erp__invoice_lines') }} where row_status = 'current'
+
+),
+
+documents as (
+
+    select * from {{ ref('stg_erp__invoices') }} where row_status = 'current'
+
+),
+
+
+deals as (
+
+    select * from {{ ref('int_deals__joined') }} where document_kind = 'order'
+
+),
+
+final as (
+
+    select
+        'erp' as system,
+        'invoice_lines' as entity,
+        'invoice|' || lines.invoice_id || '|' || lines.line_id as transaction_id,
+        'billing' as transaction_type,
+        lines.line_id,
+        'order|' || documents.order_id || '|' || lines.order_line_id as original_transaction_id,
+        documents.invoiced_on as occurred_on,
+        documents.currency_code,
+        lines.amount_minor,
+        lines.product_id as product_id,
+        lines.file_id,
+        lines.line_number,
+        deals.deal_id,
+        deals.account_id,
+        deals.owner_payee_id,
+        deals.territory_id,
+        deals.channel,
+        deals.segment,
+        deals.has_splits,
+        case
+            when documents.invoice_id is null
+                then 'invoice ' || lines.invoice_id || ' is missing or in quarantine'
+        end as quarantine_reason,
+        cast(null as {{ dbt.type_string() }}) as exclusion_reason
+
+    from lines
+    left join documents
+        on lines.invoice_id = documents.invoice_id
+    left join deals
+        on documents.order_id = deals.document_id
+
+)
+
+select * from final

@@ -1,0 +1,52 @@
+with
+
+allocated as (
+
+    select * from {{ ref('int_credits__allocated') }}
+
+),
+
+rolled_up as (
+
+    select * from {{ ref('int_credits__rolled_up') }}
+
+),
+
+final as (
+
+    select
+        transaction_id as credited_id,
+        transaction_id,
+        payee_id,
+        component_id,
+        plan_id,
+        rule_id,
+        credit_method,
+        credited_on,
+        earning_period_id,
+        currency_code,
+        credit_minor
+
+    from allocated
+
+    union all
+
+    -- A roll-up credit stands for a day and a profile, not for one transaction.
+    select
+        cast(credited_on as {{ dbt.type_string() }}) || '|' || profile_id as credited_id,
+        cast(null as {{ dbt.type_string() }}) as transaction_id,
+        payee_id,
+        component_id,
+        plan_id,
+        rule_id,
+        'roll_up' as credit_method,
+        credited_on,
+        earning_period_id,
+        currency_code,
+        credit_minor
+
+    from rolled_up
+
+)
+
+select * from final

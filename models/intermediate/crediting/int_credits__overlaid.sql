@@ -1,0 +1,132 @@
+with
+
+transactions as (
+
+    select * from {{ ref('int_transactions__unioned') }}
+    where quarantine_reason is null and exclusion_reason is null
+
+),
+
+rules as (
+
+    select * from {{ ref('int_profiles__matched') }}
+
+),
+
+team_members as (
+
+    select * from {{ ref('stg_crm__team_members') }} where row_status = 'current'
+
+),
+
+territory_members as (
+
+    select * from {{ ref('stg_crm__territory_members') }} where row_status = 'current'
+
+),
+
+named as (
+
+    select
+        transactions.*,
+        team_members.payee_id,
+        'team_role' as method,
+        team_members.team_role
+
+    from transactions
+    inner join team_members
+        on transactions.deal_id = team_members.deal_id
+
+    union all
+
+    select
+        transactions.*,
+        territory_members.payee_id,
+        'territory' as method,
+        cast(null as {{ dbt.type_string() }}) as team_role
+
+    from transactions
+    inner join territory_members
+        on transactions.territory_id = territory_members.territory_id
+        and transactions.occurred_on >= territory_members.valid_from_on
+        and transactions.occurred_on < territory_members.valid_to_on
+
+    union all
+
+    select
+        transactions.*,
+        transactions.owner_payee_id as payee_id,
+        'owner' as method,
+        cast(null as {{ dbt.type_string() }}) as team_role
+
+    from transactions
+    where transactions.has_splits and transactions.owner_payee_id is not null
+
+),
+
+entitled as (
+
+    select
+        named.*,
+        assignments.component_id,
+        assignments.plan_id,
+        assignments.currency_code as plan_currency_code,
+        assignments.exchange_rate_type,
+        rules.rule_id,
+        rules.priority,
+        rules.credit_share_ppm
+
+    from named
+    inner join {{ ref('int_assignments__clipped') }} as assignments
+        on named.payee_id = assignments.payee_id
+        and named.occurred_on >= assignments.valid_from_on
+        and named.occurred_on < assignments.valid_to_on
+    inner join rules
+        on named.profile_id = rules.profile_id
+        and assignments.component_id = rules.component_id
+        and named.method = rules.credit_method
+        and coalesce(named.team_role, '') = coalesce(rules.team_role, '')
+        and named.occurred_on >= rules.valid_from_on
+        and named.occurred_on < rules.valid_to_on
+
+),
+
+priced as (
+
+    select
+        entitled.*,
+        case
+            when entitled.plan_currency_code = entitled.currency_code then entitled.amount_minor
+            else {{ converted('entitled.amount_minor', 'rates.rate') }}
+        end as plan_amount_minor
+
+    from entitled
+    left join {{ ref('int_exchange_rates__daily') }} as rates
+        on entitled.currency_code = rates.from_currency_code
+        and entitled.plan_currency_code = rates.to_currency_code
+        and entitled.exchange_rate_type = rates.rate_type
+        and entitled.occurred_on = rates.day_on
+        and entitled.currency_code <> entitled.plan_currency_code
+
+),
+
+final as (
+
+    select
+        transaction_id,
+        payee_id,
+        component_id,
+        plan_id,
+        rule_id,
+        method as credit_method,
+        priority,
+        occurred_on as credited_on,
+        period_id as earning_period_id,
+        plan_currency_code as currency_code,
+        {{ share_of('plan_amount_minor', 'credit_share_ppm') }} as credit_minor
+
+    from priced
+
+)
+
+select * from final

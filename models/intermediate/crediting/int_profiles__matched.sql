@@ -1,0 +1,145 @@
+with
+
+transactions as (
+
+    select * from {{ ref('int_transactions__unioned') }}
+    where quarantine_reason is null and exclusion_reason is null
+
+),
+
+rules as (
+
+    select
+        *,
+        case when credit_method in ('owner', 'split') then 'direct' else credit_method end as method_family
+
+    from {{ ref('stg_plan__crediting_rules') }}
+    where row_status = 'current'
+
+),
+
+-- Attributes that no rule names differ inside a profile, and no rule asks for them.
+profiles as (
+
+    select
+        profile_id,
+        false as is_roll_up,
+        min(transaction_type) as transaction_type,
+        min(segment) as segment,
+        min(product_family) as product_family,
+        min(territory_id) as territory_id,
+        min(channel) as channel,
+        bool_or(has_splits) as has_splits
+
+    from transactions
+    group by profile_id
+
+    union all
+
+    select
+        roll_up_profile_id as profile_id,
+        true as is_roll_up,
+        min(transaction_type) as transaction_type,
+        min(segment) as segment,
+        min(product_family) as product_family,
+        min(territory_id) as territory_id,
+        min(channel) as channel,
+        bool_or(has_splits) as has_splits
+
+    from transactions
+    group by roll_up_profile_id
+
+),
+
+candidates as (
+
+    select
+        profiles.profile_id,
+        profiles.has_splits,
+        rules.*,
+        coalesce(rules.team_role, '') as family_role
+
+    from profiles
+    inner join rules
+        on profiles.is_roll_up = (rules.credit_method = 'roll_up')
+        and coalesce(rules.transaction_type, profiles.transaction_type, '') = coalesce(profiles.transaction_type, '')
+        and coalesce(rules.segment, profiles.segment, '') = coalesce(profiles.segment, '')
+        and coalesce(rules.product_family, profiles.product_family, '') = coalesce(profiles.product_family, '')
+        and coalesce(rules.territory_id, profiles.territory_id, '') = coalesce(profiles.territory_id, '')
+        and coalesce(rules.channel, profiles.channel, '') = coalesce(profiles.channel, '')
+        and coalesce(rules.has_splits, profiles.has_splits) = profiles.has_splits
+        and (profiles.has_splits or rules.credit_method <> 'split')
+
+),
+
+starts as (
+
+    select profile_id, component_id, method_family, family_role, valid_from_on as starts_on
+    from candidates
+    union
+    select profile_id, component_id, method_family, family_role, valid_to_on as starts_on
+    from candidates
+
+),
+
+intervals as (
+
+    select
+        *,
+        lead(starts_on) over (
+            partition by profile_id, component_id, method_family, family_role order by starts_on
+        ) as ends_on
+
+    from starts
+
+),
+
+ranked as (
+
+    select
+        candidates.*,
+        intervals.starts_on,
+        intervals.ends_on,
+        row_number() over (
+            partition by
+                intervals.profile_id,
+                intervals.component_id,
+                intervals.method_family,
+                intervals.family_role,
+                intervals.starts_on
+            order by candidates.priority, candidates.rule_id
+        ) as precedence
+
+    from intervals
+    inner join candidates
+        on intervals.profile_id = candidates.profile_id
+        and intervals.component_id = candidates.component_id
+        and intervals.method_family = candidates.method_family
+        and intervals.family_role = candidates.family_role
+        and intervals.starts_on >= candidates.valid_from_on
+        and intervals.ends_on <= candidates.valid_to_on
+
+),
+
+final as (
+
+    select
+        profile_id,
+        has_splits,
+        component_id,
+        method_family,
+        rule_id,
+        credit_method,
+        priority,
+        team_role,
+        coalesce(credit_share_ppm, 1000000) as credit_share_ppm,
+        levels_up,
+        starts_on as valid_from_on,
+        ends_on as valid_to_on
+
+    from ranked
+    where precedence = 1
+
+)
+
+select * from final

@@ -1,0 +1,65 @@
+with
+
+lines as (
+
+    select * from {{ ref('stg_erp__payment_lines') }} where row_status = 'current'
+
+),
+
+documents as (
+
+    select * from {{ ref('stg_erp__payments') }} where row_status = 'current'
+
+),
+
+invoices as (
+
+    select * from {{ ref('stg_erp__invoices') }} where row_status = 'current'
+
+),
+
+deals as (
+
+    select * from {{ ref('int_deals__joined') }} where document_kind = 'order'
+
+),
+
+final as (
+
+    select
+        'erp' as system,
+        'payment_lines' as entity,
+        'payment|' || lines.payment_id || '|' || lines.line_id as transaction_id,
+        'receipt' as transaction_type,
+        lines.line_id,
+        'invoice|' || lines.invoice_id || '|' || lines.invoice_line_id as original_transaction_id,
+        documents.received_on as occurred_on,
+        documents.currency_code,
+        lines.amount_minor,
+        cast(null as {{ dbt.type_string() }}) as product_id,
+        lines.file_id,
+        lines.line_number,
+        deals.deal_id,
+        deals.account_id,
+        deals.owner_payee_id,
+        deals.territory_id,
+        deals.channel,
+        deals.segment,
+        deals.has_splits,
+        case
+            when documents.payment_id is null
+                then 'payment ' || lines.payment_id || ' is missing or in quarantine'
+        end as quarantine_reason,
+        cast(null as {{ dbt.type_string() }}) as exclusion_reason
+
+    from lines
+    left join documents
+        on lines.payment_id = documents.payment_id
+    left join invoices
+        on lines.invoice_id = invoices.invoice_id
+    left join deals
+        on invoices.order_id = deals.document_id
+
+)
+
+select * from final

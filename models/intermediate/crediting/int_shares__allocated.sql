@@ -1,0 +1,80 @@
+with
+
+transactions as (
+
+    select * from {{ ref('int_transactions__unioned') }}
+    where quarantine_reason is null and exclusion_reason is null
+
+),
+
+splits as (
+
+    select
+        deal_id,
+        payee_id,
+        split_ppm,
+        sum(split_ppm) over (
+            partition by deal_id order by payee_id rows unbounded preceding
+        ) as to_ppm
+
+    from {{ ref('stg_crm__splits') }}
+    where row_status = 'current'
+
+),
+
+-- Cumulative shares, so that the rounded parts of a deal add up to the whole to the cent:
+-- round(amount x to) - round(amount x from).
+split_ranges as (
+
+    select
+        deal_id,
+        payee_id,
+        cast(to_ppm - split_ppm as bigint) as from_ppm,
+        cast(to_ppm as bigint) as to_ppm
+
+    from splits
+
+),
+
+final as (
+
+    select
+        transaction_id,
+        owner_payee_id as payee_id,
+        occurred_on,
+        period_id,
+        profile_id,
+        roll_up_profile_id,
+        currency_code,
+        amount_minor,
+        cast(0 as bigint) as from_ppm,
+        cast(1000000 as bigint) as to_ppm,
+        amount_minor as share_minor
+
+    from transactions
+    where not has_splits and owner_payee_id is not null
+
+    union all
+
+    select
+        transactions.transaction_id,
+        split_ranges.payee_id,
+        transactions.occurred_on,
+        transactions.period_id,
+        transactions.profile_id,
+        transactions.roll_up_profile_id,
+        transactions.currency_code,
+        transactions.amount_minor,
+        split_ranges.from_ppm,
+        split_ranges.to_ppm,
+        {{ share_of('transactions.amount_minor', 'split_ranges.to_ppm') }}
+        - {{ share_of('transactions.amount_minor', 'split_ranges.from_ppm') }} as share_minor
+
+    from transactions
+    inner join split_ranges
+        on transactions.deal_id = split_ranges.deal_id
+    where transactions.has_splits
+
+)
+
+select * from final

@@ -1,0 +1,78 @@
+with
+
+transactions as (
+
+    select * from {{ ref('int_transactions__unioned') }}
+
+),
+
+splits as (
+
+    select
+        deal_id,
+        count(*) as split_count,
+        cast(sum(split_ppm) as bigint) as split_ppm
+
+    from {{ ref('stg_crm__splits') }}
+    where row_status = 'current'
+    group by deal_id
+
+),
+
+uncredited as (
+
+    select
+        transaction_id,
+        count(*) as share_count,
+        cast(sum(share_minor) as bigint) as share_minor,
+        min(reason) as reason
+
+    from {{ ref('int_shares__uncredited') }}
+    group by transaction_id
+
+),
+
+-- Amounts count direct credit once: what nobody owns, splits or is paid for is out of scope.
+final as (
+
+    select
+        transactions.*,
+        case
+            when transactions.quarantine_reason is not null then 'quarantined'
+            when transactions.exclusion_reason is not null then 'out_of_scope'
+            when not transactions.has_splits and transactions.owner_payee_id is null then 'out_of_scope'
+            when uncredited.share_count = coalesce(splits.split_count, 1) then 'out_of_scope'
+            when uncredited.share_count > 0 or splits.split_ppm < 1000000 then 'partly_credited'
+            else 'credited'
+        end as crediting_status,
+        case
+            when transactions.quarantine_reason is not null or transactions.exclusion_reason is not null
+                then transactions.amount_minor
+            when not transactions.has_splits and transactions.owner_payee_id is null
+                then transactions.amount_minor
+            else
+                coalesce(uncredited.share_minor, 0)
+                + transactions.amount_minor
+                - {{ share_of('transactions.amount_minor', 'coalesce(splits.split_ppm, 1000000)') }}
+        end as out_of_scope_minor,
+        coalesce(
+            transactions.quarantine_reason,
+            transactions.exclusion_reason,
+            case
+                when not transactions.has_splits and transactions.owner_payee_id is null
+                    then 'it has no owner and no splits'
+            end,
+            uncredited.reason,
+            case when splits.split_ppm < 1000000 then 'the splits of its deal add to less than 1' end
+        ) as reason
+
+    from transactions
+    left join splits
+        on transactions.deal_id = splits.deal_id
+        and transactions.has_splits
+    left join uncredited
+        on transactions.transaction_id = uncredited.transaction_id
+
+)
+
+select * from final

@@ -1,0 +1,49 @@
+with
+
+plans as (
+
+    select * from {{ ref('stg_plan__plans') }} where row_status = 'current'
+
+),
+
+components as (
+
+    select * from {{ ref('stg_plan__components') }} where row_status = 'current'
+
+),
+
+runs as (
+
+    select * from {{ source('raw_control', 'runs') }}
+
+),
+
+final as (
+
+    select
+        plans.plan_id,
+        plans.plan_name,
+        components.component_id,
+        components.component_name,
+        plans.currency_code,
+        components.calendar_id,
+        components.accumulation_window,
+        components.rate_method,
+        components.rate_table_id,
+        components.quota_proration,
+        components.segment_opening,
+        components.boundary_side,
+        components.rounding_mode,
+        components.rounding_point,
+        greatest(plans.valid_from_on, components.valid_from_on) as valid_from_on,
+        least(plans.valid_to_on, components.valid_to_on) as valid_to_on,
+        runs.release_id
+
+    from components
+    inner join plans
+        on components.plan_id = plans.plan_id
+    cross join runs
+
+)
+
+select * from final

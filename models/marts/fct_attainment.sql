@@ -1,0 +1,38 @@
+with
+
+attainment as (
+
+    select * from {{ ref('int_attainment__measured') }}
+
+),
+
+runs as (
+
+    select * from {{ source('raw_control', 'runs') }}
+
+),
+
+final as (
+
+    select
+        attainment.payee_id,
+        attainment.component_id,
+        attainment.plan_id,
+        attainment.period_id,
+        attainment.window_id,
+        {{ as_amount('attainment.period_credit_minor') }} as period_credited_amount,
+        {{ as_amount('attainment.credit_minor') }} as credited_amount,
+        {{ as_amount('attainment.quota_minor') }} as quota_amount,
+        case
+            when attainment.quota_minor > 0
+                then {{ as_ratio(round_half_away('attainment.credit_minor * 1000000', 'attainment.quota_minor')) }}
+        end as attainment,
+        attainment.currency_code,
+        runs.release_id
+
+    from attainment
+    cross join runs
+
+)
+
+select * from final

@@ -1,0 +1,42 @@
+with
+
+shares as (
+
+    select * from {{ ref('int_shares__allocated') }}
+
+),
+
+uncredited as (
+
+    select * from {{ ref('int_shares__uncredited') }}
+
+),
+
+runs as (
+
+    select * from {{ source('raw_control', 'runs') }}
+
+),
+
+final as (
+
+    select
+        shares.transaction_id || '|' || shares.payee_id as share_id,
+        shares.transaction_id,
+        shares.payee_id,
+        {{ as_ratio('shares.to_ppm - shares.from_ppm') }} as split_share,
+        {{ as_amount('shares.share_minor') }} as share_amount,
+        shares.currency_code,
+        uncredited.transaction_id is null as is_credited,
+        uncredited.reason,
+        runs.release_id
+
+    from shares
+    left join uncredited
+        on shares.transaction_id = uncredited.transaction_id
+        and shares.payee_id = uncredited.payee_id
+    cross join runs
+
+)
+
+select * from final

@@ -1,0 +1,27 @@
+with
+
+judged as (
+
+    {{ judged_rows('raw_crm', 'splits') }}
+
+),
+
+final as (
+
+    select
+        deal_id,
+        worker_id as payee_id,
+        {{ to_ppm('split_share') }} as split_ppm,
+        try_cast(modified_at as timestamp) as modified_at,
+        file_id,
+        line_number,
+        row_status,
+        fault_column,
+        fault_value,
+        fault_reason
+
+    from judged
+
+)
+
+select * from final

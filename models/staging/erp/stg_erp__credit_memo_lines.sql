@@ -1,0 +1,30 @@
+with
+
+judged as (
+
+    {{ judged_rows('raw_erp', 'credit_memo_lines') }}
+
+),
+
+final as (
+
+    select
+        credit_memo_id,
+        line_id,
+        invoice_line_id,
+        product_id,
+        {{ to_minor('amount') }} as amount_minor,
+        try_cast(amount as decimal(24, 6)) as delivered_amount,
+        try_cast(modified_at as timestamp) as modified_at,
+        file_id,
+        line_number,
+        row_status,
+        fault_column,
+        fault_value,
+        fault_reason
+
+    from judged
+
+)
+
+select * from final

@@ -1,0 +1,31 @@
+with
+
+judged as (
+
+    {{ judged_rows('raw_erp', 'order_lines') }}
+
+),
+
+final as (
+
+    select
+        order_id,
+        line_id,
+        original_line_id,
+        product_id,
+        try_cast(quantity as decimal(18, 6)) as quantity,
+        {{ to_minor('amount') }} as amount_minor,
+        try_cast(amount as decimal(24, 6)) as delivered_amount,
+        try_cast(modified_at as timestamp) as modified_at,
+        file_id,
+        line_number,
+        row_status,
+        fault_column,
+        fault_value,
+        fault_reason
+
+    from judged
+
+)
+
+select * from final

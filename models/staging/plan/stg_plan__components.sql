@@ -1,0 +1,37 @@
+with
+
+judged as (
+
+    {{ judged_plan_rows('components') }}
+
+),
+
+final as (
+
+    select
+        component_id,
+        plan_id,
+        component_name,
+        calendar_id,
+        accumulation_window,
+        rate_method,
+        rate_table_id,
+        quota_proration,
+        segment_opening,
+        boundary_side,
+        rounding_mode,
+        rounding_point,
+        {{ from_the_beginning('valid_from_on') }} as valid_from_on,
+        {{ still_open('valid_to_on') }} as valid_to_on,
+        file_id,
+        line_number,
+        row_status,
+        fault_column,
+        fault_value,
+        fault_reason
+
+    from judged
+
+)
+
+select * from final

@@ -1,0 +1,38 @@
+with
+
+judged as (
+
+    {{ judged_plan_rows('crediting_rules') }}
+
+),
+
+final as (
+
+    select
+        rule_id,
+        component_id,
+        try_cast(priority as integer) as priority,
+        credit_method,
+        transaction_type,
+        segment,
+        product_family,
+        territory_id,
+        channel,
+        lower(has_splits) = 'true' as has_splits,
+        team_role,
+        {{ to_ppm('credit_share') }} as credit_share_ppm,
+        try_cast(levels_up as integer) as levels_up,
+        {{ from_the_beginning('valid_from_on') }} as valid_from_on,
+        {{ still_open('valid_to_on') }} as valid_to_on,
+        file_id,
+        line_number,
+        row_status,
+        fault_column,
+        fault_value,
+        fault_reason
+
+    from judged
+
+)
+
+select * from final

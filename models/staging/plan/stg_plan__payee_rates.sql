@@ -1,0 +1,72 @@
+with
+
+written as (
+
+    {{ judged_plan_rows('payee_rates') }}
+
+),
+
+delivered as (
+
+    {{ judged_rows('raw_plan', 'payee_rates') }}
+
+),
+
+judged as (
+
+    select
+        payee_id,
+        component_id,
+        rate,
+        valid_from_on,
+        valid_to_on,
+        money_scale,
+        file_id,
+        line_number,
+        row_status,
+        fault_column,
+        fault_value,
+        fault_reason
+
+    from written
+
+    union all
+
+    select
+        payee_id,
+        component_id,
+        rate,
+        valid_from_on,
+        valid_to_on,
+        money_scale,
+        file_id,
+        line_number,
+        row_status,
+        fault_column,
+        fault_value,
+        fault_reason
+
+    from delivered
+
+),
+
+final as (
+
+    select
+        payee_id,
+        component_id,
+        {{ to_ppm('rate') }} as rate_ppm,
+        {{ from_the_beginning('valid_from_on') }} as valid_from_on,
+        {{ still_open('valid_to_on') }} as valid_to_on,
+        file_id,
+        line_number,
+        row_status,
+        fault_column,
+        fault_value,
+        fault_reason
+
+    from judged
+
+)
+
+select * from final

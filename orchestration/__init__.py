@@ -1,0 +1,1 @@
+"""Attain: the Dagster package, folders in the order a deal passes them."""
