@@ -109,24 +109,22 @@
     )
 {%- endmacro %}
 
-{# A whole amount in another currency: once per transaction, before it is split. #}
-{% macro converted(amount, rate) -%}
+{# A whole amount in another currency, once per transaction, before it is split; `rate_e12` is the
+   rate x 10^12, a whole number. #}
+{% macro converted(amount, rate_e12) -%}
     cast({{ round_half_away(
-        'cast(' ~ amount ~ ' as decimal(18, 0)) * cast(' ~ rate ~ ' * 1000000000000 as decimal(20, 0))',
-        'cast(1000000000000 as decimal(20, 0))'
+        'cast(' ~ amount ~ ' as decimal(18, 0)) * ' ~ rate_e12, '1000000000000'
     ) }} as bigint)
 {%- endmacro %}
 
 {# Whether a total lies in a tier; the plan book says to which tier a bound itself belongs. #}
 {% macro lies_in(total, tier, boundary_side) -%}
     (
-        {{ tier }}.lower_minor is null
-        or {{ tier }}.lower_minor < {{ total }}
+        {{ tier }}.lower_minor < {{ total }}
         or ({{ tier }}.lower_minor = {{ total }} and {{ boundary_side }} = 'higher')
     )
     and (
-        {{ tier }}.upper_minor is null
-        or {{ tier }}.upper_minor > {{ total }}
+        {{ tier }}.upper_minor > {{ total }}
         or ({{ tier }}.upper_minor = {{ total }} and {{ boundary_side }} = 'lower')
     )
 {%- endmacro %}
@@ -147,6 +145,11 @@
         cast({{ minor_ppm }} as decimal(27, 0))
         * cast('0.' || lpad('1', runs.money_scale + 6, '0') as decimal(11, 10)) as decimal(38, 10)
     )
+{%- endmacro %}
+
+{# Millionths of a currency unit as an amount. #}
+{% macro as_exact_units(micro) -%}
+    cast(cast({{ micro }} as decimal(24, 0)) * cast('0.000001' as decimal(7, 6)) as decimal(24, 6))
 {%- endmacro %}
 
 {# Parts per million as a ratio. #}

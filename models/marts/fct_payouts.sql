@@ -25,7 +25,7 @@ final as (
         {{ as_exact_amount('payouts.exact_minor_ppm') }} as commission_exact_amount,
         {{ as_amount('payouts.commission_minor') }} as commission_amount,
         payouts.currency_code as commission_currency_code,
-        payouts.exchange_rate,
+        cast(payouts.rate_e12 * cast('0.000000000001' as decimal(13, 12)) as decimal(20, 12)) as exchange_rate,
         {{ as_amount('payouts.payout_minor') }} as payout_amount,
         payouts.pay_currency_code as currency_code,
         runs.release_id

@@ -31,11 +31,11 @@ final as (
         cast(accounted.out_of_scope_row_count as bigint) as out_of_scope_row_count,
         cast(accounted.superseded_row_count as bigint) as superseded_row_count,
         cast(accounted.quarantined_row_count as bigint) as quarantined_row_count,
-        cast(accounted.delivered_amount as decimal(24, 6)) as delivered_amount,
-        cast(accounted.credited_amount as decimal(24, 6)) as credited_amount,
-        cast(accounted.out_of_scope_amount as decimal(24, 6)) as out_of_scope_amount,
-        cast(accounted.superseded_amount as decimal(24, 6)) as superseded_amount,
-        cast(accounted.quarantined_amount as decimal(24, 6)) as quarantined_amount,
+        {{ as_exact_units('accounted.delivered_micro') }} as delivered_amount,
+        {{ as_exact_units('accounted.credited_micro') }} as credited_amount,
+        {{ as_exact_units('accounted.out_of_scope_micro') }} as out_of_scope_amount,
+        {{ as_exact_units('accounted.superseded_micro') }} as superseded_amount,
+        {{ as_exact_units('accounted.quarantined_micro') }} as quarantined_amount,
         runs.release_id
 
     from accounted

@@ -44,8 +44,8 @@ final as (
         on days.segment_id = paid_segments.segment_id
     left join tiers
         on days.segment_id = tiers.segment_id
-        and (tiers.lower_minor is null or tiers.lower_minor < days.before_minor + days.negative_minor)
-        and (tiers.upper_minor is null or tiers.upper_minor > days.before_minor + days.positive_minor)
+        and tiers.lower_minor < days.before_minor + days.negative_minor
+        and tiers.upper_minor > days.before_minor + days.positive_minor
 
 )
 

@@ -26,7 +26,8 @@ runs as (
 ),
 
 -- Bounds become money once: a credit is compared with cents, never divided by a quota.
--- The first tier has no lower bound and takes what falls below zero; the last has no upper bound.
+-- The first tier has no lower bound and takes what falls below zero; the last has no upper bound:
+-- 10^17 minor units lie beyond every total, and a bound that is a number joins by hash.
 priced as (
 
     select
@@ -37,7 +38,7 @@ priced as (
             when 'quota_share' then segments.quota_minor
             else runs.minor_factor
         end as bound_base_minor,
-        case when tiers.is_first then null else tiers.lower_bound_ppm end as lower_ppm,
+        case when not tiers.is_first then tiers.lower_bound_ppm end as lower_ppm,
         tiers.upper_bound_ppm as upper_ppm
 
     from segments
@@ -55,10 +56,14 @@ final as (
         segment_id,
         tier_number,
         rate_ppm,
-        cast({{ round_half_away('cast(bound_base_minor as decimal(18, 0)) * lower_ppm', '1000000') }} as bigint)
-            as lower_minor,
-        cast({{ round_half_away('cast(bound_base_minor as decimal(18, 0)) * upper_ppm', '1000000') }} as bigint)
-            as upper_minor
+        coalesce(
+            cast({{ round_half_away('cast(bound_base_minor as decimal(18, 0)) * lower_ppm', '1000000') }} as bigint),
+            -100000000000000000
+        ) as lower_minor,
+        coalesce(
+            cast({{ round_half_away('cast(bound_base_minor as decimal(18, 0)) * upper_ppm', '1000000') }} as bigint),
+            100000000000000000
+        ) as upper_minor
 
     from priced
 
@@ -68,8 +73,8 @@ final as (
         segment_id,
         1 as tier_number,
         payee_rate_ppm as rate_ppm,
-        cast(null as bigint) as lower_minor,
-        cast(null as bigint) as upper_minor
+        -100000000000000000 as lower_minor,
+        100000000000000000 as upper_minor
 
     from segments
     where rate_method = 'payee_rate' and payee_rate_ppm is not null

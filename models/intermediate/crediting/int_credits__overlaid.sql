@@ -97,7 +97,7 @@ priced as (
         entitled.*,
         case
             when entitled.plan_currency_code = entitled.currency_code then entitled.amount_minor
-            else {{ converted('entitled.amount_minor', 'rates.rate') }}
+            else {{ converted('entitled.amount_minor', 'rates.rate_e12') }}
         end as plan_amount_minor
 
     from entitled
@@ -106,7 +106,6 @@ priced as (
         and entitled.plan_currency_code = rates.to_currency_code
         and entitled.exchange_rate_type = rates.rate_type
         and entitled.occurred_on = rates.day_on
-        and entitled.currency_code <> entitled.plan_currency_code
 
 ),
 

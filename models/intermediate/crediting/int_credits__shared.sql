@@ -30,7 +30,7 @@ matched as (
         entitlements.currency_code as plan_currency_code,
         case
             when entitlements.currency_code = shares.currency_code then shares.amount_minor
-            else {{ converted('shares.amount_minor', 'rates.rate') }}
+            else {{ converted('shares.amount_minor', 'rates.rate_e12') }}
         end as plan_amount_minor
 
     from shares
@@ -44,7 +44,6 @@ matched as (
         and entitlements.currency_code = rates.to_currency_code
         and entitlements.exchange_rate_type = rates.rate_type
         and shares.occurred_on = rates.day_on
-        and shares.currency_code <> entitlements.currency_code
 
 ),
 

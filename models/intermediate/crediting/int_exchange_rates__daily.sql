@@ -26,7 +26,7 @@ final as (
         rates.to_currency_code,
         rates.rate_type,
         days.day_on,
-        rates.rate
+        cast(rates.rate * 1000000000000 as decimal(20, 0)) as rate_e12
 
     from rates
     inner join days

@@ -8,7 +8,7 @@ final as (
         lines.file_id,
         lines.line_number,
         lines.row_status,
-        lines.delivered_amount,
+        lines.delivered_micro,
         lines.fault_reason,
         documents.closed_on as occurred_on,
         documents.currency_code
@@ -29,7 +29,7 @@ final as (
         lines.file_id,
         lines.line_number,
         lines.row_status,
-        lines.delivered_amount,
+        lines.delivered_micro,
         lines.fault_reason,
         documents.ordered_on as occurred_on,
         documents.currency_code
@@ -50,7 +50,7 @@ final as (
         lines.file_id,
         lines.line_number,
         lines.row_status,
-        lines.delivered_amount,
+        lines.delivered_micro,
         lines.fault_reason,
         documents.invoiced_on as occurred_on,
         documents.currency_code
@@ -69,7 +69,7 @@ final as (
         lines.file_id,
         lines.line_number,
         lines.row_status,
-        lines.delivered_amount,
+        lines.delivered_micro,
         lines.fault_reason,
         documents.received_on as occurred_on,
         documents.currency_code
@@ -88,7 +88,7 @@ final as (
         lines.file_id,
         lines.line_number,
         lines.row_status,
-        lines.delivered_amount,
+        lines.delivered_micro,
         lines.fault_reason,
         documents.issued_on as occurred_on,
         documents.currency_code

@@ -36,6 +36,13 @@ pay_days as (
 
 ),
 
+-- Millionths of a currency unit: what is in quarantine may have more decimals than a minor unit.
+units as (
+
+    select cast(rpad('1', 1 + 6 - money_scale, '0') as bigint) as minor_micro from runs
+
+),
+
 -- Row for row: what became of it, and how much of its amount.
 fates as (
 
@@ -46,14 +53,14 @@ fates as (
         judged.occurred_on,
         judged.currency_code,
         case judged.crediting_status when 'partly_credited' then 'credited' else judged.crediting_status end as fate,
-        {{ as_amount('judged.amount_minor') }} as delivered_amount,
+        judged.amount_minor * units.minor_micro as delivered_micro,
         case
             when judged.crediting_status = 'quarantined' then 0
-            else {{ as_amount('judged.out_of_scope_minor') }}
-        end as out_of_scope_amount
+            else judged.out_of_scope_minor * units.minor_micro
+        end as out_of_scope_micro
 
     from judged
-    cross join runs
+    cross join units
 
     union all
 
@@ -64,8 +71,8 @@ fates as (
         occurred_on,
         currency_code,
         row_status as fate,
-        coalesce(delivered_amount, 0) as delivered_amount,
-        case row_status when 'out_of_scope' then coalesce(delivered_amount, 0) else 0 end as out_of_scope_amount
+        coalesce(delivered_micro, 0) as delivered_micro,
+        case row_status when 'out_of_scope' then coalesce(delivered_micro, 0) else 0 end as out_of_scope_micro
 
     from set_aside
 
@@ -84,13 +91,13 @@ counted as (
         count(*) filter (where fates.fate = 'out_of_scope') as out_of_scope_row_count,
         count(*) filter (where fates.fate = 'superseded') as superseded_row_count,
         count(*) filter (where fates.fate = 'quarantined') as quarantined_row_count,
-        sum(fates.delivered_amount) as delivered_amount,
+        sum(fates.delivered_micro) as delivered_micro,
         coalesce(
-            sum(fates.delivered_amount - fates.out_of_scope_amount) filter (where fates.fate = 'credited'), 0
-        ) as credited_amount,
-        sum(fates.out_of_scope_amount) as out_of_scope_amount,
-        coalesce(sum(fates.delivered_amount) filter (where fates.fate = 'superseded'), 0) as superseded_amount,
-        coalesce(sum(fates.delivered_amount) filter (where fates.fate = 'quarantined'), 0) as quarantined_amount
+            sum(fates.delivered_micro - fates.out_of_scope_micro) filter (where fates.fate = 'credited'), 0
+        ) as credited_micro,
+        sum(fates.out_of_scope_micro) as out_of_scope_micro,
+        coalesce(sum(fates.delivered_micro) filter (where fates.fate = 'superseded'), 0) as superseded_micro,
+        coalesce(sum(fates.delivered_micro) filter (where fates.fate = 'quarantined'), 0) as quarantined_micro
 
     from fates
     left join pay_days
@@ -133,11 +140,11 @@ final as (
         row_count as out_of_scope_row_count,
         0 as superseded_row_count,
         0 as quarantined_row_count,
-        0 as delivered_amount,
-        0 as credited_amount,
-        0 as out_of_scope_amount,
-        0 as superseded_amount,
-        0 as quarantined_amount
+        0 as delivered_micro,
+        0 as credited_micro,
+        0 as out_of_scope_micro,
+        0 as superseded_micro,
+        0 as quarantined_micro
 
     from unmapped
 

@@ -68,8 +68,7 @@ final as (
 
     from transactions
     left join splits
-        on transactions.deal_id = splits.deal_id
-        and transactions.has_splits
+        on case when transactions.has_splits then transactions.deal_id end = splits.deal_id
     left join uncredited
         on transactions.transaction_id = uncredited.transaction_id
 

@@ -60,9 +60,9 @@ rated as (
         directed.*,
         units.unit_minor,
         case
-            when directed.pay_currency_code = directed.currency_code then cast(1 as decimal(20, 12))
-            else rates.rate
-        end as exchange_rate
+            when directed.pay_currency_code = directed.currency_code then cast(1000000000000 as decimal(20, 0))
+            else rates.rate_e12
+        end as rate_e12
 
     from directed
     left join units
@@ -87,12 +87,11 @@ final as (
         currency_code,
         exact_minor_ppm,
         commission_minor,
-        exchange_rate,
+        rate_e12,
         pay_currency_code,
         cast(
             {{ round_half_away(
-                'cast(commission_minor as decimal(18, 0)) * cast(exchange_rate * 1000000000000 as decimal(20, 0))',
-                '(cast(1000000000000 as decimal(20, 0)) * unit_minor)'
+                'cast(commission_minor as decimal(18, 0)) * rate_e12', '(cast(1000000000000 as decimal(20, 0)) * unit_minor)'
             ) }} * unit_minor as bigint
         ) as payout_minor
 

@@ -14,7 +14,7 @@ final as (
         product_id,
         try_cast(quantity as decimal(18, 6)) as quantity,
         {{ to_minor('amount') }} as amount_minor,
-        try_cast(amount as decimal(24, 6)) as delivered_amount,
+        case when row_status <> 'current' then {{ to_ppm('amount') }} end as delivered_micro,
         try_cast(modified_at as timestamp) as modified_at,
         file_id,
         line_number,

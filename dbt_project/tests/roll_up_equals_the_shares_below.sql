@@ -1,0 +1,55 @@
+-- Invariant 3. Added up share by share through the reporting lines, managers get what the roll-up
+-- by day and profile gives them, on every day. If a move of a manager were read a day off, one
+-- manager would be paid for another's team.
+{{ config(meta={'dagster': {'ref': {'name': 'int_credits__rolled_up'}}}) }}
+
+with
+
+below as (
+
+    select
+        edges.component_id,
+        shares.occurred_on,
+        sum(shares.share_minor) as credit_minor
+
+    from {{ ref('int_shares__priced') }} as shares
+    inner join {{ ref('int_roll_up_edges__clipped') }} as edges
+        on shares.payee_id = edges.payee_id
+        and shares.currency_code = edges.currency_code
+        and coalesce(shares.exchange_rate_type, edges.exchange_rate_type) = edges.exchange_rate_type
+        and shares.occurred_on >= edges.valid_from_on
+        and shares.occurred_on < edges.valid_to_on
+    inner join {{ ref('int_profiles__matched') }} as rules
+        on shares.roll_up_profile_id = rules.profile_id
+        and edges.component_id = rules.component_id
+        and rules.credit_method = 'roll_up'
+        and shares.occurred_on >= rules.valid_from_on
+        and shares.occurred_on < rules.valid_to_on
+        and edges.levels_up <= coalesce(rules.levels_up, edges.levels_up)
+    group by edges.component_id, shares.occurred_on
+
+),
+
+rolled_up as (
+
+    select
+        component_id,
+        credited_on,
+        sum(credit_minor) as credit_minor
+
+    from {{ ref('int_credits__rolled_up') }}
+    group by component_id, credited_on
+
+)
+
+select
+    coalesce(below.component_id, rolled_up.component_id) as component_id,
+    coalesce(below.occurred_on, rolled_up.credited_on) as credited_on,
+    below.credit_minor as below_minor,
+    rolled_up.credit_minor as rolled_up_minor
+
+from below
+full outer join rolled_up
+    on below.component_id = rolled_up.component_id
+    and below.occurred_on = rolled_up.credited_on
+where below.credit_minor is distinct from rolled_up.credit_minor
