@@ -51,17 +51,6 @@ named as (
         and transactions.occurred_on >= territory_members.valid_from_on
         and transactions.occurred_on < territory_members.valid_to_on
 
-    union all
-
-    select
-        transactions.*,
-        transactions.owner_payee_id as payee_id,
-        'owner' as method,
-        cast(null as {{ dbt.type_string() }}) as team_role
-
-    from transactions
-    where transactions.has_splits and transactions.owner_payee_id is not null
-
 ),
 
 entitled as (

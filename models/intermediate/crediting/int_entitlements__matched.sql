@@ -16,11 +16,9 @@ assignments as (
 
 ),
 
--- An owner rule on a deal with splits credits the owner in full, beside the shares.
 rules as (
 
-    select * from {{ ref('int_profiles__matched') }}
-    where credit_method = 'split' or (credit_method = 'owner' and not has_splits)
+    select * from {{ ref('int_profiles__matched') }} where method_family = 'direct'
 
 ),
 

@@ -55,7 +55,6 @@ candidates as (
 
     select
         profiles.profile_id,
-        profiles.has_splits,
         rules.*,
         coalesce(rules.team_role, '') as family_role
 
@@ -68,7 +67,8 @@ candidates as (
         and coalesce(rules.territory_id, profiles.territory_id, '') = coalesce(profiles.territory_id, '')
         and coalesce(rules.channel, profiles.channel, '') = coalesce(profiles.channel, '')
         and coalesce(rules.has_splits, profiles.has_splits) = profiles.has_splits
-        and (profiles.has_splits or rules.credit_method <> 'split')
+        -- The owner is credited for deals without explicit splits, the splits for those with.
+        and rules.credit_method <> case when profiles.has_splits then 'owner' else 'split' end
 
 ),
 
@@ -125,7 +125,6 @@ final as (
 
     select
         profile_id,
-        has_splits,
         component_id,
         method_family,
         rule_id,
