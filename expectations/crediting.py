@@ -1,0 +1,274 @@
+"""Credits: every transaction shared out to the cent, every credit dated, priced and owned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from expectations.adding_up import micro_units_have_one_fate, rows_have_one_fate
+from expectations.hierarchy import one_manager_per_level_and_day
+from expectations.validity import versions_do_not_overlap
+from expectations.vocabulary import between, each_once, never_empty, no_rows, one_of, suite
+
+if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
+    from great_expectations.expectations.expectation import Expectation
+
+
+def transactions() -> ExpectationSuite:
+    """One row per transaction, with the file and line it came from."""
+    return suite(
+        "crediting.int_transactions__unioned",
+        *never_empty("transaction_id", "amount_minor", "file_id", "line_number"),
+        one_of(
+            "transaction_type",
+            "booking",
+            "renewal",
+            "upsell",
+            "cancellation",
+            "billing",
+            "credit_memo",
+            "receipt",
+        ),
+        each_once("transaction_id"),
+        a_creditable_transaction_has_its_terms(),
+        key=("file_id", "line_number"),
+    )
+
+
+def a_creditable_transaction_has_its_terms() -> Expectation:
+    """Without a date, period or currency nobody could say when and in what it was earned."""
+    return no_rows(
+        "a_creditable_transaction_has_its_terms",
+        """
+    select
+        this.transaction_id as row_key,
+        this.period_id as value,
+        'Transaction ' || this.transaction_id || ' has no type, date, period or currency ('
+        || files.file_name || ' line ' || this.line_number || ')' as reason
+    from this
+    left join raw_control.files as files on this.file_id = files.file_id
+    where
+        this.quarantine_reason is null
+        and this.exclusion_reason is null
+        and (
+            this.transaction_type is null
+            or this.occurred_on is null
+            or this.period_id is null
+            or this.currency_code is null
+        )""",
+    )
+
+
+def judged_transactions() -> ExpectationSuite:
+    """One row per transaction and what became of it."""
+    return suite(
+        "crediting.int_transactions__judged",
+        *never_empty("transaction_id", "crediting_status", "out_of_scope_minor"),
+        one_of("crediting_status", "credited", "partly_credited", "out_of_scope", "quarantined"),
+        direct_shares_add_up_to_the_credited_amount(),
+        quarantined_transactions_are_named(),
+        key=("file_id", "line_number"),
+    )
+
+
+def direct_shares_add_up_to_the_credited_amount() -> Expectation:
+    """A split cent that is lost or made is somebody's: to the minor unit, per transaction."""
+    return no_rows(
+        "direct_shares_add_up_to_the_credited_amount",
+        """
+    select
+        this.transaction_id as row_key,
+        shares.share_minor as value,
+        'Transaction ' || this.transaction_id || ' is credited with '
+        || (this.amount_minor - this.out_of_scope_minor) || ' minor units, its shares add up to '
+        || coalesce(shares.share_minor, 0) || ' (' || files.file_name || ' line '
+        || this.line_number || ')' as reason
+    from this
+    left join (
+        select transaction_id, sum(share_minor) as share_minor
+        from (
+            select transaction_id, share_minor from crediting.int_shares__allocated
+            union all
+            select transaction_id, -share_minor from crediting.int_shares__uncredited
+        )
+        group by transaction_id
+    ) as shares on this.transaction_id = shares.transaction_id
+    left join raw_control.files as files on this.file_id = files.file_id
+    where (
+        this.amount_minor - this.out_of_scope_minor = coalesce(shares.share_minor, 0)
+    ) is not true""",
+        column="out_of_scope_minor",
+    )
+
+
+def quarantined_transactions_are_named() -> Expectation:
+    """Warns about lines that can be read and whose document cannot."""
+    return no_rows(
+        "no_transaction_is_quarantined",
+        """
+    select
+        this.transaction_id as row_key,
+        this.quarantine_reason as value,
+        this.quarantine_reason || ' (' || files.file_name || ' line ' || this.line_number || ')'
+        as reason
+    from this
+    left join raw_control.files as files on this.file_id = files.file_id
+    where this.crediting_status = 'quarantined'""",
+        column="crediting_status",
+        severity="warning",
+    )
+
+
+def shares() -> ExpectationSuite:
+    """One row per transaction and worker who owns or splits it."""
+    return suite(
+        "crediting.int_shares__allocated",
+        *never_empty("transaction_id", "payee_id", "share_minor", "occurred_on", "period_id"),
+        between("from_ppm", 0, 1_000_000),
+        between("to_ppm", 0, 1_000_000),
+        key=("transaction_id", "payee_id"),
+    )
+
+
+def uncredited_shares() -> ExpectationSuite:
+    """One row per share that no plan pays, and why."""
+    return suite(
+        "crediting.int_shares__uncredited",
+        *never_empty("transaction_id", "payee_id", "share_minor", "reason"),
+        each_once("transaction_id", "payee_id"),
+        key=("transaction_id", "payee_id"),
+    )
+
+
+def credits() -> ExpectationSuite:
+    """One row per credit: of a transaction, or rolled up from a day and profile."""
+    return suite(
+        "crediting.int_credits__combined",
+        *never_empty(
+            "credited_id",
+            "payee_id",
+            "component_id",
+            "plan_id",
+            "rule_id",
+            "credited_on",
+            "earning_period_id",
+            "currency_code",
+        ),
+        one_of("credit_method", "owner", "split", "team_role", "territory", "roll_up"),
+        each_once("credited_id", "payee_id", "component_id", "rule_id"),
+        every_credit_has_an_amount(),
+        direct_credits_are_their_shares(),
+        key=("credited_id", "payee_id", "component_id"),
+    )
+
+
+def every_credit_has_an_amount() -> Expectation:
+    """A missing exchange rate leaves none; guessing one would pay a wrong amount."""
+    return no_rows(
+        "every_credit_has_an_amount",
+        """
+    select
+        credited_id || '|' || payee_id || '|' || component_id as row_key,
+        credited_on as value,
+        'Credit of ' || payee_id || ' for ' || component_id || ' from '
+        || coalesce(transaction_id, credited_id) || ' has no amount: no exchange rate to '
+        || currency_code || ' on ' || credited_on as reason
+    from this
+    where credit_minor is null""",
+        column="credit_minor",
+    )
+
+
+def direct_credits_are_their_shares() -> Expectation:
+    """Where nothing is converted, a direct credit is the very share of the transaction."""
+    return no_rows(
+        "direct_credits_are_their_shares",
+        """
+    select
+        this.transaction_id || '|' || this.payee_id as row_key,
+        this.credit_minor as value,
+        'Credit of ' || this.payee_id || ' from ' || this.transaction_id || ' is '
+        || this.credit_minor || ' minor units, the share is ' || shares.share_minor as reason
+    from this
+    inner join crediting.int_shares__allocated as shares
+        on this.transaction_id = shares.transaction_id
+        and this.payee_id = shares.payee_id
+        and this.currency_code = shares.currency_code
+    where
+        this.credit_minor <> shares.share_minor
+        and (
+            this.credit_method = 'split'
+            -- On a deal with splits an owner rule credits the whole, beside the shares.
+            or (this.credit_method = 'owner' and shares.to_ppm - shares.from_ppm = 1000000)
+        )""",
+        column="credit_minor",
+    )
+
+
+def assignments() -> ExpectationSuite:
+    """One row per payee, component and range: one plan pays a component on any day."""
+    return suite(
+        "crediting.int_assignments__clipped",
+        *never_empty(
+            "payee_id", "plan_id", "component_id", "currency_code", "valid_from_on", "valid_to_on"
+        ),
+        versions_do_not_overlap("payee_id", "component_id"),
+        key=("payee_id", "component_id", "valid_from_on"),
+    )
+
+
+def days() -> ExpectationSuite:
+    """One row per calendar and day."""
+    return suite(
+        "crediting.int_days__calendared",
+        *never_empty("calendar_id", "day_on", "period_id", "year_id"),
+        each_once("calendar_id", "day_on"),
+        key=("calendar_id", "day_on"),
+    )
+
+
+def exchange_rates() -> ExpectationSuite:
+    """One row per pair of currencies, kind of rate and day."""
+    return suite(
+        "crediting.int_exchange_rates__daily",
+        *never_empty("from_currency_code", "to_currency_code", "rate_type", "day_on", "rate_e12"),
+        each_once("from_currency_code", "to_currency_code", "rate_type", "day_on"),
+        key=("from_currency_code", "to_currency_code", "day_on"),
+    )
+
+
+def hierarchy() -> ExpectationSuite:
+    """One row per payee, manager above and range of days."""
+    return suite(
+        "crediting.int_hierarchy__unrolled",
+        *never_empty("payee_id", "manager_id", "levels_up", "valid_from_on", "valid_to_on"),
+        between("levels_up", 1, None),
+        one_manager_per_level_and_day(),
+        key=("payee_id", "manager_id", "valid_from_on"),
+    )
+
+
+def accounted_rows() -> ExpectationSuite:
+    """One row per file, period and currency: every delivered row has one fate."""
+    return suite(
+        "crediting.int_rows__accounted",
+        *never_empty("system", "entity", "file_id", "delivered_row_count"),
+        rows_have_one_fate(of_files=False),
+        micro_units_have_one_fate(),
+        key=("system", "entity", "file_id", "period_id"),
+    )
+
+
+SUITES: dict[str, Callable[[], ExpectationSuite]] = {
+    "crediting.int_transactions__unioned": transactions,
+    "crediting.int_transactions__judged": judged_transactions,
+    "crediting.int_shares__allocated": shares,
+    "crediting.int_shares__uncredited": uncredited_shares,
+    "crediting.int_credits__combined": credits,
+    "crediting.int_assignments__clipped": assignments,
+    "crediting.int_days__calendared": days,
+    "crediting.int_exchange_rates__daily": exchange_rates,
+    "crediting.int_hierarchy__unrolled": hierarchy,
+    "crediting.int_rows__accounted": accounted_rows,
+}

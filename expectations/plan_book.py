@@ -1,0 +1,113 @@
+"""The plan book, staged: what a compensation analyst wrote must be whole before anyone is paid.
+
+A fault in a row that was written here blocks; a row that a planning system delivered is
+quarantined like any other. Every reference must lead somewhere: a component without its plan, or
+a rate table with a gap, would silently pay nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from expectations.contract import Entity, delivered_entities, plan_book_entities
+from expectations.rate_tiers import TIER_RULES
+from expectations.references import REFERENCE_RULES
+from expectations.rows_in_files import located
+from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
+from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
+
+if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
+    from great_expectations.expectations.expectation import Expectation
+
+STATUSES = ("current", "superseded", "out_of_scope", "quarantined")
+
+# What may have one version only on any day; a rate table has one version of each tier.
+VERSIONED_BY: dict[str, tuple[str, ...]] = {
+    "plans": ("plan_id",),
+    "components": ("component_id",),
+    "rate_tiers": ("rate_table_id", "tier_number"),
+    "crediting_rules": ("rule_id",),
+    "calendar_periods": ("calendar_id",),
+    "plan_assignments": ("payee_id", "plan_id"),
+    "payee_rates": ("payee_id", "component_id"),
+}
+
+
+def plan_table(entity: Entity) -> ExpectationSuite:
+    """One row per written or delivered row: each has a fate, the current ones are whole."""
+    book_file = f"{entity.name}.csv"
+    ranged = VERSIONED_BY.get(entity.name)
+    return suite(
+        entity.staging_table,
+        *never_empty("line_number", "row_status"),
+        one_of("row_status", *STATUSES),
+        each_once(*entity.staging_key, where="row_status = 'current'"),
+        every_written_row_can_be_read(book_file),
+        nothing_is_written_twice(book_file),
+        *([nothing_is_quarantined()] if _is_delivered_too(entity) else []),
+        *([ranges_end_after_they_begin(plan_book_file=book_file)] if ranged else []),
+        *([ranges_do_not_overlap(*ranged, plan_book_file=book_file)] if ranged else []),
+        *(rule() for rule in TIER_RULES.get(entity.name, ())),
+        *(rule() for rule in REFERENCE_RULES.get(entity.name, ())),
+        key=entity.staging_key,
+    )
+
+
+def every_written_row_can_be_read(book_file: str) -> Expectation:
+    """A tier that cannot be read is a tier that nobody is paid by."""
+    return no_rows(
+        "every_written_row_can_be_read",
+        f"""
+    {located(book_file)}
+    select
+        place as row_key,
+        fault_value as value,
+        fault_column || coalesce(' ' || fault_value, '') || ' ' || fault_reason
+        || ' (' || place || ')' as reason
+    from located
+    where row_status = 'quarantined' and file_id is null""",
+    )
+
+
+def nothing_is_written_twice(book_file: str) -> Expectation:
+    """Of two rows with one key the analyst meant one, and only the analyst knows which."""
+    return no_rows(
+        "nothing_is_written_twice",
+        f"""
+    {located(book_file)}
+    select
+        place as row_key,
+        row_status as value,
+        'The key of ' || place || ' is written a second time' as reason
+    from located
+    where row_status = 'superseded' and file_id is null""",
+    )
+
+
+def nothing_is_quarantined() -> Expectation:
+    """Warns about rows that a planning system delivered and nobody can read."""
+    return no_rows(
+        "nothing_is_quarantined",
+        f"""
+    {located()}
+    select
+        place as row_key,
+        fault_value as value,
+        fault_column || coalesce(' ' || fault_value, '') || ' ' || fault_reason
+        || ' (' || place || ')' as reason
+    from located
+    where row_status = 'quarantined' and file_id is not null""",
+        severity="warning",
+    )
+
+
+def _is_delivered_too(entity: Entity) -> bool:
+    return any(entity.staging_table == found.staging_table for found in delivered_entities())
+
+
+SUITES: dict[str, Callable[[], ExpectationSuite]] = {
+    entity.staging_table: partial(plan_table, entity) for entity in plan_book_entities()
+}

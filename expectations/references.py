@@ -1,0 +1,176 @@
+"""References of the plan book: each leads to a current row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from expectations.rows_in_files import located
+from expectations.vocabulary import Severity, no_rows
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+
+def known(
+    column: str,
+    target: str,
+    *,
+    book: str,
+    where: str = "true",
+    severity: Severity = "critical",
+) -> Expectation:
+    """`column` of every current row of `book` for which `where` holds is a current `target`."""
+    return no_rows(
+        f"every_{column.removesuffix('_id')}_is_known",
+        f"""
+    {located(f"{book}.csv")}
+    select
+        place as row_key,
+        located.{column} as value,
+        '{column} ' || coalesce(located.{column}, 'is empty and') || ' is not in '
+        || '{target.rpartition("__")[-1]} (' || place || ')' as reason
+    from located
+    anti join (select {column} from {target} where row_status = 'current') as targets
+        on located.{column} = targets.{column}
+    where located.row_status = 'current' and {where}""",
+        column=column,
+        severity=severity,
+    )
+
+
+def the_pay_calendar_is_known() -> Expectation:
+    """Without its periods no credit would have a period, and nobody a payout."""
+    return no_rows(
+        "the_pay_calendar_is_known",
+        """
+    select
+        runs.pay_calendar_id as row_key,
+        runs.pay_calendar_id as value,
+        'pay_calendar_id ' || runs.pay_calendar_id
+        || ' of company.yml has no period in calendar_periods.csv' as reason
+    from raw_control.runs as runs
+    anti join (select calendar_id from this where row_status = 'current') as calendars
+        on runs.pay_calendar_id = calendars.calendar_id""",
+        column="calendar_id",
+    )
+
+
+def quotas_are_for_periods_of_their_component() -> Expectation:
+    """A quota for another calendar's period would be read by nobody."""
+    return no_rows(
+        "quotas_are_for_periods_of_their_component",
+        f"""
+    {located("quotas.csv")}
+    select
+        place as row_key,
+        located.period_id as value,
+        'Quota of ' || located.payee_id || ' for ' || located.component_id || ' is for '
+        || located.period_id || ', which is no period of its calendar (' || place || ')' as reason
+    from located
+    anti join (
+        select components.component_id, periods.period_id
+        from staging.stg_plan__components as components
+        inner join staging.stg_plan__calendar_periods as periods
+            on components.calendar_id = periods.calendar_id
+        where components.row_status = 'current' and periods.row_status = 'current'
+    ) as lawful
+        on located.component_id = lawful.component_id and located.period_id = lawful.period_id
+    where located.row_status = 'current'""",
+        column="period_id",
+    )
+
+
+def percent_tiers_have_a_quota() -> Expectation:
+    """Tiers in per cent of quota are no amounts without one: any commission would be invented."""
+    return no_rows(
+        "percent_tiers_have_a_quota",
+        f"""
+    {located("plan_assignments.csv")},
+    by_quota as (
+        select distinct components.component_id, components.plan_id,
+            components.valid_from_on, components.valid_to_on
+        from staging.stg_plan__components as components
+        inner join staging.stg_plan__rate_tiers as tiers
+            on components.rate_table_id = tiers.rate_table_id
+            and tiers.row_status = 'current'
+            and tiers.bound_unit = 'quota_share'
+            and tiers.lower_bound_ppm > 0
+        where
+            components.row_status = 'current'
+            and components.rate_method in ('marginal', 'retroactive')
+    )
+    select
+        located.payee_id as row_key,
+        by_quota.component_id as value,
+        located.payee_id || ' is on plan ' || located.plan_id || ', whose component '
+        || by_quota.component_id || ' has tiers in per cent of a quota, and has no quota for it ('
+        || place || ')' as reason
+    from located
+    inner join by_quota
+        on located.plan_id = by_quota.plan_id
+        and located.valid_from_on < by_quota.valid_to_on
+        and by_quota.valid_from_on < located.valid_to_on
+    anti join (
+        select payee_id, component_id from staging.stg_plan__quotas where row_status = 'current'
+    ) as quotas
+        on located.payee_id = quotas.payee_id and by_quota.component_id = quotas.component_id
+    where located.row_status = 'current'""",
+        column="plan_id",
+    )
+
+
+def team_role_rules_name_their_role() -> Expectation:
+    return no_rows(
+        "team_role_rules_name_their_role",
+        f"""
+    {located("crediting_rules.csv")}
+    select
+        rule_id as row_key,
+        team_role as value,
+        'Rule ' || rule_id || ' credits a team role and names none (' || place || ')' as reason
+    from located
+    where row_status = 'current' and credit_method = 'team_role' and team_role is null""",
+        column="team_role",
+    )
+
+
+_PLANS = "staging.stg_plan__plans"
+_COMPONENTS = "staging.stg_plan__components"
+_USES_A_TABLE = "located.rate_method in ('flat', 'marginal', 'retroactive')"
+
+REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
+    "components": (
+        partial(known, "plan_id", _PLANS, book="components"),
+        partial(known, "calendar_id", "staging.stg_plan__calendar_periods", book="components"),
+        partial(
+            known,
+            "rate_table_id",
+            "staging.stg_plan__rate_tiers",
+            book="components",
+            where=_USES_A_TABLE,
+        ),
+    ),
+    "crediting_rules": (
+        partial(known, "component_id", _COMPONENTS, book="crediting_rules"),
+        team_role_rules_name_their_role,
+    ),
+    "calendar_periods": (the_pay_calendar_is_known,),
+    "plan_assignments": (
+        partial(known, "plan_id", _PLANS, book="plan_assignments"),
+        partial(
+            known,
+            "payee_id",
+            "staging.stg_hr__workers",
+            book="plan_assignments",
+            severity="warning",
+        ),
+        percent_tiers_have_a_quota,
+    ),
+    "payee_rates": (partial(known, "component_id", _COMPONENTS, book="payee_rates"),),
+    "quotas": (
+        partial(known, "component_id", _COMPONENTS, book="quotas"),
+        quotas_are_for_periods_of_their_component,
+    ),
+}

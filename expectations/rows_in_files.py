@@ -1,0 +1,25 @@
+"""Where a staged row stands: its file and line, in words."""
+
+from __future__ import annotations
+
+
+def located(plan_book_file: str | None = None) -> str:
+    """A CTE `located`: `this` with `place`, for example "crm_splits_2025.csv line 17".
+
+    Rows without a delivered file come from `plan_book_file`. Ends so that a select can follow.
+    """
+    written = f"'{plan_book_file}'" if plan_book_file else "'file ' || this.file_id"
+    return f"""
+    with located as not materialized (
+        select
+            this.*,
+            coalesce(files.file_name, {written}) || ' line ' || this.line_number as place
+        from this
+        left join raw_control.files as files on this.file_id = files.file_id
+    )"""
+
+
+def shown_ppm(column: str) -> str:
+    """SQL that writes parts per million as people do: 1100000 as 1.1."""
+    decimals = f"cast(cast({column} / 1000000 as decimal(18, 6)) as varchar)"
+    return f"rtrim(rtrim({decimals}, '0'), '.')"

@@ -1,0 +1,269 @@
+"""Which transactions a credit came from, worked out again from what is published.
+
+A direct credit names its transaction; its amount is computed a second time from share, rate
+and rule. A roll-up credit stands for a day: the shares below the payee are matched with the
+roll-up rules as they stood that day, converted and split again. Both use the conventions of
+DESIGN 4: convert the transaction once, round half away from zero, split by cumulative shares.
+"""
+
+# Columns of both: credit's payee_id, component_id, rule_id, credited_on and currency_code, then
+# transaction_id, occurred_on, transaction_type, worker_id, levels_up, amount,
+# transaction_currency_code, split_share, exchange_rate, contributed_amount, source.
+COLUMNS = """
+        sold.payee_id,
+        sold.component_id,
+        sold.rule_id,
+        sold.credited_on,
+        sold.currency_code,
+        sold.transaction_id,
+        sold.occurred_on,
+        sold.transaction_type,
+        sold.worker_id,
+        sold.levels_up,
+        sold.amount,
+        sold.transaction_currency_code,
+        sold.to_share - sold.from_share as split_share,
+        sold.exchange_rate,
+        sold.source,
+        cast(
+            (
+                round(sold.plan_minor * sold.to_share, 0)
+                - round(sold.plan_minor * sold.from_share, 0)
+            ) * cast('{unit}' as decimal(5, 4)) as decimal(18, 4)
+        ) as contributed_amount
+"""
+
+# The rate of the plan's own type, on the day of the transaction; none where none is needed.
+_PRICED = """
+    priced as (
+
+        select
+            matched.*,
+            rates.exchange_rate,
+            case
+                when matched.transaction_currency_code = matched.currency_code
+                    then cast(matched.amount * {factor} as decimal(18, 0))
+                else cast(
+                    round(cast(matched.amount * {factor} as decimal(18, 0)) * rates.exchange_rate, 0)
+                    as decimal(18, 0)
+                )
+            end as plan_minor
+
+        from matched
+        left join (
+            select distinct component_id, exchange_rate_type, valid_from_on, valid_to_on
+            from dim_plans
+        ) as plans
+            on matched.component_id = plans.component_id
+            and matched.occurred_on >= coalesce(plans.valid_from_on, date '0001-01-01')
+            and matched.occurred_on < coalesce(plans.valid_to_on, date '9999-12-31')
+        left join dim_exchange_rates as rates
+            on matched.transaction_currency_code = rates.from_currency_code
+            and matched.currency_code = rates.to_currency_code
+            and plans.exchange_rate_type = rates.rate_type
+            and matched.occurred_on >= coalesce(rates.valid_from_on, date '0001-01-01')
+            and matched.occurred_on < coalesce(rates.valid_to_on, date '9999-12-31')
+            and matched.transaction_currency_code <> matched.currency_code
+
+    )
+"""
+
+# Where each worker's share of a transaction begins and ends, in order of payee_id.
+_CUMULATED = """
+    cumulated as (
+
+        select
+            transaction_id,
+            payee_id as worker_id,
+            cast(
+                sum(split_share) over (
+                    partition by transaction_id order by payee_id rows unbounded preceding
+                ) - split_share as decimal(9, 6)
+            ) as from_share,
+            cast(
+                sum(split_share) over (
+                    partition by transaction_id order by payee_id rows unbounded preceding
+                ) as decimal(9, 6)
+            ) as to_share
+
+        from fct_shares
+        where transaction_id in (select transaction_id from sales)
+
+    )
+"""
+
+_SALE = """
+            fct_transactions.transaction_id,
+            fct_transactions.occurred_on,
+            fct_transactions.transaction_type,
+            fct_transactions.amount,
+            fct_transactions.currency_code as transaction_currency_code,
+            fct_transactions.source_file_name || ' line ' || fct_transactions.source_line_number
+                as source
+"""
+
+_DIRECT = """
+    with
+
+    sales as (
+
+        select
+            credits.credit_id,
+            credits.payee_id,
+            credits.component_id,
+            credits.rule_id,
+            credits.credited_on,
+            credits.currency_code,
+            credits.payee_id as worker_id,
+            0 as levels_up,
+            credits.credit_method in ('owner', 'split')
+            and (credits.credit_method = 'split' or not fct_transactions.has_splits) as is_share,
+            {sale}
+
+        from fct_credits as credits
+        inner join fct_transactions on credits.transaction_id = fct_transactions.transaction_id
+        where {which}
+
+    ),
+
+    {cumulated},
+
+    -- Beside the shares a rule credits its own part of the whole transaction.
+    matched as (
+
+        select
+            sales.*,
+            case when sales.is_share then cumulated.from_share else 0 end as from_share,
+            case
+                when sales.is_share then cumulated.to_share
+                else cast(coalesce(rules.credit_share_ppm, 1000000) as decimal(9, 0)) * 0.000001
+            end as to_share
+
+        from sales
+        left join cumulated
+            on sales.transaction_id = cumulated.transaction_id
+            and sales.worker_id = cumulated.worker_id
+        left join dim_crediting_rules as rules
+            on sales.rule_id = rules.rule_id
+            and sales.component_id = rules.component_id
+            and sales.credited_on >= coalesce(rules.valid_from_on, date '0001-01-01')
+            and sales.credited_on < coalesce(rules.valid_to_on, date '9999-12-31')
+
+    ),
+
+    {priced}
+
+    select sold.credit_id, {columns}
+    from priced as sold
+"""
+
+_ROLLED_UP = """
+    with
+
+    wanted as (
+
+        select distinct payee_id, component_id, credited_on, currency_code
+        from fct_credits as credits
+        where credits.transaction_id is null and {which}
+
+    ),
+
+    sales as (
+
+        select
+            wanted.*,
+            lines.payee_id as worker_id,
+            lines.levels_up,
+            fct_transactions.segment,
+            fct_transactions.product_family,
+            fct_transactions.territory_id,
+            fct_transactions.channel,
+            fct_transactions.has_splits,
+            {sale}
+
+        from wanted
+        inner join dim_reporting_lines as lines
+            on wanted.payee_id = lines.manager_id
+            and wanted.credited_on >= coalesce(lines.valid_from_on, date '0001-01-01')
+            and wanted.credited_on < coalesce(lines.valid_to_on, date '9999-12-31')
+            and lines.levels_up > 0
+        inner join fct_shares as shares
+            on lines.payee_id = shares.payee_id
+        inner join fct_transactions
+            on shares.transaction_id = fct_transactions.transaction_id
+            and wanted.credited_on = fct_transactions.occurred_on
+
+    ),
+
+    {cumulated},
+
+    -- One rule wins for the transaction; how far up it reaches is asked only then.
+    candidates as (
+
+        select
+            sales.*,
+            rules.rule_id,
+            rules.levels_up as reach,
+            row_number() over (
+                partition by sales.payee_id, sales.component_id, sales.transaction_id,
+                    sales.worker_id, sales.levels_up
+                order by rules.priority, rules.rule_id
+            ) as precedence
+
+        from sales
+        inner join dim_crediting_rules as rules
+            on sales.component_id = rules.component_id
+            and rules.credit_method = 'roll_up'
+            and sales.occurred_on >= coalesce(rules.valid_from_on, date '0001-01-01')
+            and sales.occurred_on < coalesce(rules.valid_to_on, date '9999-12-31')
+            and coalesce(rules.transaction_type = sales.transaction_type, rules.transaction_type is null)
+            and coalesce(rules.segment = sales.segment, rules.segment is null)
+            and coalesce(rules.product_family = sales.product_family, rules.product_family is null)
+            and coalesce(rules.territory_id = sales.territory_id, rules.territory_id is null)
+            and coalesce(rules.channel = sales.channel, rules.channel is null)
+            and coalesce(rules.has_splits = sales.has_splits, rules.has_splits is null)
+
+    ),
+
+    matched as (
+
+        select candidates.*, cumulated.from_share, cumulated.to_share
+        from candidates
+        inner join cumulated
+            on candidates.transaction_id = cumulated.transaction_id
+            and candidates.worker_id = cumulated.worker_id
+        where candidates.precedence = 1
+            and candidates.levels_up <= coalesce(candidates.reach, candidates.levels_up)
+
+    ),
+
+    {priced}
+
+    select {columns}
+    from priced as sold
+"""
+
+
+def direct_contributions(which: str, *, money_scale: int) -> str:
+    """SQL: one row per direct credit, its amount computed again. `which` filters `credits`."""
+    return _filled(_DIRECT, f"credits.transaction_id is not null and {which}", money_scale)
+
+
+def rolled_up_contributions(which: str, *, money_scale: int) -> str:
+    """SQL: one row per transaction, worker below and roll-up credit's day.
+
+    `which` filters `credits`; all rules of the chosen payees, components and days are told.
+    """
+    return _filled(_ROLLED_UP, which, money_scale)
+
+
+def _filled(query: str, which: str, money_scale: int) -> str:
+    unit = "1" if money_scale == 0 else "0." + "1".rjust(money_scale, "0")
+    factor = 10**money_scale
+    return query.format(
+        which=which,
+        sale=_SALE,
+        cumulated=_CUMULATED,
+        priced=_PRICED.format(factor=factor),
+        columns=COLUMNS.format(unit=unit),
+    )

@@ -1,0 +1,221 @@
+"""From a payout down: statement lines, commissions, credits, transactions, file and line."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from orchestration.explain.credits import credit_steps
+from orchestration.explain.reader import Reader
+from orchestration.explain.rounding import fits_rounding
+from orchestration.explain.telling import Check, Step
+from orchestration.publish.wording import money, percent, plural
+
+_PAYOUT = """
+    select
+        payouts.*,
+        coalesce(payees.payee_name, payouts.payee_id) as payee_name,
+        plans.plan_name,
+        plans.component_name,
+        plans.rate_method,
+        plans.rounding_mode,
+        plans.rounding_point
+
+    from fct_payouts as payouts
+    left join dim_payees as payees on payouts.payee_id = payees.payee_id
+    left join dim_periods as periods on payouts.earning_period_id = periods.period_id
+    left join dim_plans as plans
+        on payouts.component_id = plans.component_id
+        and coalesce(plans.valid_from_on, date '0001-01-01') < periods.valid_to_on
+        and coalesce(plans.valid_to_on, date '9999-12-31') > periods.valid_from_on
+    where payouts.payout_id = $payout_id
+    order by plans.valid_from_on desc
+"""
+
+_BELOW = "credits.credit_id in (select credit_id from fct_commissions where payout_id = $payout_id)"
+
+
+def payout_steps(reader: Reader, payout_id: str) -> list[Step]:
+    """The steps of one payout, which the release has."""
+    payout = reader.first(_PAYOUT, payout_id=payout_id)
+    assert payout is not None
+    unit = payout["commission_currency_code"]
+    values = {"payout_id": payout_id}
+    return [
+        _payout_step(payout),
+        _statement_step(reader, payout),
+        _commission_step(reader, payout),
+        *_attainment_steps(reader, payout),
+        *credit_steps(reader, _BELOW, values, unit),
+    ]
+
+
+def _payout_step(payout: Mapping[str, Any]) -> Step:
+    unit, paid_in = payout["commission_currency_code"], payout["currency_code"]
+    commission, paid = payout["commission_amount"], payout["payout_amount"]
+    sentences = [
+        f"{payout['payee_name']} ({payout['payee_id']}) is paid {money(paid)} {paid_in} for "
+        f"{payout['component_name'] or payout['component_id']} of plan "
+        f"{payout['plan_name'] or payout['plan_id']}: earned in {payout['earning_period_id']}, "
+        f"posted in {payout['posting_period_id']}, a {payout['line_kind']} line."
+    ]
+    product = commission * payout["exchange_rate"]
+    if unit != paid_in:
+        sentences.append(
+            f"{money(commission)} {unit} at {payout['exchange_rate'].normalize():f} {paid_in} "
+            f"for one {unit} is {money(paid)} {paid_in}."
+        )
+    is_rounded = fits_rounding(product, paid, mode="half_away", times=1)
+    return Step(
+        title=f"Payout {payout['payout_id']}",
+        sentences=sentences,
+        checks=(
+            Check(
+                "commission times exchange rate, rounded",
+                paid,
+                paid if is_rounded else product,
+                paid_in,
+            ),
+        ),
+    )
+
+
+def _statement_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
+    lines = "select * from rpt_statement_lines where payout_id = $payout_id order by line_number"
+    values = {"payout_id": payout["payout_id"]}
+    unit = payout["commission_currency_code"]
+    return Step(
+        title="Statement lines",
+        listing=reader.listing(
+            lines,
+            headings={
+                "line_text": "line",
+                "credited_amount": "credited",
+                "rate": "rate",
+                "commission_amount": "commission",
+                "currency_code": "",
+            },
+            summed=("commission_amount",),
+            **values,
+        ),
+        checks=(
+            Check(
+                "the statement lines",
+                payout["commission_amount"],
+                reader.total(f"select sum(commission_amount) from ({lines})", **values),
+                unit,
+            ),
+        ),
+    )
+
+
+def _commission_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
+    rows = "select * from fct_commissions where payout_id = $payout_id"
+    values = {"payout_id": payout["payout_id"]}
+    unit = payout["commission_currency_code"]
+    exact, rounded = payout["commission_exact_amount"], payout["commission_amount"]
+    number = reader.count(f"select count(*) from ({rows})", **values)
+    is_per_credit = payout["rounding_point"] == "credit"
+    mode = "any" if is_per_credit else payout["rounding_mode"] or "any"
+    fits = fits_rounding(exact, rounded, mode=mode, times=number if is_per_credit else 1)
+    return Step(
+        title="Commissions",
+        sentences=(
+            f"{plural(number, 'commission')}, unrounded: the part of a credit that lies in a "
+            "tier times the rate of the tier; a true-up re-rates what came before.",
+            f"Rounded {payout['rounding_mode'] or 'as the plan says'} per "
+            f"{payout['rounding_point'] or 'line'}: {exact.normalize():f} is "
+            f"{money(rounded)} {unit}.",
+        ),
+        listing=reader.listing(
+            f"{rows} order by earned_on, credit_id, commission_kind, tier_number",
+            headings={
+                "earned_on": "on",
+                "credit_id": "credit",
+                "commission_kind": "kind",
+                "tier_number": "tier",
+                "credited_amount": "credited",
+                "base_amount": "re-rated",
+                "rate": "rate",
+                "commission_amount": "commission",
+            },
+            summed=("credited_amount", "commission_amount"),
+            **values,
+        ),
+        checks=(
+            Check(
+                "the commissions, unrounded",
+                exact,
+                reader.total(f"select sum(commission_amount) from ({rows})", **values),
+                unit,
+            ),
+            Check("the commission, rounded", rounded, rounded if fits else exact, unit),
+            Check(
+                "commissions that are not amount times rate",
+                Decimal(0),
+                reader.total(
+                    f"select count(*) from ({rows}) where commission_amount <> rate"
+                    " * case commission_kind when 'slice' then credited_amount else base_amount end",
+                    **values,
+                ),
+            ),
+            Check(
+                "the parts of the credits in all tiers",
+                reader.total(
+                    f"select sum(credited_amount) from fct_credits as credits where {_BELOW}",
+                    **values,
+                ),
+                reader.total(f"select sum(credited_amount) from ({rows})", **values),
+                unit,
+            ),
+        ),
+    )
+
+
+def _attainment_steps(reader: Reader, payout: Mapping[str, Any]) -> list[Step]:
+    """The attainment of the component's period in which the earning period ends, if measured."""
+    attained = reader.first(
+        "select attained.*, measured.valid_from_on, measured.valid_to_on"
+        " from fct_attainment as attained"
+        " inner join dim_periods as measured on attained.period_id = measured.period_id"
+        " inner join dim_periods as earned on earned.period_id = $period_id"
+        " and measured.valid_from_on < earned.valid_to_on"
+        " and measured.valid_to_on >= earned.valid_to_on"
+        " where attained.payee_id = $payee_id and attained.component_id = $component_id",
+        period_id=payout["earning_period_id"],
+        payee_id=payout["payee_id"],
+        component_id=payout["component_id"],
+    )
+    if attained is None:
+        return []
+    unit = attained["currency_code"]
+    of_quota = (
+        f", {percent(attained['attainment'])} of a quota of {money(attained['quota_amount'])} {unit}"
+        if attained["attainment"] is not None
+        else ""
+    )
+    return [
+        Step(
+            title="Attainment",
+            sentences=(
+                f"In {attained['period_id']} {money(attained['period_credited_amount'])} {unit} "
+                f"was credited, in the window {attained['window_id']} so far "
+                f"{money(attained['credited_amount'])} {unit}{of_quota}.",
+            ),
+            checks=(
+                Check(
+                    f"the credits of {attained['period_id']}",
+                    attained["period_credited_amount"],
+                    reader.total(
+                        "select sum(credited_amount) from fct_credits where payee_id = $payee_id"
+                        " and component_id = $component_id and credited_on >= $from_on"
+                        " and credited_on < $to_on",
+                        payee_id=attained["payee_id"],
+                        component_id=attained["component_id"],
+                        from_on=attained["valid_from_on"],
+                        to_on=attained["valid_to_on"],
+                    ),
+                    unit,
+                ),
+            ),
+        )
+    ]

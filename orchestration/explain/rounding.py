@@ -1,0 +1,40 @@
+"""Whether a rounded figure is one of an exact figure, as the plan book rounds."""
+
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+    localcontext,
+)
+
+MODES = {
+    "half_away": (ROUND_HALF_UP,),
+    "half_even": (ROUND_HALF_EVEN,),
+    "down": (ROUND_DOWN,),
+    "up": (ROUND_UP,),
+    "any": (ROUND_FLOOR, ROUND_CEILING),
+}
+
+# Currencies have none to four decimals; the marts do not say how many each has.
+MOST_DIGITS = 4
+
+
+def fits_rounding(exact: Decimal, rounded: Decimal, *, mode: str, times: int) -> bool:
+    """Whether `rounded` is `exact` rounded by `mode` (the plan book's word, or `any`).
+
+    Where each of several parts was rounded, `times` is their number and the parts may have
+    drifted by less than one unit each. The unit is the smallest that shows `rounded`.
+    """
+    with localcontext() as context:
+        context.prec = 60
+        units = [Decimal(1).scaleb(-digits) for digits in range(MOST_DIGITS + 1)]
+        if times > 1:
+            unit = next(unit for unit in units if rounded == rounded.quantize(unit))
+            return abs(rounded - exact) < unit * times
+        return any(
+            exact.quantize(unit, rounding=how) == rounded for unit in units for how in MODES[mode]
+        )

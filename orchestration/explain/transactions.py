@@ -1,0 +1,255 @@
+"""From a transaction up: shares, credits (direct and rolled up), commissions, payouts."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from orchestration.explain.contributions import direct_contributions, rolled_up_contributions
+from orchestration.explain.reader import Reader
+from orchestration.explain.telling import Check, Step
+from orchestration.publish.wording import money, plural
+
+_THIS = "credits.transaction_id = $transaction_id"
+
+# Roll-up credits of the days and managers that this transaction can have gone into.
+_ABOVE = """
+    (credits.payee_id, credits.credited_on) in (
+        select lines.manager_id, fct_transactions.occurred_on
+        from fct_transactions
+        inner join fct_shares on fct_transactions.transaction_id = fct_shares.transaction_id
+        inner join dim_reporting_lines as lines
+            on fct_shares.payee_id = lines.payee_id
+            and fct_transactions.occurred_on >= coalesce(lines.valid_from_on, date '0001-01-01')
+            and fct_transactions.occurred_on < coalesce(lines.valid_to_on, date '9999-12-31')
+        where fct_transactions.transaction_id = $transaction_id
+    )
+"""
+
+
+def transaction_steps(reader: Reader, transaction_id: str) -> list[Step]:
+    """The steps of one transaction, which the release has."""
+    transaction = reader.first(
+        "select * from fct_transactions where transaction_id = $transaction_id",
+        transaction_id=transaction_id,
+    )
+    assert transaction is not None
+    steps = [_transaction_step(reader, transaction), _share_step(reader, transaction)]
+    if transaction["crediting_status"] == "out_of_scope":
+        return steps
+    steps.append(_direct_step(reader, transaction_id))
+    rolled_up = _rolled_up_step(reader, transaction_id)
+    return [*steps, *rolled_up, _commission_step(reader, transaction_id)]
+
+
+def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
+    unit = transaction["currency_code"]
+    sentences = [
+        f"A {transaction['transaction_type']} of {money(transaction['amount'])} {unit} on "
+        f"{transaction['occurred_on']} in {transaction['period_id']}, deal "
+        f"{transaction['deal_id']} line {transaction['line_id']}, delivered in "
+        f"{transaction['source_file_name']} line {transaction['source_line_number']}.",
+        f"It is {transaction['crediting_status'].replace('_', ' ')}"
+        + (f": {transaction['reason']}." if transaction["reason"] else "."),
+    ]
+    if transaction["original_transaction_id"]:
+        missing = ", which was never delivered" if transaction["is_link_missing"] else ""
+        sentences.append(f"It follows {transaction['original_transaction_id']}{missing}.")
+    followers = reader.rows(
+        "select transaction_id, transaction_type, amount from fct_transactions"
+        " where original_transaction_id = $transaction_id order by occurred_on, transaction_id",
+        transaction_id=transaction["transaction_id"],
+    )
+    sentences += [
+        f"Followed by the {row['transaction_type']} {row['transaction_id']} of "
+        f"{money(row['amount'])} {unit}."
+        for row in followers
+    ]
+    return Step(
+        title=f"Transaction {transaction['transaction_id']}",
+        sentences=sentences,
+        checks=(
+            Check(
+                "credited and out of scope",
+                transaction["amount"],
+                transaction["credited_amount"] + transaction["out_of_scope_amount"],
+                unit,
+            ),
+        ),
+    )
+
+
+def _share_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
+    rows = "select * from fct_shares where transaction_id = $transaction_id order by payee_id"
+    values = {"transaction_id": transaction["transaction_id"]}
+    return Step(
+        title="Shares of the workers who own or split it",
+        listing=reader.listing(
+            rows,
+            headings={
+                "payee_id": "payee",
+                "split_share": "share",
+                "share_amount": "amount",
+                "currency_code": "",
+                "is_credited": "credited",
+                "reason": "reason",
+            },
+            summed=("share_amount",),
+            **values,
+        ),
+        checks=(
+            Check(
+                "the credited shares",
+                transaction["credited_amount"],
+                reader.total(f"select sum(share_amount) from ({rows}) where is_credited", **values),
+                transaction["currency_code"],
+            ),
+        ),
+    )
+
+
+def _direct_step(reader: Reader, transaction_id: str) -> Step:
+    values = {"transaction_id": transaction_id}
+    below = direct_contributions(_THIS, money_scale=reader.money_scale)
+    listed = (
+        "select credits.*, below.exchange_rate, below.contributed_amount,"
+        " payouts.payout_id from fct_credits as credits"
+        f" left join ({below}) as below on credits.credit_id = below.credit_id"
+        " left join (select distinct credit_id, payout_id from fct_commissions) as payouts"
+        f" on credits.credit_id = payouts.credit_id where {_THIS}"
+        " order by credits.payee_id, credits.component_id"
+    )
+    return Step(
+        title="Direct credits",
+        sentences=("Each is worked out again from amount, exchange rate, share and rule.",),
+        listing=reader.listing(
+            listed,
+            headings={
+                "payee_id": "payee",
+                "component_id": "component",
+                "rule_id": "rule",
+                "credit_method": "method",
+                "exchange_rate": "exchange",
+                "credited_amount": "credit",
+                "currency_code": "",
+                "payout_id": "payout",
+            },
+            **values,
+        ),
+        checks=(
+            Check(
+                "credits that differ from amount, rate and share",
+                Decimal(0),
+                reader.total(
+                    f"select count(*) from ({listed})"
+                    " where credited_amount is distinct from contributed_amount",
+                    **values,
+                ),
+            ),
+        ),
+    )
+
+
+def _rolled_up_step(reader: Reader, transaction_id: str) -> list[Step]:
+    values = {"transaction_id": transaction_id}
+    below = rolled_up_contributions(_ABOVE, money_scale=reader.money_scale)
+    days = "payee_id, component_id, rule_id, credited_on"
+    whole = (
+        f"select {days}, sum(credited_amount) as credited_amount from fct_credits as credits"
+        f" where credits.transaction_id is null and {_ABOVE} group by all"
+    )
+    listed = (
+        f"select below.*, whole.credited_amount from ({below}) as below"
+        f" inner join ({whole}) as whole using ({days})"
+        " where below.transaction_id = $transaction_id"
+        " order by below.levels_up, below.payee_id, below.component_id, below.worker_id"
+    )
+    number = reader.count(f"select count(*) from ({listed})", **values)
+    if not number:
+        return []
+    wrong = reader.count(
+        f"select count(*) from (select {days}, sum(contributed_amount) as amount,"
+        " bool_or(transaction_id = $transaction_id) as is_meant"
+        f" from ({below}) group by all) as below inner join ({whole}) as whole using ({days})"
+        " where below.is_meant and below.amount is distinct from whole.credited_amount",
+        **values,
+    )
+    return [
+        Step(
+            title="Rolled up to the managers above",
+            sentences=(
+                f"Its shares went into {plural(number, 'roll-up credit')}, each the sum of a "
+                "manager's day.",
+            ),
+            listing=reader.listing(
+                listed,
+                headings={
+                    "payee_id": "manager",
+                    "levels_up": "levels",
+                    "component_id": "component",
+                    "rule_id": "rule",
+                    "worker_id": "worker",
+                    "contributed_amount": "contributed",
+                    "credited_amount": "to the day's",
+                    "currency_code": "",
+                },
+                **values,
+            ),
+            checks=(
+                Check("days and rules that differ from their shares", Decimal(0), Decimal(wrong)),
+            ),
+        )
+    ]
+
+
+def _commission_step(reader: Reader, transaction_id: str) -> Step:
+    values = {"transaction_id": transaction_id}
+    rows = (
+        "select commissions.*, payouts.posting_period_id"
+        " from fct_commissions as commissions"
+        " inner join fct_credits as credits on commissions.credit_id = credits.credit_id"
+        " left join fct_payouts as payouts on commissions.payout_id = payouts.payout_id"
+        f" where {_THIS}"
+        " order by commissions.payee_id, commissions.component_id,"
+        " commissions.commission_kind, commissions.tier_number"
+    )
+    parts = (
+        "select credits.credit_id, any_value(credits.credited_amount) as credited_amount,"
+        " sum(commissions.credited_amount) as in_tiers from fct_credits as credits"
+        " inner join fct_commissions as commissions on credits.credit_id = commissions.credit_id"
+        f" where {_THIS} group by credits.credit_id"
+    )
+    return Step(
+        title="Commissions and payouts",
+        listing=reader.listing(
+            rows,
+            headings={
+                "payee_id": "payee",
+                "component_id": "component",
+                "commission_kind": "kind",
+                "tier_number": "tier",
+                "credited_amount": "credited",
+                "base_amount": "re-rated",
+                "rate": "rate",
+                "commission_amount": "commission",
+                "currency_code": "",
+                "payout_id": "payout",
+            },
+            **values,
+        ),
+        checks=(
+            Check(
+                "credits that differ from their parts in all tiers",
+                Decimal(0),
+                reader.total(
+                    f"select count(*) from ({parts}) where credited_amount <> in_tiers", **values
+                ),
+            ),
+            Check(
+                "commissions without a payout",
+                Decimal(0),
+                reader.total(
+                    f"select count(*) from ({rows}) where posting_period_id is null", **values
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Extract: deliveries are archived, landed as text and mapped onto the contract."""

@@ -1,0 +1,43 @@
+"""The working warehouse: one DuckDB file per company, a cache that a run can make again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from orchestration.settings import Settings
+
+
+def spill_dir(settings: Settings) -> Path:
+    """Where DuckDB puts what does not fit into `settings.memory_limit`."""
+    return settings.state_dir / "spill"
+
+
+@contextmanager
+def connect(settings: Settings, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse, bounded as the settings say, and close it again.
+
+    Raises `FileNotFoundError` when there is nothing to read yet, and `duckdb.IOException`
+    when another process has the file open: only the holder of the run lock opens it.
+    """
+    path = settings.warehouse_path
+    if read_only and not path.exists():
+        raise FileNotFoundError(
+            f"{settings.company_id} has no warehouse yet ({path}): start with `attain run`"
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(
+        str(path),
+        read_only=read_only,
+        config={
+            "threads": settings.threads,
+            "memory_limit": settings.memory_limit,
+            "temp_directory": str(spill_dir(settings)),
+            "preserve_insertion_order": False,
+        },
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()

@@ -1,0 +1,51 @@
+"""One real run of each company, shared by every test that reads a release."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def attain(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """The command as a user types it, with its state below `home`; never raises."""
+    return subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", *arguments],
+        cwd=REPOSITORY,
+        env=os.environ | {"ATTAIN_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def run_company(company: str, *, home: Path) -> Path:
+    """The home of a company that went the whole road."""
+    done = attain("run", "--company", company, home=home)
+    assert done.returncode == 0, done.stderr or done.stdout
+    return home
+
+
+@pytest.fixture(scope="session")
+def deals_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """State and releases of the company worked on paper, tests/deals: read it, copy it to write."""
+    return run_company("tests/deals", home=tmp_path_factory.mktemp("deals"))
+
+
+@pytest.fixture(scope="session")
+def deals_release(deals_home: Path) -> Path:
+    return deals_home / "published" / "deals" / "current"
+
+
+@pytest.fixture(scope="session")
+def deals_warehouse(deals_home: Path) -> Path:
+    return deals_home / ".attain" / "deals" / "warehouse.duckdb"
+
+
+@pytest.fixture(scope="session")
+def adventureworks_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = run_company("adventureworks", home=tmp_path_factory.mktemp("adventureworks"))
+    return home / "published" / "adventureworks" / "current"

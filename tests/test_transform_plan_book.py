@@ -1,0 +1,158 @@
+"""The working copy of the plan book: checked, numbered, and left alone when nothing changed."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from orchestration.transform.plan_book import (
+    CONTRACT_PATH,
+    OPTIONAL_FILES,
+    PlanBookError,
+    copy_plan_book,
+    read_contract,
+)
+
+CONTRACT = {
+    "plans": ("plan_id", "plan_name"),
+    "quotas": ("payee_id", "quota_amount"),
+}
+
+
+@pytest.fixture
+def plan_book(tmp_path: Path) -> Path:
+    folder = tmp_path / "company" / "plan_book"
+    folder.mkdir(parents=True)
+    (folder / "plans.csv").write_text("plan_name,plan_id\nHunters,P-1\n\nFarmers,P-2\n")
+    return folder
+
+
+def copy(plan_book: Path) -> tuple[Path, ...]:
+    return copy_plan_book(plan_book, into=plan_book.parent / "copy", contract=CONTRACT)
+
+
+def rows(plan_book: Path, name: str) -> list[list[str]]:
+    with (plan_book.parent / "copy" / name).open(newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_the_copy_has_the_contracts_columns_and_the_line_in_the_analysts_file(plan_book):
+    copy(plan_book)
+
+    assert rows(plan_book, "plans.csv") == [
+        ["plan_id", "plan_name", "line_number"],
+        ["P-1", "Hunters", "2"],
+        ["P-2", "Farmers", "4"],
+    ]
+
+
+def test_a_row_that_spans_lines_has_the_number_of_its_first(plan_book):
+    (plan_book / "plans.csv").write_text('plan_id,plan_name\nP-1,"a\nb"\nP-2,c\n')
+
+    copy(plan_book)
+
+    assert [row[-1] for row in rows(plan_book, "plans.csv")[1:]] == ["2", "4"]
+
+
+def test_a_file_that_a_planning_system_may_deliver_need_not_exist(plan_book):
+    copy(plan_book)
+
+    assert rows(plan_book, "quotas.csv") == [["payee_id", "quota_amount", "line_number"]]
+
+
+def test_an_unchanged_file_is_not_written_again(plan_book):
+    written = copy(plan_book)
+    before = {path: path.stat().st_mtime_ns for path in written}
+
+    (plan_book / "quotas.csv").write_text("payee_id,quota_amount\nW-1,100\n")
+
+    assert [path.name for path in copy(plan_book)] == ["quotas.csv"]
+    plans = plan_book.parent / "copy" / "plans.csv"
+    assert plans.stat().st_mtime_ns == before[plans]
+
+
+def test_a_file_that_left_the_plan_book_leaves_the_copy(plan_book):
+    stale = plan_book.parent / "copy" / "old_terms.csv"
+    stale.parent.mkdir()
+    stale.write_text("a\n1\n")
+
+    copy(plan_book)
+
+    assert not stale.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("plans.csv", "plan_id\nP-1\n", "plan_book/plans.csv line 1 lacks the column plan_name"),
+        (
+            "plans.csv",
+            "plan_id,plan_name,colour\nP-1,a,red\n",
+            "plan_book/plans.csv line 1 has the unknown column colour",
+        ),
+        (
+            "plans.csv",
+            "plan_id,plan_name,plan_id\nP-1,a,P-1\n",
+            "plan_book/plans.csv line 1 names plan_id twice",
+        ),
+        (
+            "plans.csv",
+            "plan_id,plan_name\nP-1,a\nP-2\n",
+            "plan_book/plans.csv line 3 has 1 fields, its header has 2",
+        ),
+        (
+            "plans.csv",
+            "plan_id,plan_name\nP-1,1,000\n",
+            "plan_book/plans.csv line 2 has 3 fields, its header has 2",
+        ),
+        ("plans.csv", "", "plan_book/plans.csv is empty: its first line must be plan_id,plan_name"),
+        (
+            "plans.csv",
+            'plan_id,plan_name\nP-1,"a\n',
+            "plan_book/plans.csv line 2 is not CSV: unexpected end of data",
+        ),
+        (
+            "plans.csv",
+            b"plan_id,plan_name\nP-1,a\nP-2,\xff\n",
+            "plan_book/plans.csv line 3 is not UTF-8 text",
+        ),
+        (
+            "bonuses.csv",
+            "a\n1\n",
+            "plan_book/bonuses.csv is not a file of the plan book, which knows plans, quotas",
+        ),
+    ],
+)
+def test_a_faulty_file_is_named_with_its_line_and_nothing_is_copied(
+    plan_book, name, content, sentence
+):
+    data = content if isinstance(content, bytes) else content.encode()
+    (plan_book / name).write_bytes(data)
+
+    with pytest.raises(PlanBookError) as error:
+        copy(plan_book)
+
+    assert str(error.value) == sentence
+    assert not (plan_book.parent / "copy").exists()
+
+
+def test_a_plan_book_without_plans_is_refused(plan_book):
+    (plan_book / "plans.csv").unlink()
+
+    with pytest.raises(PlanBookError, match=r"^plan_book/plans.csv is missing"):
+        copy(plan_book)
+
+
+def test_a_byte_order_mark_from_a_spreadsheet_is_not_part_of_the_first_column(plan_book):
+    (plan_book / "plans.csv").write_bytes(b"\xef\xbb\xbfplan_id,plan_name\r\nP-1,a\r\n")
+
+    copy(plan_book)
+
+    assert rows(plan_book, "plans.csv")[1] == ["P-1", "a", "2"]
+
+
+def test_the_contract_is_read_from_the_yaml_of_the_seeds():
+    contract = read_contract(CONTRACT_PATH)
+
+    assert contract.keys() > OPTIONAL_FILES
+    assert contract["currencies"] == ("currency_code", "decimal_digits")
