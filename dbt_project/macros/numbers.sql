@@ -109,6 +109,14 @@
     )
 {%- endmacro %}
 
+{# The part of an amount between two cumulative shares: parts that meet add up to the whole. #}
+{% macro share_between(amount, from_ppm, to_ppm) -%}
+    case
+        when {{ from_ppm }} = 0 and {{ to_ppm }} = 1000000 then {{ amount }}
+        else {{ share_of(amount, to_ppm) }} - {{ share_of(amount, from_ppm) }}
+    end
+{%- endmacro %}
+
 {# A whole amount in another currency, once per transaction, before it is split; `rate_e12` is the
    rate x 10^12, a whole number. #}
 {% macro converted(amount, rate_e12) -%}

@@ -62,9 +62,7 @@ final as (
         plan_currency_code as currency_code,
         case
             when plan_amount_minor = amount_minor then share_minor
-            else
-                {{ share_of('plan_amount_minor', 'to_ppm') }}
-                - {{ share_of('plan_amount_minor', 'from_ppm') }}
+            else {{ share_between('plan_amount_minor', 'from_ppm', 'to_ppm') }}
         end as credit_minor
 
     from matched

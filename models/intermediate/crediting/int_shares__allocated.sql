@@ -67,8 +67,8 @@ final as (
         transactions.amount_minor,
         split_ranges.from_ppm,
         split_ranges.to_ppm,
-        {{ share_of('transactions.amount_minor', 'split_ranges.to_ppm') }}
-        - {{ share_of('transactions.amount_minor', 'split_ranges.from_ppm') }} as share_minor
+        {{ share_between('transactions.amount_minor', 'split_ranges.from_ppm', 'split_ranges.to_ppm') }}
+            as share_minor
 
     from transactions
     inner join split_ranges

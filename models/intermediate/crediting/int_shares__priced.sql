@@ -3,6 +3,9 @@ with
 shares as (
 
     select * from {{ ref('int_shares__allocated') }}
+    where roll_up_profile_id in (
+        select profile_id from {{ ref('int_profiles__matched') }} where credit_method = 'roll_up'
+    )
 
 ),
 
@@ -66,8 +69,7 @@ final as (
         roll_up_profile_id,
         plan_currency_code as currency_code,
         exchange_rate_type,
-        {{ share_of('plan_amount_minor', 'to_ppm') }}
-        - {{ share_of('plan_amount_minor', 'from_ppm') }} as share_minor
+        {{ share_between('plan_amount_minor', 'from_ppm', 'to_ppm') }} as share_minor
 
     from converted_shares
 
