@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint lint-python lint-types lint-sql clean
+.PHONY: help install demo test lint lint-python lint-format lint-types lint-sql clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -27,10 +27,12 @@ demo: install
 test: install
 	$(BIN)/python -m pytest $(ARGS)
 
-lint: lint-python lint-types lint-sql
+lint: lint-python lint-format lint-types lint-sql
 
 lint-python: install
 	$(BIN)/ruff check
+
+lint-format: install
 	$(BIN)/ruff format --check
 
 lint-types: install

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from expectations.contract import delivered_entities
 from expectations.vocabulary import no_rows
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
-
-_TRANSACTION_ENTITIES = tuple(
-    entity.name for entity in delivered_entities() if entity.is_transaction
-)
 
 
 def amounts_are_credited_or_out_of_scope() -> Expectation:
@@ -52,53 +47,39 @@ def what_is_not_credited_says_why() -> Expectation:
     )
 
 
-def credited_shares_are_what_transactions_credit() -> Expectation:
-    """Direct credit of a transaction adds up to its credited amount, to the minor unit."""
+def shares_add_up_to_their_transactions() -> Expectation:
+    """Direct credit of a transaction adds up to its credited amount, to the minor unit.
+
+    And all its shares add up to no more than its amount: above it, the company would pay for
+    more than it sold.
+    """
     return no_rows(
-        "credited_shares_are_what_transactions_credit",
+        "shares_add_up_to_their_transactions",
         """
     select
-        transactions.transaction_id as row_key,
-        shares.credited_amount as value,
-        'Transaction ' || transactions.transaction_id || ' is credited with '
-        || transactions.credited_amount || ', its shares add up to '
-        || coalesce(shares.credited_amount, 0) as reason
+        coalesce(transactions.transaction_id, shares.transaction_id) as row_key,
+        shares.share_amount as value,
+        case
+            when transactions.transaction_id is null
+                then 'A share is of ' || shares.transaction_id || ', which is no transaction'
+            else
+                'Transaction ' || transactions.transaction_id || ' of ' || transactions.amount
+                || ' is credited with ' || transactions.credited_amount || ', its shares add up to '
+                || coalesce(shares.share_amount, 0) || ', credited are '
+                || coalesce(shares.credited_amount, 0)
+        end as reason
     from marts.fct_transactions as transactions
-    left join (
-        select transaction_id, sum(share_amount) as credited_amount
+    full join (
+        select
+            transaction_id,
+            sum(share_amount) as share_amount,
+            sum(case when is_credited then share_amount else 0 end) as credited_amount
         from this
-        where is_credited
         group by transaction_id
     ) as shares on transactions.transaction_id = shares.transaction_id
-    where (transactions.credited_amount = coalesce(shares.credited_amount, 0)) is not true
-    union all
-    select
-        this.share_id as row_key,
-        this.transaction_id as value,
-        'Share ' || this.share_id || ' is of ' || this.transaction_id
-        || ', which is no transaction' as reason
-    from this
-    anti join marts.fct_transactions as transactions
-        on this.transaction_id = transactions.transaction_id""",
-        column="share_amount",
-    )
-
-
-def shares_are_at_most_their_transaction() -> Expectation:
-    """Above it, the company would pay for more than it sold."""
-    return no_rows(
-        "shares_are_at_most_their_transaction",
-        """
-    select
-        transactions.transaction_id as row_key,
-        shares.share_amount as value,
-        'Shares of ' || transactions.transaction_id || ' add up to ' || shares.share_amount
-        || ', its amount is ' || transactions.amount as reason
-    from marts.fct_transactions as transactions
-    inner join (
-        select transaction_id, sum(share_amount) as share_amount from this group by transaction_id
-    ) as shares on transactions.transaction_id = shares.transaction_id
-    where abs(shares.share_amount) > abs(transactions.amount)""",
+    where
+        (transactions.credited_amount = coalesce(shares.credited_amount, 0)) is not true
+        or abs(shares.share_amount) > abs(transactions.amount)""",
         column="share_amount",
     )
 
@@ -164,21 +145,32 @@ def slices_are_their_credit_times_the_rate() -> Expectation:
     )
 
 
-def tiers_divide_a_credit_without_rest() -> Expectation:
+def tiers_divide_credits_without_rest() -> Expectation:
+    """Per payee, component and period; the gate on commissions looks at every segment."""
     return no_rows(
-        "tiers_divide_a_credit_without_rest",
+        "tiers_divide_credits_without_rest",
         """
     select
-        sliced.credit_id as row_key,
+        sliced.payee_id || '|' || sliced.component_id || '|' || sliced.earning_period_id
+        as row_key,
         sliced.credited_amount as value,
-        'Tiers divide ' || sliced.credited_amount || ' of credit ' || sliced.credit_id
-        || ', which is ' || coalesce(cast(credits.credited_amount as varchar), 'no credit')
-        as reason
+        'Tiers of ' || sliced.payee_id || ' for ' || sliced.component_id || ' in '
+        || sliced.earning_period_id || ' divide ' || sliced.credited_amount
+        || ', credits add up to ' || coalesce(credits.credited_amount, 0) as reason
     from (
-        select credit_id, sum(credited_amount) as credited_amount from this group by credit_id
+        select payee_id, component_id, earning_period_id, sum(credited_amount) as credited_amount
+        from this
+        group by payee_id, component_id, earning_period_id
     ) as sliced
-    left join marts.fct_credits as credits on sliced.credit_id = credits.credit_id
-    where sliced.credited_amount is distinct from credits.credited_amount""",
+    left join (
+        select payee_id, component_id, earning_period_id, sum(credited_amount) as credited_amount
+        from marts.fct_credits
+        group by payee_id, component_id, earning_period_id
+    ) as credits
+        on sliced.payee_id = credits.payee_id
+        and sliced.component_id = credits.component_id
+        and sliced.earning_period_id = credits.earning_period_id
+    where sliced.credited_amount <> coalesce(credits.credited_amount, 0)""",
         column="credited_amount",
     )
 
@@ -270,80 +262,4 @@ def statements_add_up_to_their_payouts() -> Expectation:
     ) as lines on payouts.payout_id = lines.payout_id
     where coalesce(payouts.commission_amount, 0) <> coalesce(lines.commission_amount, 0)""",
         column="commission_amount",
-    )
-
-
-def _fates(unit: str, file: str) -> str:
-    """Delivered = credited + out of scope + superseded + quarantined, of rows or amounts."""
-    parts = [f"{fate}_{unit}" for fate in ("credited", "out_of_scope", "superseded", "quarantined")]
-    total = " + ".join(f"coalesce({part}, 0)" for part in parts)
-    return f"""
-    select
-        entity || '|' || {file} || '|' || coalesce(period_id, '') as row_key,
-        delivered_{unit} as value,
-        {file} || ' delivered ' || delivered_{unit} || ' of ' || entity || ' in '
-        || coalesce(period_id, 'no period') || ', accounted for is ' || ({total}) as reason
-    from this
-    where (delivered_{unit} = {total}) is not true"""
-
-
-_FILE_NAME = "coalesce(file_name, 'no file')"
-_FILE_ID = "('file ' || coalesce(cast(file_id as varchar), '(none)'))"
-
-
-def rows_have_one_fate(*, of_files: bool = True) -> Expectation:
-    """Every delivered row is credited, out of scope, superseded or quarantined, and only one.
-
-    `of_files`: the table names its files; before the marts it has only their ids.
-    """
-    return no_rows(
-        "rows_have_one_fate",
-        _fates("row_count", _FILE_NAME if of_files else _FILE_ID),
-        column="delivered_row_count",
-    )
-
-
-def amounts_have_one_fate() -> Expectation:
-    return no_rows("amounts_have_one_fate", _fates("amount", _FILE_NAME), column="delivered_amount")
-
-
-def micro_units_have_one_fate() -> Expectation:
-    """The same before the marts, where amounts are whole millionths of a currency."""
-    return no_rows("amounts_have_one_fate", _fates("micro", _FILE_ID), column="delivered_micro")
-
-
-def every_delivered_row_is_reconciled() -> Expectation:
-    """Counted against what the archive counted when the files came, not against ourselves."""
-    return no_rows(
-        "every_delivered_row_is_reconciled",
-        f"""
-    select
-        delivered.file_name as row_key,
-        reconciled.row_count as value,
-        delivered.file_name || ' delivered ' || delivered.row_count || ' rows of '
-        || delivered.entity || ', reconciled are ' || coalesce(reconciled.row_count, 0) as reason
-    from (
-        select
-            mapped.system, mapped.entity, files.file_name,
-            sum(mapped.delivered_row_count) as row_count
-        from raw_control.mapped_files as mapped
-        inner join raw_control.files as files on mapped.file_id = files.file_id
-        cross join raw_control.runs as runs
-        where
-            mapped.entity in ({", ".join(f"'{name}'" for name in _TRANSACTION_ENTITIES)})
-            -- Only one of the two makes the bookings, the other is not counted.
-            and not (mapped.entity = 'opportunity_lines' and runs.bookings_from = 'orders')
-            and not (mapped.entity = 'order_lines' and runs.bookings_from = 'opportunities')
-        group by mapped.system, mapped.entity, files.file_name
-    ) as delivered
-    left join (
-        select system, entity, file_name, sum(delivered_row_count) as row_count
-        from this
-        group by system, entity, file_name
-    ) as reconciled
-        on delivered.system = reconciled.system
-        and delivered.entity = reconciled.entity
-        and delivered.file_name = reconciled.file_name
-    where delivered.row_count <> coalesce(reconciled.row_count, 0)""",
-        column="delivered_row_count",
     )

@@ -61,15 +61,8 @@ def slices_hold_every_paid_credit() -> Expectation:
     )
 
 
-def slices_of_a_segment_follow_its_tiers() -> Expectation:
-    """Slices of a segment add up to F(end) - F(start), exactly.
-
-    F(x) is what x earns by the tiers of the segment, worked out from the bounds alone. Tables
-    that pay back to the first unit jump at their bounds and are not continuous: not here.
-    """
-    return no_rows(
-        "slices_of_a_segment_follow_its_tiers",
-        """
+# F(end) - F(start) of every segment with a continuous table, tier by tier.
+_EARNED = """
     with sliced as (
         select segment_id, sum(commission_minor_ppm) as commission_minor_ppm
         from this
@@ -105,7 +98,19 @@ def slices_of_a_segment_follow_its_tiers() -> Expectation:
         inner join commissions.int_tiers__in_money as tiers
             on walked.segment_id = tiers.segment_id
         group by walked.segment_id
-    )
+    )"""
+
+
+def slices_of_a_segment_follow_its_tiers() -> Expectation:
+    """Slices of a segment add up to F(end) - F(start), exactly.
+
+    F(x) is what x earns by the tiers of the segment, worked out from the bounds alone. Tables
+    that pay back to the first unit jump at their bounds and are not continuous: not here.
+    """
+    return no_rows(
+        "slices_of_a_segment_follow_its_tiers",
+        f"""
+    {_EARNED}
     select
         earned.segment_id as row_key,
         sliced.commission_minor_ppm as value,

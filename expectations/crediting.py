@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from expectations.adding_up import micro_units_have_one_fate, rows_have_one_fate
 from expectations.hierarchy import one_manager_per_level_and_day
+from expectations.reconciliation import micro_units_have_one_fate, rows_have_one_fate
 from expectations.validity import versions_do_not_overlap
 from expectations.vocabulary import between, each_once, never_empty, no_rows, one_of, suite
 
@@ -67,7 +67,8 @@ def judged_transactions() -> ExpectationSuite:
         *never_empty("transaction_id", "crediting_status", "out_of_scope_minor"),
         one_of("crediting_status", "credited", "partly_credited", "out_of_scope", "quarantined"),
         direct_shares_add_up_to_the_credited_amount(),
-        quarantined_transactions_are_named(),
+        no_transaction_is_quarantined(),
+        quarantine_is_within_tolerance(),
         key=("file_id", "line_number"),
     )
 
@@ -102,7 +103,7 @@ def direct_shares_add_up_to_the_credited_amount() -> Expectation:
     )
 
 
-def quarantined_transactions_are_named() -> Expectation:
+def no_transaction_is_quarantined() -> Expectation:
     """Warns about lines that can be read and whose document cannot."""
     return no_rows(
         "no_transaction_is_quarantined",
@@ -117,6 +118,33 @@ def quarantined_transactions_are_named() -> Expectation:
     where this.crediting_status = 'quarantined'""",
         column="crediting_status",
         severity="warning",
+    )
+
+
+def quarantine_is_within_tolerance() -> Expectation:
+    """A document in quarantine takes all its lines along: staging counted only its own row."""
+    return no_rows(
+        "quarantine_is_within_tolerance",
+        """
+    select
+        counted.entity as row_key,
+        counted.quarantined_count as value,
+        counted.quarantined_count || ' of ' || counted.row_count || ' current '
+        || counted.entity || ' are of documents in quarantine, over the tolerance of '
+        || cast(runs.quarantine_tolerance_ppm / 10000 as decimal(9, 2)) || ' %' as reason
+    from (
+        select
+            entity,
+            count(*) as row_count,
+            count(*) filter (where crediting_status = 'quarantined') as quarantined_count
+        from this
+        group by entity
+    ) as counted
+    cross join raw_control.runs as runs
+    where
+        counted.quarantined_count * 1000000
+        > counted.row_count * runs.quarantine_tolerance_ppm""",
+        column="crediting_status",
     )
 
 

@@ -13,14 +13,8 @@ if TYPE_CHECKING:
 HIGHEST_LEVEL = 64
 
 
-def nobody_manages_themselves() -> Expectation:
-    """In a cycle of managers every credit would roll up for ever.
-
-    Walks up from every assignment, on the days on which all assignments of the walk are valid.
-    """
-    return no_rows(
-        "nobody_manages_themselves",
-        f"""
+# From every assignment upwards, on the days on which all assignments of the walk are valid.
+_WALKED = f"""
     with recursive current_rows as (
         select * from this where row_status = 'current' and manager_id is not null
     ),
@@ -51,7 +45,15 @@ def nobody_manages_themselves() -> Expectation:
             and above.valid_from_on < walked.valid_to_on
             and walked.valid_from_on < above.valid_to_on
         where walked.manager_id <> walked.payee_id and walked.levels_up < {HIGHEST_LEVEL}
-    )
+    )"""
+
+
+def nobody_manages_themselves() -> Expectation:
+    """In a cycle of managers every credit would roll up for ever."""
+    return no_rows(
+        "nobody_manages_themselves",
+        f"""
+    {_WALKED}
     select
         walked.payee_id as row_key,
         walked.walk as value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from expectations import adding_up
+from expectations import adding_up, reconciliation
 from expectations.hierarchy import one_manager_per_level_and_day
 from expectations.vocabulary import each_once, has_columns, never_empty, no_rows, one_of, suite
 
@@ -121,10 +121,7 @@ def fct_shares() -> ExpectationSuite:
         "fct_shares",
         "share_id",
         required=("transaction_id", "payee_id", "share_amount", "currency_code", "is_credited"),
-        rules=(
-            adding_up.credited_shares_are_what_transactions_credit(),
-            adding_up.shares_are_at_most_their_transaction(),
-        ),
+        rules=(adding_up.shares_add_up_to_their_transactions(),),
     )
 
 
@@ -181,7 +178,7 @@ def fct_commissions() -> ExpectationSuite:
         rules=(
             one_of("commission_kind", "slice", "true_up"),
             adding_up.slices_are_their_credit_times_the_rate(),
-            adding_up.tiers_divide_a_credit_without_rest(),
+            adding_up.tiers_divide_credits_without_rest(),
         ),
     )
 
@@ -224,9 +221,9 @@ def rpt_reconciliation() -> ExpectationSuite:
     return suite(
         "marts.rpt_reconciliation",
         *never_empty("system", "entity", "delivered_row_count", "credited_row_count"),
-        adding_up.rows_have_one_fate(),
-        adding_up.amounts_have_one_fate(),
-        adding_up.every_delivered_row_is_reconciled(),
+        reconciliation.rows_have_one_fate(),
+        reconciliation.amounts_have_one_fate(),
+        reconciliation.every_delivered_row_is_reconciled(),
         every_row_names_the_release(),
         key=("system", "entity", "file_name", "period_id"),
     )

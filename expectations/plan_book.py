@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
-from expectations.rows_in_files import located
+from expectations.rows_in_files import STATUSES, located
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
     from great_expectations.expectations.expectation import Expectation
-
-STATUSES = ("current", "superseded", "out_of_scope", "quarantined")
 
 # What may have one version only on any day; a rate table has one version of each tier.
 VERSIONED_BY: dict[str, tuple[str, ...]] = {

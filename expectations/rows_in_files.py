@@ -1,6 +1,9 @@
-"""Where a staged row stands: its file and line, in words."""
+"""A staged row: its fate, and where it stands, as file and line in words."""
 
 from __future__ import annotations
+
+# What can become of a delivered row in staging; only current rows are computed with.
+STATUSES = ("current", "superseded", "out_of_scope", "quarantined")
 
 
 def located(plan_book_file: str | None = None) -> str:

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 from expectations.contract import Entity, delivered_entities
 from expectations.hierarchy import nobody_manages_themselves
 from expectations.plan_book import SUITES as PLAN_BOOK_SUITES
-from expectations.rows_in_files import located, shown_ppm
+from expectations.rows_in_files import STATUSES, located, shown_ppm
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
     from great_expectations.expectations.expectation import Expectation
-
-STATUSES = ("current", "superseded", "out_of_scope", "quarantined")
 
 # Workers come with their names, and a shifted column puts a name anywhere: never show a value.
 PERSONAL = frozenset({"staging.stg_hr__workers"})

@@ -123,7 +123,7 @@ def add_commissions(marts: Marts) -> None:
                     "commission_kind": "slice",
                     "tier_number": tier,
                     "credited_amount": units(minor),
-                    "base_amount": units(minor),
+                    "base_amount": units(0),
                     "rate": units(rate, "0.000001"),
                     "commission_amount": units(minor * rate, "0.00000001"),
                     "currency_code": credit["currency_code"],

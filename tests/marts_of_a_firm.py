@@ -26,6 +26,7 @@ from tests.marts_reports import add_reports
 REGIONS = (("EMEA", "EUR"), ("Americas", "USD"), ("UK", "GBP"))
 FIRST = ("Amina", "Bruno", "Chiara", "Dmitri", "Elin", "Farid", "Greta", "Hugo", "Ines", "Kaia")
 LAST = ("Abel", "Brandt", "Costa", "Dubois", "Eklund", "Fischer", "Garcia", "Hansen", "Ivanov")
+PLAN_CURRENCY = "plan_currency_code"
 FOREVER = {"valid_from_on": dt.date(1, 1, 1), "valid_to_on": dt.date(9999, 12, 31)}
 
 
@@ -122,71 +123,75 @@ def _plans(marts: Marts) -> None:
                     **FOREVER,
                 }
             )
-            rule = {"component_id": component, "channel": "direct", **FOREVER}
-            if family:
-                rule |= {"product_family": family, "credit_method": "split"}
-                marts["dim_crediting_rules"].append(rule | {"rule_id": component, "priority": 1})
-            else:
-                for order, segment in enumerate(("enterprise", None)):
-                    row = rule | {"credit_method": "roll_up", "segment": segment}
-                    row |= {"rule_id": f"{component}-{segment or 'any'}", "priority": 10 + order}
-                    marts["dim_crediting_rules"].append(row)
+            _rules(marts, component, family)
     for (source, target), rate in RATES.items():
-        marts["dim_exchange_rates"].append(
-            {
-                "from_currency_code": source,
-                "to_currency_code": target,
-                "rate_type": "corporate",
-                "exchange_rate": rate,
-                **FOREVER,
-            }
-        )
+        pair = {"from_currency_code": source, "to_currency_code": target}
+        known = {"rate_type": "corporate", "exchange_rate": rate, **FOREVER}
+        marts["dim_exchange_rates"].append(pair | known)
+
+
+def _rules(marts: Marts, component: str, family: str | None) -> None:
+    """Nothing sold through partners is credited; the roll-up has a rule for enterprises."""
+    rule = {"component_id": component, "channel": "direct", **FOREVER}
+    if family:
+        rule |= {"product_family": family, "credit_method": "split"}
+        marts["dim_crediting_rules"].append(rule | {"rule_id": component, "priority": 1})
+        return
+    for order, segment in enumerate(("enterprise", None)):
+        row = rule | {"credit_method": "roll_up", "segment": segment}
+        row |= {"rule_id": f"{component}-{segment or 'any'}", "priority": 10 + order}
+        marts["dim_crediting_rules"].append(row)
 
 
 def _transactions(marts: Marts, months: int, chance: random.Random) -> None:
     sellers = [r for r in marts["dim_payees"] if r["job_role"] == "Account executive"]
     for month, seller in ((m, s) for m in range(months) for s in sellers):
+        others = [
+            each
+            for each in sellers
+            if each["manager_id"] == seller["manager_id"] and each is not seller
+        ]
         for _ in range(chance.choice((0, 1, 1, 2, 2, 3))):
-            number = 1001 + len(marts["fct_transactions"])
-            day = dt.date(2025 + month // 12, month % 12 + 1, chance.randint(1, 28))
-            peers = [s for s in sellers if s["manager_id"] == seller["manager_id"]]
-            others = [p for p in peers if p is not seller]
             second = chance.choice(others) if others and chance.random() < 0.15 else None
-            booking = {
-                "transaction_id": f"O-{number}|1|booking",
-                "transaction_type": "booking",
-                "deal_id": f"O-{number}",
-                "line_id": "1",
-                "is_link_missing": False,
-                "occurred_on": day,
-                "period_id": f"{day:%Y-%m}",
-                "account_id": f"A-{number % 300}",
-                "product_id": f"PR-{number % 20}",
-                "segment": chance.choice(("commercial", "mid_market", "enterprise")),
-                "product_family": chance.choice(("Platform", "Platform", "Services")),
-                "territory_id": seller["territory_id"],
-                "channel": "partner" if chance.random() < 0.06 else "direct",
-                "has_splits": second is not None,
-                "owner_payee_id": seller["payee_id"],
-                "currency_code": chance.choice(("EUR", "USD"))
-                if chance.random() < 0.1
-                else seller["plan_currency_code"],
-                "source_file_name": f"orders_{day:%Y-%m}.csv",
-                "source_line_number": number - 999,
-            }
-            minor = int(chance.lognormvariate(14.2, 0.7))
             shares = [(seller, 600_000), (second, 1_000_000)] if second else [(seller, 1_000_000)]
+            booking = _booking(len(marts["fct_transactions"]) + 1001, month, seller, chance)
+            booking["has_splits"] = second is not None
+            minor = int(chance.lognormvariate(14.2, 0.7))
             _add_transaction(marts, booking, minor, shares)
-            if chance.random() < 0.05 and day.month < 12:
-                later = day.replace(month=day.month + 1)
+            if chance.random() < 0.05 and month + 1 < months and month % 12 < 11:
+                later = booking["occurred_on"].replace(month=month % 12 + 2)
                 reversal = {
-                    "transaction_id": f"O-{number}|1|cancellation",
+                    "transaction_id": f"{booking['deal_id']}|1|cancellation",
                     "transaction_type": "cancellation",
                     "original_transaction_id": booking["transaction_id"],
                     "occurred_on": later,
                     "period_id": f"{later:%Y-%m}",
                 }
                 _add_transaction(marts, booking | reversal, -minor, shares)
+
+
+def _booking(number: int, month: int, seller: Row, chance: random.Random) -> Row:
+    day = dt.date(2025 + month // 12, month % 12 + 1, chance.randint(1, 28))
+    is_foreign = chance.random() < 0.1
+    return {
+        "transaction_id": f"O-{number}|1|booking",
+        "transaction_type": "booking",
+        "deal_id": f"O-{number}",
+        "line_id": "1",
+        "is_link_missing": False,
+        "occurred_on": day,
+        "period_id": f"{day:%Y-%m}",
+        "account_id": f"A-{number % 300}",
+        "product_id": f"PR-{number % 20}",
+        "segment": chance.choice(("commercial", "mid_market", "enterprise")),
+        "product_family": chance.choice(("Platform", "Platform", "Services")),
+        "territory_id": seller["territory_id"],
+        "channel": "partner" if chance.random() < 0.06 else "direct",
+        "owner_payee_id": seller["payee_id"],
+        "currency_code": chance.choice(("EUR", "USD")) if is_foreign else seller[PLAN_CURRENCY],
+        "source_file_name": f"orders_{day:%Y-%m}.csv",
+        "source_line_number": number - 999,
+    }
 
 
 def _add_transaction(marts: Marts, row: Row, minor: int, shares: list[tuple[Row, int]]) -> None:

@@ -128,6 +128,9 @@ def test_attainment_counts_every_payee_once(first_and_second):
     assert sum(sum(component.counts) for component in components) == counted[0]
     assert all(len(component.counts) == len(BUCKETS) for component in components)
     assert {component.period_id for component in components} == {"2025-12"}
+    bars = charts.attainment_distribution(components * 3)["data"]
+    assert len(bars) == charts.MOST_SERIES
+    assert sum(sum(bar["y"]) for bar in bars) == 3 * counted[0]
 
 
 def test_what_changed_is_told_per_payee_and_new_periods_apart(first_and_second, page):

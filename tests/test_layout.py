@@ -4,8 +4,10 @@ Models are checked in test_layout_of_models.py, gates on every boundary in test_
 """
 
 import ast
+import importlib.metadata
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,14 +57,28 @@ def test_the_lock_has_a_hash_for_everything_and_names_no_host():
 
 
 def test_the_lock_has_everything_that_pyproject_names():
-    project = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
-        "project"
-    ]
-    named = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     lock = (PROJECT_ROOT / "requirements.lock").read_text(encoding="utf-8")
-    locked = set(re.findall(r"^([a-z0-9.-]+)[[=]", lock, re.MULTILINE))
+    locked = set(re.findall(r"^([a-z0-9.-]+)(?:==|\[)", lock, re.MULTILINE))
 
-    assert {canonical(requirement) for requirement in named} <= locked
+    assert named_distributions() - locked == set()
+
+
+def test_what_is_imported_is_named_in_pyproject():
+    """What only comes along with something else leaves with it, too."""
+    own = {*PACKAGES, *sys.stdlib_module_names}
+    imported = {name for _, text in python_modules() for name in imported_packages(text)} - own
+    distributions = importlib.metadata.packages_distributions()
+    # dbt and its adapter share the package `dbt`: any one of the distributions will do.
+    makers = {name: {canonical(maker) for maker in distributions[name]} for name in imported}
+
+    assert {name for name in imported if not makers[name] & named_distributions()} == set()
+
+
+def named_distributions() -> set[str]:
+    text = (PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    named = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    return {canonical(requirement) for requirement in named}
 
 
 def canonical(requirement: str) -> str:

@@ -145,16 +145,29 @@ def publish(company: Company = None) -> None:
 @app.command(epilog="Example: attain explain P-17 --period 2025-03")
 def explain(
     what: Annotated[
-        str, typer.Argument(help="A payout, a transaction, or (with --period) a payee.")
+        str, typer.Argument(help="A payout_id, a transaction_id, or a payee with --period.")
     ],
-    period: Annotated[str | None, typer.Option(help="The period of a payee's statement.")] = None,
+    period: Annotated[str | None, typer.Option(help="The period a payee was paid in.")] = None,
+    release: Annotated[
+        str | None, typer.Option(metavar="RELEASE", help="Default: the current release.")
+    ] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="Cut no long list short.")] = False,
     company: Company = None,
 ) -> None:
-    """Say why: the chain from a payout to the file and line it came from, with its amounts."""
-    from orchestration.explain import explain as explain_chain
+    """Say why: the chain from a payout to the file and line it came from, with its amounts.
 
-    for line in explain_chain(_settings(company), what, period_id=period):
-        console.print(line, markup=False)
+    Every level is added up and compared with the one above; a difference is an error.
+    """
+    from orchestration.cli.explanations import explain_and_tell
+
+    explain_and_tell(
+        _settings(company),
+        what,
+        period_id=period,
+        release_id=release,
+        show_all=show_all,
+        console=console,
+    )
 
 
 @releases_app.command("list", epilog="Example: attain releases list")

@@ -43,10 +43,9 @@ _PRICED = """
             case
                 when matched.transaction_currency_code = matched.currency_code
                     then cast(matched.amount * {factor} as decimal(18, 0))
-                else cast(
-                    round(cast(matched.amount * {factor} as decimal(18, 0)) * rates.exchange_rate, 0)
-                    as decimal(18, 0)
-                )
+                else cast(round(
+                    cast(matched.amount * {factor} as decimal(18, 0)) * rates.exchange_rate, 0
+                ) as decimal(18, 0))
             end as plan_minor
 
         from matched
@@ -168,12 +167,23 @@ _ROLLED_UP = """
 
     ),
 
-    sales as (
+    below as (
+
+        select wanted.*, lines.payee_id as worker_id, lines.levels_up
+        from wanted
+        inner join dim_reporting_lines as lines
+            on wanted.payee_id = lines.manager_id
+            and wanted.credited_on >= coalesce(lines.valid_from_on, date '0001-01-01')
+            and wanted.credited_on < coalesce(lines.valid_to_on, date '9999-12-31')
+            and lines.levels_up > 0
+
+    ),
+
+    -- Few days first: workers times all their shares would be most of the release.
+    sold_that_day as materialized (
 
         select
-            wanted.*,
-            lines.payee_id as worker_id,
-            lines.levels_up,
+            shares.payee_id as worker_id,
             fct_transactions.segment,
             fct_transactions.product_family,
             fct_transactions.territory_id,
@@ -181,17 +191,20 @@ _ROLLED_UP = """
             fct_transactions.has_splits,
             {sale}
 
-        from wanted
-        inner join dim_reporting_lines as lines
-            on wanted.payee_id = lines.manager_id
-            and wanted.credited_on >= coalesce(lines.valid_from_on, date '0001-01-01')
-            and wanted.credited_on < coalesce(lines.valid_to_on, date '9999-12-31')
-            and lines.levels_up > 0
+        from fct_transactions
         inner join fct_shares as shares
-            on lines.payee_id = shares.payee_id
-        inner join fct_transactions
-            on shares.transaction_id = fct_transactions.transaction_id
-            and wanted.credited_on = fct_transactions.occurred_on
+            on fct_transactions.transaction_id = shares.transaction_id
+        where fct_transactions.occurred_on in (select credited_on from wanted)
+
+    ),
+
+    sales as (
+
+        select below.*, sold_that_day.* exclude (worker_id)
+        from below
+        inner join sold_that_day
+            on below.worker_id = sold_that_day.worker_id
+            and below.credited_on = sold_that_day.occurred_on
 
     ),
 
@@ -216,12 +229,12 @@ _ROLLED_UP = """
             and rules.credit_method = 'roll_up'
             and sales.occurred_on >= coalesce(rules.valid_from_on, date '0001-01-01')
             and sales.occurred_on < coalesce(rules.valid_to_on, date '9999-12-31')
-            and coalesce(rules.transaction_type = sales.transaction_type, rules.transaction_type is null)
-            and coalesce(rules.segment = sales.segment, rules.segment is null)
-            and coalesce(rules.product_family = sales.product_family, rules.product_family is null)
-            and coalesce(rules.territory_id = sales.territory_id, rules.territory_id is null)
-            and coalesce(rules.channel = sales.channel, rules.channel is null)
-            and coalesce(rules.has_splits = sales.has_splits, rules.has_splits is null)
+            and (rules.transaction_type is null or rules.transaction_type = sales.transaction_type)
+            and (rules.segment is null or rules.segment = sales.segment)
+            and (rules.product_family is null or rules.product_family = sales.product_family)
+            and (rules.territory_id is null or rules.territory_id = sales.territory_id)
+            and (rules.channel is null or rules.channel = sales.channel)
+            and (rules.has_splits is null or rules.has_splits = sales.has_splits)
 
     ),
 

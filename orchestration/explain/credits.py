@@ -20,6 +20,15 @@ _TRANSACTION = {
     "source": "file and line",
 }
 
+_WORKED_OUT = (
+    "Each credit is worked out again: the amount, converted where currencies differ, times the "
+    "share of the payee."
+)
+_STANDS_FOR_A_DAY = (
+    "A roll-up credit stands for a day. These are the shares behind it: of the workers who "
+    "reported to the payee that day, as far as the rule reaches."
+)
+
 
 def credit_steps(reader: Reader, which: str, values: Mapping[str, Any], unit: str) -> list[Step]:
     """Steps for the credits that `which` (SQL about `credits`) chooses; amounts are in `unit`."""
@@ -50,10 +59,7 @@ def _direct_step(reader: Reader, which: str, values: Mapping[str, Any], unit: st
     )
     return Step(
         title="Credits of single transactions",
-        sentences=(
-            "Each credit is worked out again: the amount, converted where currencies differ, "
-            "times the share of the payee.",
-        ),
+        sentences=[_WORKED_OUT],
         listing=reader.listing(
             f"select * from ({below}) order by occurred_on, transaction_id, component_id",
             headings=_TRANSACTION,
@@ -88,10 +94,7 @@ def _rolled_up_step(reader: Reader, which: str, values: Mapping[str, Any], unit:
     )
     return Step(
         title="Credits rolled up from the workers below",
-        sentences=(
-            "A roll-up credit stands for a day. These are the shares behind it: of the workers "
-            "who reported to the payee that day, as far as the rule reaches.",
-        ),
+        sentences=[_STANDS_FOR_A_DAY],
         listing=reader.listing(
             f"select * from ({in_force}) order by occurred_on, transaction_id, worker_id",
             headings={"worker_id": "worker", "levels_up": "levels", **_TRANSACTION},

@@ -6,7 +6,7 @@ from typing import Any
 
 from orchestration.explain.credits import credit_steps
 from orchestration.explain.reader import Reader
-from orchestration.explain.rounding import fits_rounding
+from orchestration.explain.rounding import MODE_WORDS, fits_rounding
 from orchestration.explain.telling import Check, Step
 from orchestration.publish.wording import money, percent, plural
 
@@ -31,6 +31,35 @@ _PAYOUT = """
     order by plans.valid_from_on desc
 """
 
+_AMOUNT_TIMES_RATE = (
+    "the part of a credit that lies in a tier times the rate of the tier; a true-up re-rates "
+    "what came before."
+)
+
+_COMMISSIONS = "select * from fct_commissions where payout_id = $payout_id"
+
+_COMMISSION = {
+    "earned_on": "on",
+    "credit_id": "credit",
+    "commission_kind": "kind",
+    "tier_number": "tier",
+    "credited_amount": "credited",
+    "base_amount": "re-rated",
+    "rate": "rate",
+    "commission_amount": "commission",
+}
+
+_ATTAINED = """
+    select attained.*, measured.valid_from_on, measured.valid_to_on
+    from fct_attainment as attained
+    inner join dim_periods as measured on attained.period_id = measured.period_id
+    inner join dim_periods as earned
+        on earned.period_id = $period_id
+        and measured.valid_from_on < earned.valid_to_on
+        and measured.valid_to_on >= earned.valid_to_on
+    where attained.payee_id = $payee_id and attained.component_id = $component_id
+"""
+
 _BELOW = "credits.credit_id in (select credit_id from fct_commissions where payout_id = $payout_id)"
 
 
@@ -52,16 +81,17 @@ def payout_steps(reader: Reader, payout_id: str) -> list[Step]:
 def _payout_step(payout: Mapping[str, Any]) -> Step:
     unit, paid_in = payout["commission_currency_code"], payout["currency_code"]
     commission, paid = payout["commission_amount"], payout["payout_amount"]
+    plan = f"{payout['component_name'] or payout['component_id']} of plan "
+    plan += str(payout["plan_name"] or payout["plan_id"])
+    periods = f"earned in {payout['earning_period_id']}, posted in {payout['posting_period_id']}"
+    who = f"{payout['payee_name']} ({payout['payee_id']})"
     sentences = [
-        f"{payout['payee_name']} ({payout['payee_id']}) is paid {money(paid)} {paid_in} for "
-        f"{payout['component_name'] or payout['component_id']} of plan "
-        f"{payout['plan_name'] or payout['plan_id']}: earned in {payout['earning_period_id']}, "
-        f"posted in {payout['posting_period_id']}, a {payout['line_kind']} line."
+        f"{who} is paid {money(paid)} {paid_in} for {plan}: {periods}, {payout['line_kind']} line."
     ]
     product = commission * payout["exchange_rate"]
     if unit != paid_in:
         sentences.append(
-            f"{money(commission)} {unit} at {payout['exchange_rate'].normalize():f} {paid_in} "
+            f"{money(commission)} {unit} at {_plain(payout['exchange_rate'])} {paid_in} "
             f"for one {unit} is {money(paid)} {paid_in}."
         )
     is_rounded = fits_rounding(product, paid, mode="half_away", times=1)
@@ -109,113 +139,85 @@ def _statement_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
 
 
 def _commission_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
-    rows = "select * from fct_commissions where payout_id = $payout_id"
-    values = {"payout_id": payout["payout_id"]}
-    unit = payout["commission_currency_code"]
+    number = reader.count(f"select count(*) from ({_COMMISSIONS})", payout_id=payout["payout_id"])
     exact, rounded = payout["commission_exact_amount"], payout["commission_amount"]
-    number = reader.count(f"select count(*) from ({rows})", **values)
+    unit = payout["commission_currency_code"]
+    mode = MODE_WORDS.get(payout["rounding_mode"], "as the plan says")
+    point = payout["rounding_point"] or "line"
+    rounding = f"Rounded {mode}, once per {point}: {_plain(exact)} is {money(rounded)} {unit}."
+    return Step(
+        title="Commissions",
+        sentences=[f"{plural(number, 'commission')}, unrounded: {_AMOUNT_TIMES_RATE}", rounding],
+        listing=reader.listing(
+            "select * replace (nullif(base_amount, 0) as base_amount)"
+            f" from ({_COMMISSIONS}) order by earned_on, credit_id, commission_kind, tier_number",
+            headings=_COMMISSION,
+            summed=("credited_amount", "commission_amount"),
+            payout_id=payout["payout_id"],
+        ),
+        checks=_commission_checks(reader, payout, number),
+    )
+
+
+def _commission_checks(reader: Reader, payout: Mapping[str, Any], number: int) -> list[Check]:
+    exact, rounded = payout["commission_exact_amount"], payout["commission_amount"]
+    unit, values = payout["commission_currency_code"], {"payout_id": payout["payout_id"]}
     is_per_credit = payout["rounding_point"] == "credit"
     mode = "any" if is_per_credit else payout["rounding_mode"] or "any"
     fits = fits_rounding(exact, rounded, mode=mode, times=number if is_per_credit else 1)
-    return Step(
-        title="Commissions",
-        sentences=(
-            f"{plural(number, 'commission')}, unrounded: the part of a credit that lies in a "
-            "tier times the rate of the tier; a true-up re-rates what came before.",
-            f"Rounded {payout['rounding_mode'] or 'as the plan says'} per "
-            f"{payout['rounding_point'] or 'line'}: {exact.normalize():f} is "
-            f"{money(rounded)} {unit}.",
-        ),
-        listing=reader.listing(
-            f"{rows} order by earned_on, credit_id, commission_kind, tier_number",
-            headings={
-                "earned_on": "on",
-                "credit_id": "credit",
-                "commission_kind": "kind",
-                "tier_number": "tier",
-                "credited_amount": "credited",
-                "base_amount": "re-rated",
-                "rate": "rate",
-                "commission_amount": "commission",
-            },
-            summed=("credited_amount", "commission_amount"),
-            **values,
-        ),
-        checks=(
-            Check(
-                "the commissions, unrounded",
-                exact,
-                reader.total(f"select sum(commission_amount) from ({rows})", **values),
-                unit,
-            ),
-            Check("the commission, rounded", rounded, rounded if fits else exact, unit),
-            Check(
-                "commissions that are not amount times rate",
-                Decimal(0),
-                reader.total(
-                    f"select count(*) from ({rows}) where commission_amount <> rate"
-                    " * case commission_kind when 'slice' then credited_amount else base_amount end",
-                    **values,
-                ),
-            ),
-            Check(
-                "the parts of the credits in all tiers",
-                reader.total(
-                    f"select sum(credited_amount) from fct_credits as credits where {_BELOW}",
-                    **values,
-                ),
-                reader.total(f"select sum(credited_amount) from ({rows})", **values),
-                unit,
-            ),
-        ),
+    wrong = reader.total(
+        f"select count(*) from ({_COMMISSIONS})"
+        " where commission_amount <> rate * (credited_amount + base_amount)",
+        **values,
     )
+    unrounded = reader.total(f"select sum(commission_amount) from ({_COMMISSIONS})", **values)
+    credited = reader.total(
+        f"select sum(credited_amount) from fct_credits as credits where {_BELOW}", **values
+    )
+    in_tiers = reader.total(f"select sum(credited_amount) from ({_COMMISSIONS})", **values)
+    return [
+        Check("the commissions, unrounded", exact, unrounded, unit),
+        Check("the commission, rounded", rounded, rounded if fits else exact, unit),
+        Check("commissions that are not amount times rate", Decimal(0), wrong),
+        Check("the parts of the credits in all tiers", credited, in_tiers, unit),
+    ]
 
 
 def _attainment_steps(reader: Reader, payout: Mapping[str, Any]) -> list[Step]:
     """The attainment of the component's period in which the earning period ends, if measured."""
     attained = reader.first(
-        "select attained.*, measured.valid_from_on, measured.valid_to_on"
-        " from fct_attainment as attained"
-        " inner join dim_periods as measured on attained.period_id = measured.period_id"
-        " inner join dim_periods as earned on earned.period_id = $period_id"
-        " and measured.valid_from_on < earned.valid_to_on"
-        " and measured.valid_to_on >= earned.valid_to_on"
-        " where attained.payee_id = $payee_id and attained.component_id = $component_id",
+        _ATTAINED,
         period_id=payout["earning_period_id"],
         payee_id=payout["payee_id"],
         component_id=payout["component_id"],
     )
     if attained is None:
         return []
-    unit = attained["currency_code"]
-    of_quota = (
-        f", {percent(attained['attainment'])} of a quota of {money(attained['quota_amount'])} {unit}"
-        if attained["attainment"] is not None
-        else ""
+    unit, in_period = attained["currency_code"], attained["period_credited_amount"]
+    so_far = f"{money(attained['credited_amount'])} {unit}"
+    if attained["attainment"] is not None:
+        quota = money(attained["quota_amount"])
+        so_far += f", {percent(attained['attainment'])} of a quota of {quota} {unit}"
+    credited = reader.total(
+        "select sum(credited_amount) from fct_credits where payee_id = $payee_id"
+        " and component_id = $component_id and credited_on >= $from_on and credited_on < $to_on",
+        payee_id=attained["payee_id"],
+        component_id=attained["component_id"],
+        from_on=attained["valid_from_on"],
+        to_on=attained["valid_to_on"],
     )
     return [
         Step(
             title="Attainment",
-            sentences=(
-                f"In {attained['period_id']} {money(attained['period_credited_amount'])} {unit} "
-                f"was credited, in the window {attained['window_id']} so far "
-                f"{money(attained['credited_amount'])} {unit}{of_quota}.",
-            ),
-            checks=(
-                Check(
-                    f"the credits of {attained['period_id']}",
-                    attained["period_credited_amount"],
-                    reader.total(
-                        "select sum(credited_amount) from fct_credits where payee_id = $payee_id"
-                        " and component_id = $component_id and credited_on >= $from_on"
-                        " and credited_on < $to_on",
-                        payee_id=attained["payee_id"],
-                        component_id=attained["component_id"],
-                        from_on=attained["valid_from_on"],
-                        to_on=attained["valid_to_on"],
-                    ),
-                    unit,
-                ),
-            ),
+            sentences=[
+                f"In {attained['period_id']} {money(in_period)} {unit} was credited.",
+                f"In the window {attained['window_id']} so far: {so_far}.",
+            ],
+            checks=[Check(f"the credits of {attained['period_id']}", in_period, credited, unit)],
         )
     ]
+
+
+def _plain(number: Decimal) -> str:
+    """All its digits and no zeros after them."""
+    return f"{number.normalize():f}"

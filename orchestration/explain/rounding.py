@@ -19,6 +19,13 @@ MODES = {
     "any": (ROUND_FLOOR, ROUND_CEILING),
 }
 
+MODE_WORDS = {
+    "half_away": "half away from zero",
+    "half_even": "half to even",
+    "down": "towards zero",
+    "up": "away from zero",
+}
+
 # Currencies have none to four decimals; the marts do not say how many each has.
 MOST_DIGITS = 4
 

@@ -1,5 +1,6 @@
 """What an explanation consists of: steps in words, rows that add up, and the sums that prove it."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -68,7 +69,8 @@ class Explanation:
         """The lines of its text, for whoever prints one after the other."""
         from orchestration.explain.text import to_text
 
-        return iter(to_text(self).splitlines())
+        width = shutil.get_terminal_size((160, 24)).columns
+        return iter(to_text(self, width=width).splitlines())
 
 
 class AmountsDisagreeError(RuntimeError):

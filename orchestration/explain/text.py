@@ -1,5 +1,6 @@
 """An explanation as text for a terminal: headings, sentences, tables, sums."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from io import StringIO
 
@@ -57,7 +58,7 @@ def _table(listing: Listing) -> Table:
     return table
 
 
-def _named(row: "list[Cell] | tuple[Cell, ...]", listing: Listing) -> list[tuple[Cell, str]]:
+def _named(row: Sequence[Cell], listing: Listing) -> list[tuple[Cell, str]]:
     return list(zip(row, listing.headings, strict=True))
 
 

@@ -25,6 +25,64 @@ _ABOVE = """
     )
 """
 
+_DIRECT = """
+    select credits.*, below.exchange_rate, below.contributed_amount, payouts.payout_id
+    from fct_credits as credits
+    left join ({below}) as below on credits.credit_id = below.credit_id
+    left join (select distinct credit_id, payout_id from fct_commissions) as payouts
+        on credits.credit_id = payouts.credit_id
+    where {this}
+    order by credits.payee_id, credits.component_id
+"""
+
+_DAY = "payee_id, component_id, rule_id, credited_on"
+
+_DAYS = f"""
+    select {_DAY}, sum(credited_amount) as credited_amount
+    from fct_credits as credits
+    where credits.transaction_id is null and {{above}}
+    group by all
+"""
+
+_WENT_INTO = f"""
+    select below.*, whole.credited_amount
+    from ({{below}}) as below
+    inner join ({{whole}}) as whole using ({_DAY})
+    where below.transaction_id = $transaction_id
+    order by below.levels_up, below.payee_id, below.component_id, below.worker_id
+"""
+
+_WRONG_DAYS = f"""
+    select count(*)
+    from (
+        select {_DAY}, sum(contributed_amount) as amount,
+            bool_or(transaction_id = $transaction_id) as is_meant
+        from ({{below}})
+        group by all
+    ) as below
+    inner join ({{whole}}) as whole using ({_DAY})
+    where below.is_meant and below.amount is distinct from whole.credited_amount
+"""
+
+_COMMISSIONS = f"""
+    select commissions.* replace (nullif(base_amount, 0) as base_amount), payouts.posting_period_id
+    from fct_commissions as commissions
+    inner join fct_credits as credits on commissions.credit_id = credits.credit_id
+    left join fct_payouts as payouts on commissions.payout_id = payouts.payout_id
+    where {_THIS}
+    order by commissions.payee_id, commissions.component_id, commissions.commission_kind,
+        commissions.tier_number
+"""
+
+_PARTS = f"""
+    select credits.credit_id, any_value(credits.credited_amount) as credited_amount,
+        sum(commissions.credited_amount) as in_tiers
+    from fct_credits as credits
+    inner join fct_commissions as commissions on credits.credit_id = commissions.credit_id
+    where {_THIS}
+    group by credits.credit_id
+"""
+
 
 def transaction_steps(reader: Reader, transaction_id: str) -> list[Step]:
     """The steps of one transaction, which the release has."""
@@ -43,13 +101,14 @@ def transaction_steps(reader: Reader, transaction_id: str) -> list[Step]:
 
 def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
     unit = transaction["currency_code"]
+    place = f"{transaction['source_file_name']} line {transaction['source_line_number']}"
+    reason = f": {transaction['reason']}" if transaction["reason"] else ""
+    what = f"{transaction['transaction_type']} of {money(transaction['amount'])} {unit}"
+    when = f"{transaction['occurred_on']} in {transaction['period_id']}"
+    deal = f"deal {transaction['deal_id']} line {transaction['line_id']}"
     sentences = [
-        f"A {transaction['transaction_type']} of {money(transaction['amount'])} {unit} on "
-        f"{transaction['occurred_on']} in {transaction['period_id']}, deal "
-        f"{transaction['deal_id']} line {transaction['line_id']}, delivered in "
-        f"{transaction['source_file_name']} line {transaction['source_line_number']}.",
-        f"It is {transaction['crediting_status'].replace('_', ' ')}"
-        + (f": {transaction['reason']}." if transaction["reason"] else "."),
+        f"A {what} on {when}, {deal}, delivered in {place}.",
+        f"It is {transaction['crediting_status'].replace('_', ' ')}{reason}.",
     ]
     if transaction["original_transaction_id"]:
         missing = ", which was never delivered" if transaction["is_link_missing"] else ""
@@ -110,17 +169,15 @@ def _share_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
 def _direct_step(reader: Reader, transaction_id: str) -> Step:
     values = {"transaction_id": transaction_id}
     below = direct_contributions(_THIS, money_scale=reader.money_scale)
-    listed = (
-        "select credits.*, below.exchange_rate, below.contributed_amount,"
-        " payouts.payout_id from fct_credits as credits"
-        f" left join ({below}) as below on credits.credit_id = below.credit_id"
-        " left join (select distinct credit_id, payout_id from fct_commissions) as payouts"
-        f" on credits.credit_id = payouts.credit_id where {_THIS}"
-        " order by credits.payee_id, credits.component_id"
+    listed = _DIRECT.format(below=below, this=_THIS)
+    wrong = reader.total(
+        f"select count(*) from ({listed})"
+        " where credited_amount is distinct from contributed_amount",
+        **values,
     )
     return Step(
         title="Direct credits",
-        sentences=("Each is worked out again from amount, exchange rate, share and rule.",),
+        sentences=["Each is worked out again from amount, exchange rate, share and rule."],
         listing=reader.listing(
             listed,
             headings={
@@ -135,51 +192,24 @@ def _direct_step(reader: Reader, transaction_id: str) -> Step:
             },
             **values,
         ),
-        checks=(
-            Check(
-                "credits that differ from amount, rate and share",
-                Decimal(0),
-                reader.total(
-                    f"select count(*) from ({listed})"
-                    " where credited_amount is distinct from contributed_amount",
-                    **values,
-                ),
-            ),
-        ),
+        checks=[Check("credits that differ from amount, rate and share", Decimal(0), wrong)],
     )
 
 
 def _rolled_up_step(reader: Reader, transaction_id: str) -> list[Step]:
     values = {"transaction_id": transaction_id}
     below = rolled_up_contributions(_ABOVE, money_scale=reader.money_scale)
-    days = "payee_id, component_id, rule_id, credited_on"
-    whole = (
-        f"select {days}, sum(credited_amount) as credited_amount from fct_credits as credits"
-        f" where credits.transaction_id is null and {_ABOVE} group by all"
-    )
-    listed = (
-        f"select below.*, whole.credited_amount from ({below}) as below"
-        f" inner join ({whole}) as whole using ({days})"
-        " where below.transaction_id = $transaction_id"
-        " order by below.levels_up, below.payee_id, below.component_id, below.worker_id"
-    )
+    whole = _DAYS.format(above=_ABOVE)
+    listed = _WENT_INTO.format(below=below, whole=whole)
     number = reader.count(f"select count(*) from ({listed})", **values)
     if not number:
         return []
-    wrong = reader.count(
-        f"select count(*) from (select {days}, sum(contributed_amount) as amount,"
-        " bool_or(transaction_id = $transaction_id) as is_meant"
-        f" from ({below}) group by all) as below inner join ({whole}) as whole using ({days})"
-        " where below.is_meant and below.amount is distinct from whole.credited_amount",
-        **values,
-    )
+    wrong = reader.total(_WRONG_DAYS.format(below=below, whole=whole), **values)
+    credits = plural(number, "roll-up credit")
     return [
         Step(
             title="Rolled up to the managers above",
-            sentences=(
-                f"Its shares went into {plural(number, 'roll-up credit')}, each the sum of a "
-                "manager's day.",
-            ),
+            sentences=[f"Its shares went into {credits}, each the sum of a manager's day."],
             listing=reader.listing(
                 listed,
                 headings={
@@ -194,34 +224,23 @@ def _rolled_up_step(reader: Reader, transaction_id: str) -> list[Step]:
                 },
                 **values,
             ),
-            checks=(
-                Check("days and rules that differ from their shares", Decimal(0), Decimal(wrong)),
-            ),
+            checks=[Check("days and rules that differ from their shares", Decimal(0), wrong)],
         )
     ]
 
 
 def _commission_step(reader: Reader, transaction_id: str) -> Step:
     values = {"transaction_id": transaction_id}
-    rows = (
-        "select commissions.*, payouts.posting_period_id"
-        " from fct_commissions as commissions"
-        " inner join fct_credits as credits on commissions.credit_id = credits.credit_id"
-        " left join fct_payouts as payouts on commissions.payout_id = payouts.payout_id"
-        f" where {_THIS}"
-        " order by commissions.payee_id, commissions.component_id,"
-        " commissions.commission_kind, commissions.tier_number"
+    wrong = reader.total(
+        f"select count(*) from ({_PARTS}) where credited_amount <> in_tiers", **values
     )
-    parts = (
-        "select credits.credit_id, any_value(credits.credited_amount) as credited_amount,"
-        " sum(commissions.credited_amount) as in_tiers from fct_credits as credits"
-        " inner join fct_commissions as commissions on credits.credit_id = commissions.credit_id"
-        f" where {_THIS} group by credits.credit_id"
+    unpaid = reader.total(
+        f"select count(*) from ({_COMMISSIONS}) where posting_period_id is null", **values
     )
     return Step(
         title="Commissions and payouts",
         listing=reader.listing(
-            rows,
+            _COMMISSIONS,
             headings={
                 "payee_id": "payee",
                 "component_id": "component",
@@ -236,20 +255,8 @@ def _commission_step(reader: Reader, transaction_id: str) -> Step:
             },
             **values,
         ),
-        checks=(
-            Check(
-                "credits that differ from their parts in all tiers",
-                Decimal(0),
-                reader.total(
-                    f"select count(*) from ({parts}) where credited_amount <> in_tiers", **values
-                ),
-            ),
-            Check(
-                "commissions without a payout",
-                Decimal(0),
-                reader.total(
-                    f"select count(*) from ({rows}) where posting_period_id is null", **values
-                ),
-            ),
-        ),
+        checks=[
+            Check("credits that differ from their parts in all tiers", Decimal(0), wrong),
+            Check("commissions without a payout", Decimal(0), unpaid),
+        ],
     )

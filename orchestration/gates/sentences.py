@@ -39,7 +39,7 @@ class Sentences:
         rows = []
         for row in _index(found)[:KEPT_ROWS]:
             place = self._place(row)
-            value = row.get(column)
+            value = row.get(str(column))
             shown = "" if value is None else f": {value}"
             rows.append(
                 FailingRow(

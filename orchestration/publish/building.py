@@ -38,8 +38,8 @@ class Building:
     def folder(self) -> Path:
         return self.settings.published_dir / f"{BUILDING}{self.run.release_id}"
 
-    def build(self, connection: duckdb.DuckDBPyConnection) -> Path:
-        """Everything in place, verified, on disk and read-only; returns the folder."""
+    def build(self, connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+        """Everything written, verified, on disk and read-only; then it gets its name."""
         company_name = load_company(self.settings).company_name
         plan_book = inputs.plan_book_files(self.settings, self.run.run_id)
         self.folder.mkdir()
@@ -63,7 +63,8 @@ class Building:
         manifest.write(replace(facts, files=hashes), self.folder)
         self.progress("waiting for the disk")
         durable.seal(self.folder)
-        return self.folder
+        self.progress("giving the release its name")
+        durable.move_into_place(self.folder, target)
 
     def _manifest(
         self,

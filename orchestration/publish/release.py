@@ -52,9 +52,7 @@ def publish(
             progress("comparing with the published release")
             _require_same(connection, marts, releases.show(settings, run.release_id))
         else:
-            folder = Building(settings, run, marts, gates, progress).build(connection)
-            progress("giving the release its name")
-            durable.move_into_place(folder, target)
+            Building(settings, run, marts, gates, progress).build(connection, target)
     progress("switching readers")
     durable.switch_link(settings.published_dir / CURRENT, run.release_id)
     progress("removing old releases")

@@ -15,6 +15,9 @@ Figure = dict[str, Any]
 # Calm and told apart also by people who see no red or green, and in grey print.
 PALETTE = ("#1f5f5b", "#c8873a", "#5b7fa6", "#8c5a78", "#9aa84f", "#b8b2a7")
 INK, RULE = "#5d6570", "#e4e0d8"
+
+# Above the plot, which makes room for as many rows as the names need.
+LEGEND = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "traceorder": "normal"}
 MOST_SERIES, MOST_BARS = len(PALETTE), 12
 
 
@@ -41,7 +44,7 @@ def payouts_by_period(figures: CurrencyFigures) -> Figure:
             bargap=0.35,
             xaxis={"type": "category", "showgrid": False, "automargin": True},
             yaxis={"gridcolor": RULE, "zerolinecolor": INK, "tickformat": "~s"},
-            legend={"orientation": "h", "y": 1.14, "x": 0, "traceorder": "normal"},
+            legend=LEGEND,
         ),
     }
 
@@ -73,20 +76,19 @@ def payouts_by_team(figures: CurrencyFigures) -> Figure:
 
 def attainment_distribution(components: Sequence[Attainment]) -> Figure:
     """Stacked columns: payees per ten points of attainment, split by component."""
-    shown = list(components[:MOST_SERIES])
     return {
         "data": [
             {
                 "type": "bar",
-                "name": f"{component.name}, {component.plan_name} ({component.period_id})",
+                "name": name,
                 "x": list(BUCKETS),
-                "y": list(component.counts),
-                "customdata": [plural(number, "payee") for number in component.counts],
+                "y": list(counts),
+                "customdata": [plural(number, "payee") for number in counts],
                 "hovertemplate": "%{x} % of quota · %{fullData.name}<br><b>%{customdata}</b>"
                 "<extra></extra>",
                 "marker": {"color": color},
             }
-            for component, color in zip(shown, PALETTE, strict=False)
+            for (name, counts), color in zip(_counted(components), PALETTE, strict=False)
         ],
         "layout": _layout(
             barmode="stack",
@@ -99,7 +101,7 @@ def attainment_distribution(components: Sequence[Attainment]) -> Figure:
                 "automargin": True,
             },
             yaxis={"gridcolor": RULE, "title": {"text": "Payees"}, "tickformat": "d"},
-            legend={"orientation": "h", "y": 1.18, "x": 0, "traceorder": "normal"},
+            legend=LEGEND,
             shapes=[_quota_mark()],
         ),
     }
@@ -138,6 +140,18 @@ def _series(pivot: Pivot) -> tuple[Line, ...]:
     return (*kept, Line(f"{len(others)} other plans", "", amounts, total))
 
 
+def _counted(components: Sequence[Attainment]) -> list[tuple[str, Sequence[int]]]:
+    """Names and counts, at most as many as there are colours; the rest as one."""
+    named = [
+        (f"{each.name}, {each.plan_name} ({each.period_id})", each.counts) for each in components
+    ]
+    if len(named) <= MOST_SERIES:
+        return named
+    others = [counts for _, counts in named[MOST_SERIES - 1 :]]
+    together = [sum(counts) for counts in zip(*others, strict=True)]
+    return [*named[: MOST_SERIES - 1], (f"{len(others)} other components", together)]
+
+
 def _quota_mark() -> Figure:
     """A line where quota is reached: left of the bucket that begins at 100 %."""
     place = BUCKETS.index("100\N{EN DASH}110") - 0.5
@@ -154,8 +168,8 @@ def _quota_mark() -> Figure:
 
 def _layout(**own: Any) -> Figure:
     return {
-        "margin": {"l": 56, "r": 12, "t": 36, "b": 44},
-        "height": 320,
+        "margin": {"l": 56, "r": 12, "t": 24, "b": 44},
+        "height": 340,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "inherit", "size": 12, "color": INK},

@@ -126,10 +126,12 @@ class _Period:
 
 
 def _posting_periods(connection: duckdb.DuckDBPyConnection) -> list[_Period]:
-    """Periods with payouts, in time."""
+    """Periods with payouts, in time; one that no calendar knows comes last, never out."""
     rows = connection.execute(
-        "select period_id, year_id from dim_periods where period_id in"
-        " (select posting_period_id from fct_payouts) order by valid_from_on, period_id"
+        "select paid.period_id, coalesce(dim_periods.year_id, paid.period_id)"
+        " from (select distinct posting_period_id as period_id from fct_payouts) as paid"
+        " left join dim_periods on paid.period_id = dim_periods.period_id"
+        " order by dim_periods.valid_from_on nulls last, paid.period_id"
     ).fetchall()
     return [_Period(*row) for row in rows]
 

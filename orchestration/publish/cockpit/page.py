@@ -10,7 +10,6 @@ from typing import Any
 
 import duckdb
 import jinja2
-from markupsafe import Markup
 
 from orchestration.publish import wording
 from orchestration.publish.cockpit import charts
@@ -110,9 +109,9 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def _own(name: str) -> Markup:
+def _own(name: str) -> str:
     """A file of this package, part of the page as it stands."""
-    return Markup(files(TEMPLATES).joinpath("templates", name).read_text(encoding="utf-8"))
+    return files(TEMPLATES).joinpath("templates", name).read_text(encoding="utf-8")
 
 
 @cache

@@ -1,0 +1,91 @@
+"""Delivered = credited + out of scope + superseded + quarantined, of rows and of amounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from expectations.contract import delivered_entities
+from expectations.vocabulary import no_rows
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+_TRANSACTION_ENTITIES = tuple(
+    entity.name for entity in delivered_entities() if entity.is_transaction
+)
+
+
+def _fates(unit: str, file: str) -> str:
+    """Delivered = credited + out of scope + superseded + quarantined, of rows or amounts."""
+    parts = [f"{fate}_{unit}" for fate in ("credited", "out_of_scope", "superseded", "quarantined")]
+    total = " + ".join(f"coalesce({part}, 0)" for part in parts)
+    return f"""
+    select
+        entity || '|' || {file} || '|' || coalesce(period_id, '') as row_key,
+        delivered_{unit} as value,
+        {file} || ' delivered ' || delivered_{unit} || ' of ' || entity || ' in '
+        || coalesce(period_id, 'no period') || ', accounted for is ' || ({total}) as reason
+    from this
+    where (delivered_{unit} = {total}) is not true"""
+
+
+_FILE_NAME = "coalesce(file_name, 'no file')"
+_FILE_ID = "('file ' || coalesce(cast(file_id as varchar), '(none)'))"
+
+
+def rows_have_one_fate(*, of_files: bool = True) -> Expectation:
+    """Every delivered row is credited, out of scope, superseded or quarantined, and only one.
+
+    `of_files`: the table names its files; before the marts it has only their ids.
+    """
+    return no_rows(
+        "rows_have_one_fate",
+        _fates("row_count", _FILE_NAME if of_files else _FILE_ID),
+        column="delivered_row_count",
+    )
+
+
+def amounts_have_one_fate() -> Expectation:
+    return no_rows("amounts_have_one_fate", _fates("amount", _FILE_NAME), column="delivered_amount")
+
+
+def micro_units_have_one_fate() -> Expectation:
+    """The same before the marts, where amounts are whole millionths of a currency."""
+    return no_rows("amounts_have_one_fate", _fates("micro", _FILE_ID), column="delivered_micro")
+
+
+def every_delivered_row_is_reconciled() -> Expectation:
+    """Counted against what the archive counted when the files came, not against ourselves."""
+    return no_rows(
+        "every_delivered_row_is_reconciled",
+        f"""
+    select
+        delivered.file_name as row_key,
+        reconciled.row_count as value,
+        delivered.file_name || ' delivered ' || delivered.row_count || ' rows of '
+        || delivered.entity || ', reconciled are ' || coalesce(reconciled.row_count, 0) as reason
+    from (
+        select
+            mapped.system, mapped.entity, files.file_name,
+            sum(mapped.delivered_row_count) as row_count
+        from raw_control.mapped_files as mapped
+        inner join raw_control.files as files on mapped.file_id = files.file_id
+        cross join raw_control.runs as runs
+        where
+            mapped.entity in ({", ".join(f"'{name}'" for name in _TRANSACTION_ENTITIES)})
+            -- Only one of the two makes the bookings, the other is not counted.
+            and not (mapped.entity = 'opportunity_lines' and runs.bookings_from = 'orders')
+            and not (mapped.entity = 'order_lines' and runs.bookings_from = 'opportunities')
+        group by mapped.system, mapped.entity, files.file_name
+    ) as delivered
+    left join (
+        select system, entity, file_name, sum(delivered_row_count) as row_count
+        from this
+        group by system, entity, file_name
+    ) as reconciled
+        on delivered.system = reconciled.system
+        and delivered.entity = reconciled.entity
+        and delivered.file_name = reconciled.file_name
+    where delivered.row_count <> coalesce(reconciled.row_count, 0)""",
+        column="delivered_row_count",
+    )

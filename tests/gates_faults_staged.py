@@ -1,0 +1,220 @@
+"""What can be wrong with what was delivered and with the plan book.
+
+name: (table, fault), the rule that must fail, words of its sentence.
+"""
+
+from tests.gates_faults import add, on, update
+
+SPLITS = "staging.stg_crm__splits"
+JOBS = "staging.stg_hr__job_assignments"
+PLANS = "staging.stg_plan__plans"
+TIERS = "staging.stg_plan__rate_tiers"
+COMPONENTS = "staging.stg_plan__components"
+RULES = "staging.stg_plan__crediting_rules"
+PERIODS = "staging.stg_plan__calendar_periods"
+ASSIGNED = "staging.stg_plan__plan_assignments"
+RATES = "staging.stg_plan__payee_rates"
+QUOTAS = "staging.stg_plan__quotas"
+CURRENT = {"row_status": "current", "line_number": 9}
+OPEN = {"valid_from_on": "2025-01-01", "valid_to_on": "9999-12-31"}
+
+BLOCKING = {
+    # extract
+    "raw row without file": (
+        update("raw_erp.order_lines", "file_id = null"), "expect_column_values_to_not_be_null",
+        "file_id is empty",
+    ),
+    "raw column gone": (
+        ("raw_erp.orders", "alter table raw_erp.orders drop column ordered_on"),
+        "expect_table_columns_to_match_set", "missing columns: ordered_on",
+    ),
+    "truncated file": (
+        on("raw_erp.order_lines", update("raw_control.mapped_files", "mapped_row_count = 5")),
+        "rows_are_those_of_the_files", "order_lines_1.csv has 1 rows here, its mapping kept 5",
+    ),
+    "rows of an unknown file": (
+        update("raw_erp.order_lines", "file_id = 77"), "rows_are_those_of_the_files",
+        "1 rows are of file 77, which nobody delivered",
+    ),
+    # staging, delivered entities
+    "unknown fate": (
+        update(SPLITS, "row_status = 'maybe'", "payee_id = 'P-1'"),
+        "expect_column_values_to_be_in_set", "maybe (splits_1.csv line 2)",
+    ),
+    "two current versions of a split": (
+        add(SPLITS, deal_id="O-1", payee_id="P-1", split_ppm=0, file_id=3, **CURRENT),
+        "each_key_occurs_once", "O-1|P-1 occurs 2 times as deal_id, payee_id",
+    ),
+    "more quarantined than tolerated": (
+        update("staging.stg_erp__order_lines", "row_status = 'quarantined'"),
+        "quarantine_is_within_tolerance",
+        "1 of 1 order_lines are quarantined, over the tolerance of 50.00 %",
+    ),
+    "split over 100 %": (
+        update(SPLITS, "split_ppm = 700000", "payee_id = 'P-1'"),
+        "splits_add_up_to_at_most_the_whole",
+        "Split of O-1 sums to 1.1, over 1 (splits_1.csv line 3)",
+    ),
+    "exchange rate of zero": (
+        update("staging.stg_erp__exchange_rates", "rate = 0"), "exchange_rates_are_above_zero",
+        "Rate from USD to EUR on 2025-01-01 is 0.000000000000, not above 0 (rates_1.csv line 2)",
+    ),
+    "two jobs at once": (
+        add(JOBS, payee_id="P-1", file_id=5, **CURRENT, **OPEN), "ranges_do_not_overlap",
+        "P-1 has two versions on 2025-01-01 (jobs_1.csv line 2, jobs_1.csv line 9)",
+    ),
+    "a job that ends before it begins": (
+        update(JOBS, "valid_to_on = date '1800-01-01'", "payee_id = 'P-1'"),
+        "ranges_end_after_they_begin", "(jobs_1.csv line 2)",
+    ),
+    "a manager of one's manager": (
+        update(JOBS, "manager_id = 'P-1'", "payee_id = 'P-3'"), "nobody_manages_themselves",
+        "P-1 is their own manager on 1900-01-01, over P-3, P-1 (jobs_1.csv line 2)",
+    ),
+    "one's own manager": (
+        update(JOBS, "manager_id = 'P-3'", "payee_id = 'P-3'"), "nobody_manages_themselves",
+        "P-3 is their own manager on 1900-01-01, over P-3 (jobs_1.csv line 4)",
+    ),
+    "a territory member twice": (
+        add(
+            "staging.stg_crm__territory_members", territory_id="T-1", payee_id="P-1", file_id=5,
+            **CURRENT, **OPEN,
+        ),
+        "ranges_do_not_overlap", "T-1, P-1 has two versions on 2025-01-01",
+    ),
+    "two leaves at once": (
+        add(
+            "staging.stg_hr__leaves", leave_id="L-2", payee_id="P-2", file_id=4, **CURRENT,
+            valid_from_on="2025-03-05", valid_to_on="2025-03-06",
+        ),
+        "ranges_do_not_overlap", "P-2 has two versions on 2025-03-05",
+    ),
+    # staging, plan book
+    "a plan row that cannot be read": (
+        update(
+            PLANS,
+            "row_status = 'quarantined', fault_column = 'currency_code', fault_value = 'EUX',"
+            " fault_reason = 'is not a currency of the plan book'",
+        ),
+        "every_written_row_can_be_read",
+        "currency_code EUX is not a currency of the plan book (plans.csv line 2)",
+    ),
+    "a key written twice": (
+        add(PLANS, plan_id="PL-1", row_status="superseded", line_number=3),
+        "nothing_is_written_twice", "The key of plans.csv line 3 is written a second time",
+    ),
+    "two plan assignments at once": (
+        add(ASSIGNED, payee_id="P-1", plan_id="PL-1", **CURRENT, **OPEN), "ranges_do_not_overlap",
+        ("P-1, PL-1 has two versions on 2025-01-01 (plan_assignments.csv line 2, "
+        "plan_assignments.csv line 9)"),
+    ),
+    "two payee rates at once": (
+        add(RATES, payee_id="P-1", component_id="C-1", rate_ppm=1, **CURRENT, **OPEN),
+        "ranges_do_not_overlap", "P-1, C-1 has two versions on 2025-01-01",
+    ),
+    "periods that overlap": (
+        update(PERIODS, "valid_to_on = date '2025-02-02'", "period_id = '2025-01'"),
+        "ranges_do_not_overlap", "months has two versions on 2025-02-01",
+    ),
+    "no period of the pay calendar": (
+        on(PERIODS, update("raw_control.runs", "pay_calendar_id = 'weeks'")),
+        "the_pay_calendar_is_known", "pay_calendar_id weeks of company.yml has no period",
+    ),
+    "a component of no plan": (
+        update(COMPONENTS, "plan_id = 'PL-9'", "component_id = 'C-1'"), "every_plan_is_known",
+        "plan_id PL-9 is not in plans (components.csv line 2)",
+    ),
+    "a component without rate table": (
+        update(COMPONENTS, "rate_table_id = null", "component_id = 'C-1'"),
+        "every_rate_table_is_known", "rate_table_id is empty and is not in rate_tiers",
+    ),
+    "a component without calendar": (
+        update(COMPONENTS, "calendar_id = 'weeks'", "component_id = 'C-1'"),
+        "every_calendar_is_known", "calendar_id weeks is not in calendar_periods",
+    ),
+    "a rule of no component": (
+        update(RULES, "component_id = 'C-9'", "rule_id = 'R-1'"), "every_component_is_known",
+        "component_id C-9 is not in components (crediting_rules.csv line 2)",
+    ),
+    "a team role rule without role": (
+        update(RULES, "credit_method = 'team_role'", "rule_id = 'R-1'"),
+        "team_role_rules_name_their_role", "Rule R-1 credits a team role and names none",
+    ),
+    "an assignment to no plan": (
+        update(ASSIGNED, "plan_id = 'PL-9'", "payee_id = 'P-1'"), "every_plan_is_known",
+        "plan_id PL-9 is not in plans (plan_assignments.csv line 2)",
+    ),
+    "a rate for no component": (
+        update(RATES, "component_id = 'C-9'"), "every_component_is_known",
+        "component_id C-9 is not in components (payee_rates.csv line 2)",
+    ),
+    "a quota for no component": (
+        update(QUOTAS, "component_id = 'C-9'", "payee_id = 'P-1'"), "every_component_is_known",
+        "component_id C-9 is not in components (quotas.csv line 2)",
+    ),
+    "a quota for no period": (
+        update(QUOTAS, "period_id = '2031-01'", "payee_id = 'P-1'"),
+        "quotas_are_for_periods_of_their_component",
+        "Quota of P-1 for C-1 is for 2031-01, which is no period of its calendar",
+    ),
+    "percent tiers without quota": (
+        on(ASSIGNED, (QUOTAS, f"delete from {QUOTAS} where payee_id = 'P-2'")),
+        "percent_tiers_have_a_quota",
+        ("P-2 is on plan PL-1, whose component C-1 has tiers in per cent of a quota, and has no"
+        " quota for it (plan_assignments.csv line 3)"),
+    ),
+    "tiers that do not begin at zero": (
+        update(TIERS, "lower_bound_ppm = 100000", "tier_number = 1"), "tiers_begin_at_zero",
+        "Rate table RT-1 begins at 0.1, not at 0 (rate_tiers.csv line 2)",
+    ),
+    "a gap between tiers": (
+        update(TIERS, "upper_bound_ppm = 900000", "tier_number = 1"), "tiers_leave_no_gap",
+        "Tier 2 of RT-1 begins at 1, tier 1 ends at 0.9 (rate_tiers.csv line 3)",
+    ),
+    "an open tier below another": (
+        update(TIERS, "upper_bound_ppm = null", "tier_number = 1"), "tiers_leave_no_gap",
+        "tier 1 ends at no bound",
+    ),
+    "a tier that ends where it begins": (
+        update(TIERS, "upper_bound_ppm = 0", "tier_number = 1"), "tiers_end_above_their_beginning",
+        "Tier 1 of RT-1 ends at 0, not above its beginning at 0",
+    ),
+    "a closed last tier": (
+        update(TIERS, "upper_bound_ppm = 2000000", "tier_number = 2"), "the_last_tier_is_open",
+        "Tier 2 of RT-1, its last, ends at 2",
+    ),
+    "tiers of two units": (
+        update(TIERS, "bound_unit = 'amount'", "tier_number = 2"), "tiers_share_one_unit",
+        "Tier 2 of RT-1 is bounded by amount, tier 1 by quota_share",
+    ),
+    "a tier that outlives its version": (
+        update(TIERS, "valid_to_on = date '2030-01-01'", "tier_number = 2"),
+        "tiers_of_a_version_end_together", "Tier 2 of RT-1 is valid to 2030-01-01",
+    ),
+    "a quarantined row without reason": (
+        add("staging.stg_quarantined_rows", system="erp", entity="orders", line_number=3),
+        "expect_column_values_to_not_be_null", "fault_reason is empty",
+    ),
+}  # fmt: skip
+
+QUARANTINED = (
+    "row_status = 'quarantined', fault_column = 'split_share', fault_value = 'x',"
+    " fault_reason = 'is not a share'"
+)
+WARNING = {
+    "a split that cannot be read": (
+        update(SPLITS, QUARANTINED, "payee_id = 'P-2'"), "nothing_is_quarantined",
+        "split_share x is not a share (splits_1.csv line 3)",
+    ),
+    "a quota that cannot be read and was delivered": (
+        add(
+            QUOTAS, payee_id="P-9", row_status="quarantined", file_id=1, line_number=4,
+            fault_column="quota_amount", fault_value="?", fault_reason="is not an amount",
+        ),
+        "nothing_is_quarantined", "quota_amount ? is not an amount (orders_1.csv line 4)",
+    ),
+    "a plan for an unknown worker": (
+        on(ASSIGNED, ("", "delete from staging.stg_hr__workers where payee_id = 'P-1'")),
+        "every_payee_is_known", "payee_id P-1 is not in workers (plan_assignments.csv line 2)",
+    ),
+}  # fmt: skip
