@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.hierarchy import one_manager_per_level_and_day
-from expectations.reconciliation import micro_units_have_one_fate, rows_have_one_fate
+from expectations.row_fates import accounted_rows, quarantined_rows
 from expectations.validity import versions_do_not_overlap
 from expectations.vocabulary import between, each_once, never_empty, no_rows, one_of, suite
 
@@ -259,7 +259,7 @@ def days() -> ExpectationSuite:
 def exchange_rates() -> ExpectationSuite:
     """One row per pair of currencies, kind of rate and day."""
     return suite(
-        "crediting.int_exchange_rates__daily",
+        "crediting.int_exchange_rates__dated",
         *never_empty("from_currency_code", "to_currency_code", "rate_type", "day_on", "rate_e12"),
         each_once("from_currency_code", "to_currency_code", "rate_type", "day_on"),
         key=("from_currency_code", "to_currency_code", "day_on"),
@@ -277,17 +277,6 @@ def hierarchy() -> ExpectationSuite:
     )
 
 
-def accounted_rows() -> ExpectationSuite:
-    """One row per file, period and currency: every delivered row has one fate."""
-    return suite(
-        "crediting.int_rows__accounted",
-        *never_empty("system", "entity", "file_id", "delivered_row_count"),
-        rows_have_one_fate(of_files=False),
-        micro_units_have_one_fate(),
-        key=("system", "entity", "file_id", "period_id"),
-    )
-
-
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "crediting.int_transactions__unioned": transactions,
     "crediting.int_transactions__judged": judged_transactions,
@@ -296,7 +285,8 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "crediting.int_credits__combined": credits,
     "crediting.int_assignments__clipped": assignments,
     "crediting.int_days__calendared": days,
-    "crediting.int_exchange_rates__daily": exchange_rates,
+    "crediting.int_exchange_rates__dated": exchange_rates,
     "crediting.int_hierarchy__unrolled": hierarchy,
     "crediting.int_rows__accounted": accounted_rows,
+    "crediting.int_rows__quarantined": quarantined_rows,
 }

@@ -94,8 +94,20 @@ def currencies() -> ExpectationSuite:
     )
 
 
+def statement_lines() -> ExpectationSuite:
+    """One row per line of a statement, in minor units."""
+    key = ("payee_id", "component_id", "earning_period_id", "line_number")
+    return suite(
+        "payouts.int_statement_lines__rounded",
+        *never_empty(*key, "line_text", "commission_minor", "currency_code"),
+        each_once(*key),
+        key=key,
+    )
+
+
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "payouts.int_payouts__rounded": rounded,
     "payouts.int_payouts__converted": converted,
     "payouts.int_currencies__scaled": currencies,
+    "payouts.int_statement_lines__rounded": statement_lines,
 }

@@ -40,15 +40,6 @@ def entity(entity: Entity) -> ExpectationSuite:
     )
 
 
-def quarantined_rows() -> ExpectationSuite:
-    """One row per row in quarantine, of any entity, and why it is there."""
-    return suite(
-        "staging.stg_quarantined_rows",
-        *never_empty("system", "entity", "line_number", "fault_column", "fault_reason"),
-        key=("system", "entity", "file_id", "line_number"),
-    )
-
-
 def nothing_is_quarantined(table: str) -> Expectation:
     """Warns: these rows earn nobody anything until the source delivers them again."""
     value = "null" if table in PERSONAL else "fault_value"
@@ -160,5 +151,4 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
         if not _is_planned(found)
     },
     **PLAN_BOOK_SUITES,
-    "staging.stg_quarantined_rows": quarantined_rows,
 }

@@ -70,7 +70,7 @@ CREDITING = {
     f" 'EUR' as currency_code, {_VALID} from ({_credits('1 as one')})",
     "crediting.int_days__calendared": "select 'months' as calendar_id, date '2025-01-15' as day_on,"
     " '2025-01' as period_id, '2025' as year_id",
-    "crediting.int_exchange_rates__daily": "select 'USD' as from_currency_code, 'EUR' as"
+    "crediting.int_exchange_rates__dated": "select 'USD' as from_currency_code, 'EUR' as"
     " to_currency_code, 'spot' as rate_type, date '2025-01-15' as day_on,"
     " cast(900000000000 as decimal(20, 0)) as rate_e12",
     "crediting.int_hierarchy__unrolled": "select 'P-1' as payee_id, 'P-3' as manager_id,"
@@ -79,6 +79,9 @@ CREDITING = {
     "crediting.int_rows__accounted": "select 2 as file_id, 'erp' as system,"
     " 'order_lines' as entity, '2025-01' as period_id, 'EUR' as currency_code, "
     f"{_counts('row_count', 'bigint', '1')}, {_counts('micro', 'bigint', '1000000000')}",
+    "crediting.int_rows__quarantined": "select 'erp' as system, 'orders' as entity, 2 as file_id,"
+    " cast(3 as bigint) as line_number, 'ordered_on' as fault_column, 'x' as fault_value,"
+    " 'is not a date' as fault_reason",
 }
 
 ATTAINMENT = {
@@ -124,6 +127,10 @@ PAYOUTS = {
     "payouts.int_payouts__converted": f"select {_LINE}, 'EUR' as currency_code, 'EUR' as"
     " pay_currency_code, cast(1e12 as decimal(20, 0)) as rate_e12, cast(credit_minor / 20 as"
     " bigint) as commission_minor, cast(credit_minor / 20 as bigint) as payout_minor from"
+    f" ({_credits('1 as one')}) where component_id = 'C-1'",
+    "payouts.int_statement_lines__rounded": "select payee_id, component_id, '2025-01' as"
+    " earning_period_id, 1 as line_number, 'Credits in tier 1' as line_text,"
+    " cast(2500 as bigint) as commission_minor, 'EUR' as currency_code from"
     f" ({_credits('1 as one')}) where component_id = 'C-1'",
     "payouts.int_currencies__scaled": "select 'EUR' as currency_code,"
     " cast(1 as bigint) as unit_minor",

@@ -66,7 +66,7 @@ BLOCKING = {
         again("crediting.int_days__calendared"), "each_key_occurs_once", "months|2025-01-15",
     ),
     "two rates on one day": (
-        again("crediting.int_exchange_rates__daily"), "each_key_occurs_once", "USD|EUR|spot|",
+        again("crediting.int_exchange_rates__dated"), "each_key_occurs_once", "USD|EUR|spot|",
     ),
     "two managers at one level": (
         again("crediting.int_hierarchy__unrolled"), "one_manager_per_level_and_day",
@@ -79,6 +79,10 @@ BLOCKING = {
     "an amount with two fates": (
         update("crediting.int_rows__accounted", "superseded_micro = 1"),
         "amounts_have_one_fate", "delivered 1000000000 of order_lines in 2025-01",
+    ),
+    "a quarantined row without reason": (
+        add("crediting.int_rows__quarantined", system="erp", entity="orders", line_number=3),
+        "expect_column_values_to_not_be_null", "fault_reason is empty",
     ),
     # attainment
     "a segment twice": (

@@ -191,10 +191,6 @@ BLOCKING = {
         update(TIERS, "valid_to_on = date '2030-01-01'", "tier_number = 2"),
         "tiers_of_a_version_end_together", "Tier 2 of RT-1 is valid to 2030-01-01",
     ),
-    "a quarantined row without reason": (
-        add("staging.stg_quarantined_rows", system="erp", entity="orders", line_number=3),
-        "expect_column_values_to_not_be_null", "fault_reason is empty",
-    ),
 }  # fmt: skip
 
 QUARANTINED = (

@@ -26,13 +26,14 @@ BECOMES_A_FLOAT = re.compile(r"\bu?hugeint\b", re.IGNORECASE)
 ROUNDINGS = {
     "int_shares__allocated": "a transaction is shared once; cumulative shares keep its cents",
     "int_transactions__judged": "what a transaction's splits leave uncredited, by the same shares",
-    "int_shares__priced": "a transaction is converted once per plan currency, then shared",
+    "int_credits__shared": "a transaction is converted once per plan currency, then shared",
+    "int_shares__priced": "the same for the currencies of those above",
     "int_credits__overlaid": "the same for those who neither own nor split the transaction",
     "int_quotas__prorated": "a quota is prorated once, before anything is measured by it",
     "int_tiers__in_money": "the bound of a tier becomes an amount once per segment",
     "int_payouts__rounded": "the one rounding of a commission, where the plan book says",
     "int_payouts__converted": "a rounded commission becomes pay currency once",
-    "rpt_statement_lines": "lines are shown rounded and telescope to the payout",
+    "int_statement_lines__rounded": "lines are shown rounded and telescope to the payout",
     "fct_attainment": "a ratio to read; commissions compare amounts with tier bounds",
 }
 DIVISIONS = {"macro.attain.whole_quotient", "macro.attain.share_of"}

@@ -184,7 +184,8 @@ left join versions
             ],
         ],
         'share': [[
-            '(not ' ~ matches(value, '^[0-9]([.][0-9]{1,6}0*)?$') ~ ' or try_cast(' ~ value ~ ' as decimal(18, 6)) > 1)',
+            '(not ' ~ matches(value, '^[0-9]([.][0-9]{1,6}0*)?$')
+            ~ ' or try_cast(' ~ value ~ ' as decimal(18, 6)) > 1)',
             'is not a share between 0 and 1 with at most 6 decimals'
         ]],
         'rate': [[

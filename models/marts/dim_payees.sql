@@ -1,5 +1,11 @@
 with
 
+runs as (
+
+    select * from {{ source('raw_control', 'runs') }}
+
+),
+
 workers as (
 
     select * from {{ ref('stg_hr__workers') }} where row_status = 'current'
@@ -9,13 +15,15 @@ workers as (
 assignments as (
 
     select
-        *,
-        row_number() over (partition by payee_id order by valid_from_on desc) as recency
+        assignments.*,
+        row_number() over (
+            partition by assignments.payee_id order by assignments.valid_from_on desc
+        ) as recency
 
-    from {{ ref('stg_hr__job_assignments') }}
-    cross join {{ source('raw_control', 'runs') }} as runs
-    where row_status = 'current'
-        and (runs.through_on is null or valid_from_on < runs.through_on)
+    from {{ ref('stg_hr__job_assignments') }} as assignments
+    cross join runs
+    where assignments.row_status = 'current'
+        and (runs.through_on is null or assignments.valid_from_on < runs.through_on)
 
 ),
 
@@ -54,7 +62,7 @@ final as (
         and assignments.recency = 1
     left join workers as managers
         on assignments.manager_id = managers.payee_id
-    cross join {{ source('raw_control', 'runs') }} as runs
+    cross join runs
 
 )
 

@@ -2,22 +2,7 @@ with
 
 faults as (
 
-    select * from {{ ref('stg_quarantined_rows') }}
-
-    union all
-
-    -- Lines whose own document is missing or in quarantine.
-    select
-        system,
-        entity,
-        file_id,
-        line_number,
-        cast(null as {{ dbt.type_string() }}) as fault_column,
-        cast(null as {{ dbt.type_string() }}) as fault_value,
-        quarantine_reason as fault_reason
-
-    from {{ ref('int_transactions__unioned') }}
-    where quarantine_reason is not null
+    select * from {{ ref('int_rows__quarantined') }}
 
 ),
 

@@ -20,9 +20,7 @@ runs as (
 
 periods as (
 
-    select
-        periods.*
-
+    select periods.*
     from {{ ref('stg_plan__calendar_periods') }} as periods
     cross join runs
     where periods.row_status = 'current'
@@ -88,7 +86,7 @@ joined as (
 
 ),
 
-final as (
+accumulated as (
 
     select
         payee_id,
@@ -108,7 +106,14 @@ final as (
 
     from joined
 
+),
+
+-- A period in which a payee has neither quota nor credit says nothing.
+final as (
+
+    select * from accumulated
+    where quota_minor is not null or credit_minor <> 0 or period_credit_minor <> 0
+
 )
 
 select * from final
-where quota_minor is not null or credit_minor <> 0 or period_credit_minor <> 0

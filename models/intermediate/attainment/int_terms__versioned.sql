@@ -24,54 +24,37 @@ rate_tables as (
 
 ),
 
--- Every day on which a rate changes begins a new version of the terms.
 changes as (
 
-    select
-        assignments.payee_id,
-        assignments.component_id,
-        payee_rates.valid_from_on,
-        payee_rates.valid_to_on
-
-    from assignments
-    inner join payee_rates
-        on assignments.payee_id = payee_rates.payee_id
-        and assignments.component_id = payee_rates.component_id
-
-    union
-
-    select
-        assignments.payee_id,
-        assignments.component_id,
-        rate_tables.valid_from_on,
-        rate_tables.valid_to_on
-
-    from assignments
-    inner join rate_tables
-        on assignments.rate_table_id = rate_tables.rate_table_id
+    select * from {{ ref('int_rate_changes__listed') }}
 
 ),
 
+-- Every day on which a rate changes begins a new version of the terms.
 starts as (
 
-    select payee_id, component_id, valid_from_on as assigned_from_on, valid_from_on as starts_on
+    select
+        payee_id,
+        component_id,
+        valid_from_on as assigned_from_on,
+        valid_from_on as starts_on
+
     from assignments
+
     union
-    select assignments.payee_id, assignments.component_id, assignments.valid_from_on, changes.valid_from_on
+
+    select
+        assignments.payee_id,
+        assignments.component_id,
+        assignments.valid_from_on as assigned_from_on,
+        changes.changed_on as starts_on
+
     from assignments
     inner join changes
         on assignments.payee_id = changes.payee_id
         and assignments.component_id = changes.component_id
-        and changes.valid_from_on > assignments.valid_from_on
-        and changes.valid_from_on < assignments.valid_to_on
-    union
-    select assignments.payee_id, assignments.component_id, assignments.valid_from_on, changes.valid_to_on
-    from assignments
-    inner join changes
-        on assignments.payee_id = changes.payee_id
-        and assignments.component_id = changes.component_id
-        and changes.valid_to_on > assignments.valid_from_on
-        and changes.valid_to_on < assignments.valid_to_on
+        and changes.changed_on > assignments.valid_from_on
+        and changes.changed_on < assignments.valid_to_on
 
 ),
 

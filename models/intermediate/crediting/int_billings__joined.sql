@@ -31,7 +31,7 @@ final as (
         documents.invoiced_on as occurred_on,
         documents.currency_code,
         lines.amount_minor,
-        lines.product_id as product_id,
+        lines.product_id,
         lines.file_id,
         lines.line_number,
         deals.deal_id,

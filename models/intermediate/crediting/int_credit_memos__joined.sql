@@ -36,7 +36,7 @@ final as (
         documents.issued_on as occurred_on,
         documents.currency_code,
         lines.amount_minor,
-        lines.product_id as product_id,
+        lines.product_id,
         lines.file_id,
         lines.line_number,
         deals.deal_id,

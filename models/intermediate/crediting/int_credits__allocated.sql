@@ -16,14 +16,28 @@ overlaid as (
 -- number wins. Only credits beside the shares can meet another one.
 contested as (
 
-    select shared.transaction_id, shared.payee_id, shared.component_id, shared.priority, shared.rule_id
+    select
+        shared.transaction_id,
+        shared.payee_id,
+        shared.component_id,
+        shared.priority,
+        shared.rule_id
+
     from shared
     semi join overlaid
         on shared.transaction_id = overlaid.transaction_id
         and shared.payee_id = overlaid.payee_id
         and shared.component_id = overlaid.component_id
+
     union all
-    select transaction_id, payee_id, component_id, priority, rule_id
+
+    select
+        transaction_id,
+        payee_id,
+        component_id,
+        priority,
+        rule_id
+
     from overlaid
 
 ),

@@ -90,7 +90,7 @@ priced as (
         end as plan_amount_minor
 
     from entitled
-    left join {{ ref('int_exchange_rates__daily') }} as rates
+    left join {{ ref('int_exchange_rates__dated') }} as rates
         on entitled.currency_code = rates.from_currency_code
         and entitled.plan_currency_code = rates.to_currency_code
         and entitled.exchange_rate_type = rates.rate_type

@@ -14,7 +14,7 @@ entitlements as (
 
 rates as (
 
-    select * from {{ ref('int_exchange_rates__daily') }}
+    select * from {{ ref('int_exchange_rates__dated') }}
 
 ),
 

@@ -1,53 +1,16 @@
 with
 
-transactions as (
-
-    select * from {{ ref('int_transactions__unioned') }}
-    where quarantine_reason is null and exclusion_reason is null
-
-),
-
 rules as (
 
     select
         *,
-        case when credit_method in ('owner', 'split') then 'direct' else credit_method end as method_family
+        case
+            when credit_method in ('owner', 'split') then 'direct'
+            else credit_method || coalesce(' ' || team_role, '')
+        end as method_family
 
     from {{ ref('stg_plan__crediting_rules') }}
     where row_status = 'current'
-
-),
-
--- Attributes that no rule names differ inside a profile, and no rule asks for them.
-profiles as (
-
-    select
-        profile_id,
-        false as is_roll_up,
-        min(transaction_type) as transaction_type,
-        min(segment) as segment,
-        min(product_family) as product_family,
-        min(territory_id) as territory_id,
-        min(channel) as channel,
-        bool_or(has_splits) as has_splits
-
-    from transactions
-    group by profile_id
-
-    union all
-
-    select
-        roll_up_profile_id as profile_id,
-        true as is_roll_up,
-        min(transaction_type) as transaction_type,
-        min(segment) as segment,
-        min(product_family) as product_family,
-        min(territory_id) as territory_id,
-        min(channel) as channel,
-        bool_or(has_splits) as has_splits
-
-    from transactions
-    group by roll_up_profile_id
 
 ),
 
@@ -55,10 +18,9 @@ candidates as (
 
     select
         profiles.profile_id,
-        rules.*,
-        coalesce(rules.team_role, '') as family_role
+        rules.*
 
-    from profiles
+    from {{ ref('int_profiles__listed') }} as profiles
     inner join rules
         on profiles.is_roll_up = (rules.credit_method = 'roll_up')
         and coalesce(rules.transaction_type, profiles.transaction_type, '') = coalesce(profiles.transaction_type, '')
@@ -74,10 +36,22 @@ candidates as (
 
 starts as (
 
-    select profile_id, component_id, method_family, family_role, valid_from_on as starts_on
+    select
+        profile_id,
+        component_id,
+        method_family,
+        valid_from_on as starts_on
+
     from candidates
+
     union
-    select profile_id, component_id, method_family, family_role, valid_to_on as starts_on
+
+    select
+        profile_id,
+        component_id,
+        method_family,
+        valid_to_on as starts_on
+
     from candidates
 
 ),
@@ -87,7 +61,7 @@ intervals as (
     select
         *,
         lead(starts_on) over (
-            partition by profile_id, component_id, method_family, family_role order by starts_on
+            partition by profile_id, component_id, method_family order by starts_on
         ) as ends_on
 
     from starts
@@ -105,9 +79,8 @@ ranked as (
                 intervals.profile_id,
                 intervals.component_id,
                 intervals.method_family,
-                intervals.family_role,
                 intervals.starts_on
-            order by candidates.priority, candidates.rule_id
+           order by candidates.priority, candidates.rule_id
         ) as precedence
 
     from intervals
@@ -115,7 +88,6 @@ ranked as (
         on intervals.profile_id = candidates.profile_id
         and intervals.component_id = candidates.component_id
         and intervals.method_family = candidates.method_family
-        and intervals.family_role = candidates.family_role
         and intervals.starts_on >= candidates.valid_from_on
         and intervals.ends_on <= candidates.valid_to_on
 

@@ -1,14 +1,8 @@
 with
 
-judged as (
+fates as (
 
-    select * from {{ ref('int_transactions__judged') }}
-
-),
-
-set_aside as (
-
-    select * from {{ ref('int_lines__set_aside') }}
+    select * from {{ ref('int_rows__judged') }}
 
 ),
 
@@ -33,48 +27,6 @@ pay_days as (
     from {{ ref('int_days__calendared') }} as days
     inner join runs
         on days.calendar_id = runs.pay_calendar_id
-
-),
-
--- Millionths of a currency unit: what is in quarantine may have more decimals than a minor unit.
-units as (
-
-    select cast(rpad('1', 1 + 6 - money_scale, '0') as bigint) as minor_micro from runs
-
-),
-
--- Row for row: what became of it, and how much of its amount.
-fates as (
-
-    select
-        judged.system,
-        judged.entity,
-        judged.file_id,
-        judged.occurred_on,
-        judged.currency_code,
-        case judged.crediting_status when 'partly_credited' then 'credited' else judged.crediting_status end as fate,
-        judged.amount_minor * units.minor_micro as delivered_micro,
-        case
-            when judged.crediting_status = 'quarantined' then 0
-            else judged.out_of_scope_minor * units.minor_micro
-        end as out_of_scope_micro
-
-    from judged
-    cross join units
-
-    union all
-
-    select
-        system,
-        entity,
-        file_id,
-        occurred_on,
-        currency_code,
-        row_status as fate,
-        coalesce(delivered_micro, 0) as delivered_micro,
-        case row_status when 'out_of_scope' then coalesce(delivered_micro, 0) else 0 end as out_of_scope_micro
-
-    from set_aside
 
 ),
 

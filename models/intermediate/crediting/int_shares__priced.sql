@@ -39,7 +39,7 @@ converted_shares as (
     inner join further_currencies
         on shares.payee_id = further_currencies.payee_id
         and shares.currency_code <> further_currencies.currency_code
-    left join {{ ref('int_exchange_rates__daily') }} as rates
+    left join {{ ref('int_exchange_rates__dated') }} as rates
         on shares.currency_code = rates.from_currency_code
         and further_currencies.currency_code = rates.to_currency_code
         and further_currencies.exchange_rate_type = rates.rate_type

@@ -67,7 +67,7 @@ rated as (
     from directed
     left join units
         on directed.pay_currency_code = units.currency_code
-    left join {{ ref('int_exchange_rates__daily') }} as rates
+    left join {{ ref('int_exchange_rates__dated') }} as rates
         on directed.currency_code = rates.from_currency_code
         and directed.pay_currency_code = rates.to_currency_code
         and coalesce(directed.exchange_rate_type, 'spot') = rates.rate_type
@@ -91,7 +91,8 @@ final as (
         pay_currency_code,
         cast(
             {{ round_half_away(
-                'cast(commission_minor as decimal(18, 0)) * rate_e12', '(cast(1000000000000 as decimal(20, 0)) * unit_minor)'
+                'cast(commission_minor as decimal(18, 0)) * rate_e12',
+                '(cast(1000000000000 as decimal(20, 0)) * unit_minor)'
             ) }} * unit_minor as bigint
         ) as payout_minor
 

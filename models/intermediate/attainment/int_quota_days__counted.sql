@@ -1,0 +1,120 @@
+with
+
+quotas as (
+
+    select * from {{ ref('stg_plan__quotas') }} where row_status = 'current'
+
+),
+
+periods as (
+
+    select * from {{ ref('stg_plan__calendar_periods') }} where row_status = 'current'
+
+),
+
+workers as (
+
+    select * from {{ ref('stg_hr__workers') }} where row_status = 'current'
+
+),
+
+leaves as (
+
+    select * from {{ ref('stg_hr__leaves') }} where row_status = 'current'
+
+),
+
+-- The days on which a payee can work towards a quota: on the plan and employed.
+assigned as (
+
+    select
+        assignments.payee_id,
+        assignments.component_id,
+        assignments.quota_proration,
+        greatest(
+            assignments.valid_from_on, coalesce(workers.hired_on, assignments.valid_from_on)
+        ) as valid_from_on,
+        least(
+            assignments.valid_to_on, coalesce(workers.terminated_on, assignments.valid_to_on)
+        ) as valid_to_on
+
+    from {{ ref('int_assignments__clipped') }} as assignments
+    left join workers
+        on assignments.payee_id = workers.payee_id
+
+),
+
+present as (
+
+    select
+        quotas.payee_id,
+        quotas.component_id,
+        quotas.period_id,
+        assigned.quota_proration,
+        greatest(assigned.valid_from_on, periods.valid_from_on) as present_from_on,
+        least(assigned.valid_to_on, periods.valid_to_on) as present_to_on
+
+    from (select distinct payee_id, component_id, period_id from quotas) as quotas
+    inner join periods
+        on quotas.period_id = periods.period_id
+    inner join assigned
+        on quotas.payee_id = assigned.payee_id
+        and quotas.component_id = assigned.component_id
+        and assigned.valid_from_on < periods.valid_to_on
+        and periods.valid_from_on < assigned.valid_to_on
+
+),
+
+absent as (
+
+    select
+        present.payee_id,
+        present.component_id,
+        present.period_id,
+        sum({{ dbt.datediff(
+            'greatest(present.present_from_on, leaves.valid_from_on)',
+            'least(present.present_to_on, leaves.valid_to_on)', 'day'
+        ) }}) as absent_days
+
+    from present
+    inner join leaves
+        on present.payee_id = leaves.payee_id
+        and leaves.valid_from_on < present.present_to_on
+        and present.present_from_on < leaves.valid_to_on
+    where present.present_from_on < present.present_to_on
+    group by present.payee_id, present.component_id, present.period_id
+
+),
+
+counted as (
+
+    select
+        payee_id,
+        component_id,
+        period_id,
+        max(case when quota_proration = 'calendar_days' then 1 else 0 end) = 1 as is_prorated,
+        sum(greatest({{ dbt.datediff('present_from_on', 'present_to_on', 'day') }}, 0)) as present_days
+
+    from present
+    group by payee_id, component_id, period_id
+
+),
+
+final as (
+
+    select
+        counted.payee_id,
+        counted.component_id,
+        counted.period_id,
+        counted.is_prorated,
+        cast(counted.present_days - coalesce(absent.absent_days, 0) as bigint) as active_days
+
+    from counted
+    left join absent
+        on counted.payee_id = absent.payee_id
+        and counted.component_id = absent.component_id
+        and counted.period_id = absent.period_id
+
+)
+
+select * from final

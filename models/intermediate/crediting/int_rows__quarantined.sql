@@ -1,0 +1,36 @@
+with
+
+transactions as (
+
+    select * from {{ ref('int_transactions__unioned') }}
+
+),
+
+faults as (
+
+    {{ quarantined_rows() }}
+
+),
+
+final as (
+
+    select * from faults
+
+    union all
+
+    -- Lines whose own document is missing or in quarantine.
+    select
+        system,
+        entity,
+        file_id,
+        line_number,
+        cast(null as {{ dbt.type_string() }}) as fault_column,
+        cast(null as {{ dbt.type_string() }}) as fault_value,
+        quarantine_reason as fault_reason
+
+    from transactions
+    where quarantine_reason is not null
+
+)
+
+select * from final

@@ -1,0 +1,39 @@
+with
+
+tiers as (
+
+    select
+        payee_id,
+        component_id,
+        earning_period_id,
+        commission_kind,
+        tier_number,
+        rate_ppm,
+        sum(slice_minor) as slice_minor,
+        sum(base_minor) as base_minor,
+        sum(commission_minor_ppm) as commission_minor_ppm
+
+    from {{ ref('int_commissions__sliced') }}
+    group by payee_id, component_id, earning_period_id, commission_kind, tier_number, rate_ppm
+
+),
+
+final as (
+
+    select
+        *,
+        row_number() over (
+            partition by payee_id, component_id, earning_period_id
+            order by commission_kind, tier_number, rate_ppm
+        ) as line_number,
+        sum(commission_minor_ppm) over (
+            partition by payee_id, component_id, earning_period_id
+            order by commission_kind, tier_number, rate_ppm
+            rows unbounded preceding
+        ) as to_minor_ppm
+
+    from tiers
+
+)
+
+select * from final
