@@ -16,6 +16,7 @@ from orchestration.extract.arrivals import find_arrivals
 from orchestration.publish import releases
 from orchestration.resources import run_lock
 from orchestration.resources.failures import read_last_failure
+from orchestration.resources.instance import prepare_dagster_home
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.transform import plan_book
 
@@ -104,6 +105,8 @@ def _company(settings: Settings) -> Iterator[Finding]:
     holder = run_lock.current_holder(settings.run_lock_path)
     yield Finding("running", str(holder) if holder else "nothing")
     yield _release(settings)
+    home = prepare_dagster_home(settings)
+    yield Finding("dagster", f"DAGSTER_HOME={home} dagster dev -m orchestration.definitions")
     failure = read_last_failure(settings)
     if failure:
         words = f"{failure['failed_at']} run {failure['run_id']}: {failure['reason']}"

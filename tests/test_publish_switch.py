@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.publish import releases
+from orchestration.publish import durable, releases
 from orchestration.publish.release import publish
 from orchestration.publish.releases import ReleaseError
 from orchestration.settings import PROJECT_ROOT, Settings
@@ -150,6 +150,16 @@ def test_a_damaged_release_is_neither_unchanged_nor_rolled_back_to(firm, fault):
     assert current_payout(firm) == "20.0000"
     fault(firm.published_dir / "second" / "marts.duckdb")
     assert not releases.unchanged(firm, "second")
+
+
+def test_a_release_removed_by_hand_is_published_again(firm):
+    durable.remove_folder(firm.published_dir / "first")
+    assert not releases.unchanged(firm, "first")
+
+    publish(firm, expected=EXPECTED)
+
+    assert current_payout(firm) == "10.0000"
+    assert releases.unchanged(firm, "first")
 
 
 def test_a_manifest_that_was_edited_says_so(firm):

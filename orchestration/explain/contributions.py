@@ -115,8 +115,7 @@ _DIRECT = """
             credits.currency_code,
             credits.payee_id as worker_id,
             0 as levels_up,
-            credits.credit_method in ('owner', 'split')
-            and (credits.credit_method = 'split' or not fct_transactions.has_splits) as is_share,
+            credits.credit_method in ('owner', 'split') as is_share,
             {sale}
 
         from fct_credits as credits

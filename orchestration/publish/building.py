@@ -17,7 +17,7 @@ from orchestration.publish.cockpit import write_cockpit
 from orchestration.publish.content import Mart
 from orchestration.publish.inputs import RunFacts
 from orchestration.publish.manifest import GateRecord, Manifest, MartRecord
-from orchestration.publish.marts_files import verify_marts, write_marts
+from orchestration.publish.marts_files import DATABASE, verify_marts, write_marts
 from orchestration.publish.releases import BUILDING, CURRENT
 from orchestration.settings import Settings
 
@@ -87,9 +87,12 @@ class Building:
         )
 
     def _previous(self) -> Path | None:
-        """The folder that readers have now; the link itself may move while they read."""
-        link = self.settings.published_dir / CURRENT
-        return link.resolve(strict=True) if link.is_symlink() else None
+        """The folder that readers have now; the link itself may move while they read.
+
+        None before the first release, and when somebody removed a damaged one by hand.
+        """
+        folder = (self.settings.published_dir / CURRENT).resolve()
+        return folder if (folder / DATABASE).is_file() else None
 
     def _copy_beside(self, plan_book: tuple[Path, ...]) -> None:
         """The plan book of the release and the report on its gates, to be read without us."""

@@ -93,7 +93,8 @@ def roll_back(settings: Settings, release_id: str) -> Release:
 
 def unchanged(settings: Settings, release_id: str) -> bool:
     """Whether `release_id` is what readers get already, with every file as it was published."""
-    if current_id(settings) != release_id:
+    folder = release_path(settings, release_id)
+    if current_id(settings) != release_id or not (folder / manifests.FILE_NAME).is_file():
         return False
     return not damaged_files(show(settings, release_id))
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "last_failure.json"
 
+_INTERRUPTED = "DagsterExecutionInterruptedError"
+
 # How many of the tables that a gate turned back are named.
 NAMED_TABLES = 3
 
@@ -92,6 +94,8 @@ def _raised(error: "dg.SerializableErrorInfo") -> str:
     """What was raised in the step: Dagster wraps it in an error of its own."""
     while error.cause is not None and (error.cls_name or "").startswith("Dagster"):
         error = error.cause
+    if error.cls_name == _INTERRUPTED:
+        return "The run was interrupted; the next one starts anew"
     message = " ".join(error.message.split())
     name, _, text = message.partition(": ")
     return text if text and error.cls_name and name.endswith(error.cls_name) else message

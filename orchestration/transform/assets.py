@@ -14,7 +14,8 @@ import duckdb
 from orchestration.gates.results import load_expectation_results
 from orchestration.resources.warehouse import connect
 from orchestration.settings import Settings
-from orchestration.transform import dbt, events, plan_book
+from orchestration.transform import dbt, events
+from orchestration.transform.inputs import prepare_inputs
 
 WRITER_POOL = "duckdb_writer"
 QUALITY_REPORT = "rpt_quality"
@@ -104,8 +105,8 @@ def run_station(
 ) -> StationEvents:
     """Build what is selected of the station; stop the run with one sentence if any of it fails."""
     names = events.AssetNames.of(context.assets_def)
-    if station.name == "staging":
-        plan_book.prepare(project.settings)
+    if station.name == STATIONS[0].name:
+        prepare_inputs(project.settings, run_id=context.run_id)
     results = dbt.build(
         project, select=_selection(context, station, names), exclude=station.exclude
     )

@@ -56,8 +56,9 @@ class DbtProject:
             "--profiles-dir", str(self.profiles_dir),
             "--target-path", str(self.settings.dbt_target_dir),
             "--log-path", str(self.settings.state_dir / "logs"),
+            # Results come back as objects; writing 4,000 lines of log costs a tenth of dbt's time.
             "--log-level", "none",
-            "--log-level-file", "info",
+            "--log-level-file", "none",
             "--no-use-colors",
             "--quiet",
         ]  # fmt: skip

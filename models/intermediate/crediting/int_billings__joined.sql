@@ -15,7 +15,7 @@ documents as (
 
 deals as (
 
-    select * from {{ ref('int_deals__joined') }} where document_kind = 'order'
+    select * from {{ ref('int_deals__profiled') }} where document_kind = 'order'
 
 ),
 
@@ -41,6 +41,8 @@ final as (
         deals.channel,
         deals.segment,
         deals.has_splits,
+        deals.profile_part,
+        deals.roll_up_profile_part,
         case
             when documents.invoice_id is null
                 then 'invoice ' || lines.invoice_id || ' is missing or in quarantine'

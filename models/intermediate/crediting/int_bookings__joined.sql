@@ -20,7 +20,7 @@ runs as (
 
 deals as (
 
-    select * from {{ ref('int_deals__joined') }}
+    select * from {{ ref('int_deals__profiled') }}
 
 ),
 
@@ -85,6 +85,8 @@ final as (
         deals.channel,
         deals.segment,
         deals.has_splits,
+        deals.profile_part,
+        deals.roll_up_profile_part,
         case
             when deals.document_id is null
                 then lines.document_kind || ' ' || lines.document_id || ' is missing or in quarantine'

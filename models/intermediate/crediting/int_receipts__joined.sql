@@ -20,7 +20,7 @@ invoices as (
 
 deals as (
 
-    select * from {{ ref('int_deals__joined') }} where document_kind = 'order'
+    select * from {{ ref('int_deals__profiled') }} where document_kind = 'order'
 
 ),
 
@@ -46,6 +46,8 @@ final as (
         deals.channel,
         deals.segment,
         deals.has_splits,
+        deals.profile_part,
+        deals.roll_up_profile_part,
         case
             when documents.payment_id is null
                 then 'payment ' || lines.payment_id || ' is missing or in quarantine'

@@ -37,9 +37,9 @@ pay_days as (
 
 ),
 
-named as (
+named_families as (
 
-    select * from {{ ref('int_rule_conditions__named') }}
+    select * from {{ ref('int_rule_values__named') }} where attribute = 'product_family'
 
 ),
 
@@ -48,11 +48,15 @@ dated as (
     select
         events.*,
         products.product_family,
+        {{ profile_part('products.product_family', 'named_families', 'rules') }} as family_part,
+        {{ profile_part('products.product_family', 'named_families', 'roll_up') }} as roll_up_family_part,
         pay_days.period_id
 
     from events
     left join products
         on events.product_id = products.product_id
+    left join named_families
+        on products.product_family = named_families.attribute_value
     left join pay_days
         on events.occurred_on = pay_days.day_on
 
@@ -82,8 +86,11 @@ final as (
         coalesce(dated.has_splits, false) as has_splits,
         dated.amount_minor,
         dated.currency_code,
-        {{ profile_of('named', 'any_rule') }} as profile_id,
-        {{ profile_of('named', 'roll_up') }} as roll_up_profile_id,
+        -- The events of a deal that every rule treats alike: matched once, not row by row.
+        dated.transaction_type || '|' || dated.family_part || '|' || coalesce(dated.profile_part, '|||')
+            as profile_id,
+        dated.transaction_type || '|' || dated.roll_up_family_part || '|'
+        || coalesce(dated.roll_up_profile_part, '|||') as roll_up_profile_id,
         dated.quarantine_reason,
         coalesce(
             dated.exclusion_reason,
@@ -91,7 +98,6 @@ final as (
         ) as exclusion_reason
 
     from dated
-    cross join named
 
 )
 

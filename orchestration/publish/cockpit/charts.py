@@ -142,7 +142,7 @@ def _series(pivot: Pivot) -> tuple[Line, ...]:
 
 def _counted(components: Sequence[Attainment]) -> list[tuple[str, Sequence[int]]]:
     """Names and counts, at most as many as there are colours; the rest as one."""
-    named = [
+    named: list[tuple[str, Sequence[int]]] = [
         (f"{each.name}, {each.plan_name} ({each.period_id})", each.counts) for each in components
     ]
     if len(named) <= MOST_SERIES:

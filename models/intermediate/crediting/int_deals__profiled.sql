@@ -1,0 +1,55 @@
+with
+
+deals as (
+
+    select * from {{ ref('int_deals__joined') }}
+
+),
+
+named_values as (
+
+    select * from {{ ref('int_rule_values__named') }}
+
+),
+
+roll_up_rules as (
+
+    select coalesce(bool_or(has_splits is not null), false) as name_splits
+    from {{ ref('stg_plan__crediting_rules') }}
+    where row_status = 'current' and credit_method = 'roll_up'
+
+),
+
+-- Owner and split rules always tell deals with explicit splits from those without.
+final as (
+
+    select
+        deals.*,
+        {{ profile_part('deals.segment', 'segments', 'rules') }}
+        || '|' || {{ profile_part('deals.territory_id', 'territories', 'rules') }}
+        || '|' || {{ profile_part('deals.channel', 'channels', 'rules') }}
+        || '|' || case when deals.has_splits then 'split' else 'whole' end as profile_part,
+        {{ profile_part('deals.segment', 'segments', 'roll_up') }}
+        || '|' || {{ profile_part('deals.territory_id', 'territories', 'roll_up') }}
+        || '|' || {{ profile_part('deals.channel', 'channels', 'roll_up') }}
+        || '|' || case
+            when not roll_up_rules.name_splits then ''
+            when deals.has_splits then 'split'
+            else 'whole'
+        end as roll_up_profile_part
+
+    from deals
+    left join named_values as segments
+        on segments.attribute = 'segment'
+        and deals.segment = segments.attribute_value
+    left join named_values as territories
+        on territories.attribute = 'territory_id'
+        and deals.territory_id = territories.attribute_value
+    left join named_values as channels
+        on channels.attribute = 'channel'
+        and deals.channel = channels.attribute_value
+    cross join roll_up_rules
+
+)
+
+select * from final

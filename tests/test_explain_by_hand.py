@@ -1,0 +1,108 @@
+"""What `attain explain` works out again is what was worked out on paper, to the cent."""
+
+from decimal import Decimal
+
+import pytest
+
+from orchestration.explain import ExplainError, explain
+from orchestration.explain.rounding import fits_rounding
+from orchestration.explain.text import to_text
+from orchestration.publish.release import publish
+from orchestration.settings import Settings
+from tests.explained_by_hand import BY_HAND, change_release, copied, paid, step_of
+from tests.firm_folder import EXPECTED, make_firm, run_firm
+
+
+@pytest.fixture(scope="module")
+def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The case worked by hand above, published."""
+    settings = make_firm(tmp_path_factory.mktemp("by_hand"))
+    slice_and_true_up = (
+        ("slice", "30.71", "0", "0.1", "3.071"),
+        ("true_up", "0", "100", "0.02", "2"),
+    )
+    payouts = [
+        paid("A", "direct", *slice_and_true_up, paid_out="5.07"),
+        paid("D", "overlay", ("slice", "46.07", "0", "0.1", "4.607"), paid_out="4.61"),
+        paid("E", "overlay", ("slice", "92.13", "0", "0.1", "9.213"), paid_out="9.21"),
+        paid("M", "team", ("slice", "61.42", "0", "0.1", "6.142"), paid_out="6.14"),
+    ]
+    marts = BY_HAND | {
+        "fct_commissions": [row for rows, _, _ in payouts for row in rows],
+        "fct_payouts": [payout for _, payout, _ in payouts],
+        "rpt_statement_lines": [line for _, _, line in payouts],
+    }
+    run_firm(settings, marts, release_id="by_hand")
+    publish(settings, expected=EXPECTED)
+    return settings
+
+
+@pytest.mark.parametrize("payee", ["A", "D", "E", "M"])
+def test_shares_overlays_and_roll_up_are_worked_out_again_to_the_cent(by_hand, payee):
+    explanation = explain(by_hand, f"{payee} 2025-01")
+
+    assert all(check.holds for check in explanation.checks)
+    assert "orders.csv line 7" in to_text(explanation)
+
+
+def test_a_manager_beyond_the_reach_of_the_rule_gets_nothing(by_hand):
+    managers = step_of(explain(by_hand, "T-1"), "Rolled up to the managers above").listing.rows
+
+    told = [(row[0], row[2], row[4], row[5]) for row in managers]
+    assert told == [
+        ("M", "measured", "A", Decimal("30.71")),
+        ("M", "measured", "B", Decimal("30.71")),
+        ("M", "team", "A", Decimal("30.71")),
+        ("M", "team", "B", Decimal("30.71")),
+    ]
+    with pytest.raises(ExplainError, match="N is a payee whom release by_hand pays nothing"):
+        explain(by_hand, "N 2025-01")
+
+
+def test_a_component_that_pays_nothing_is_explained_too(by_hand):
+    explanation = explain(by_hand, "M 2025-01")
+
+    titles = [step.title for step in explanation.steps]
+    assert "Component measured is credited and pays no commission" in titles
+    assert titles.count("Credits rolled up from the workers below") == 2
+
+
+def test_a_sale_after_the_move_is_not_rolled_up_to_the_old_manager(by_hand):
+    assert "Rolled up" not in to_text(explain(by_hand, "T-2"))
+
+
+@pytest.mark.parametrize(
+    ("exact", "rounded", "mode", "fits"),
+    [
+        ("2.345", "2.35", "half_away", True),
+        ("-2.345", "-2.35", "half_away", True),
+        ("2.345", "2.34", "half_away", False),
+        ("2.345", "2.34", "half_even", True),
+        ("2.349", "2.34", "down", True),
+        ("2.341", "2.35", "up", True),
+        ("1234.5", "1235", "half_away", True),
+        ("2.345", "2.36", "up", False),
+        ("0", "0", "half_away", True),
+    ],
+)
+def test_a_rounded_figure_is_checked_as_the_plan_rounds(exact, rounded, mode, fits):
+    assert fits_rounding(Decimal(exact), Decimal(rounded), mode=mode, times=1) is fits
+
+
+def test_rounding_per_credit_may_drift_by_less_than_a_unit_each():
+    assert fits_rounding(Decimal("10.00"), Decimal("10.02"), mode="any", times=3)
+    assert not fits_rounding(Decimal("10.00"), Decimal("10.05"), mode="any", times=3)
+
+
+def test_delivered_text_is_not_read_as_markup(by_hand, tmp_path):
+    settings = copied(by_hand, tmp_path)
+    change_release(settings, "update fct_transactions set source_file_name = '[red]a[/red].csv'")
+
+    assert "[red]a[/red].csv line 7" in to_text(explain(settings, "T-2"))
+
+
+def test_an_explanation_can_be_printed_line_by_line(by_hand):
+    lines = list(explain(by_hand, "T-2"))
+
+    assert lines[0] == "Transaction T-2 · release by_hand"
+    assert all("\n" not in line for line in lines)
