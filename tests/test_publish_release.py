@@ -140,18 +140,13 @@ def test_the_manifest_names_what_the_release_was_made_from(published):
 
 def test_the_order_of_rows_does_not_change_the_release(tmp_path):
     marts = firm_marts(payees=20, months=2)
-    hashes, parquets = [], []
+    hashes = []
     for name, rows in (("one", marts), ("two", {k: list(v)[::-1] for k, v in marts.items()})):
         settings = make_firm(tmp_path / name)
         run_firm(settings, rows, release_id="same")
-        release = publish(settings, expected=EXPECTED)
-        hashes.append(release.manifest.content_hash)
-        parquets.append(
-            {k: v for k, v in release.manifest.files.items() if k.startswith("parquet/")}
-        )
+        hashes.append(publish(settings, expected=EXPECTED).manifest.content_hash)
 
     assert hashes[0] == hashes[1]
-    assert parquets[0] == parquets[1]
 
 
 def test_another_release_of_the_same_marts_has_the_same_content_hash(firm):
