@@ -42,6 +42,7 @@ def run_and_tell(
     from orchestration.cli.unchanged import is_unchanged
 
     progress = Progress(console)
+    refuse_early(settings, request)
     run_id = str(uuid.uuid4())
     arguments = RunArguments(run_id, request.through_period_id, request.known_by_on)
     with take_turn(settings, run_id=run_id, console=console):
@@ -53,6 +54,21 @@ def run_and_tell(
         progress.write_costs(costs_path)
     if request.until in (None, "publish"):
         tell_where(settings, console=console)
+
+
+def refuse_early(settings: Settings, request: Request) -> None:
+    """Raise for what a glance shows to be wrong, before seconds are spent on imports."""
+    from orchestration.company import load_company
+    from orchestration.extract.arrivals import find_arrivals
+    from orchestration.extract.control import find_through_on
+    from orchestration.transform import plan_book
+
+    company = load_company(settings)
+    plan_book.read_plan_book(
+        company.plan_book_dir, contract=plan_book.read_contract(plan_book.CONTRACT_PATH)
+    )
+    find_through_on(company, request.through_period_id)
+    find_arrivals(company)
 
 
 def travel(settings: Settings, request: Request, *, run_id: str, progress: Progress) -> None:
