@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 import tomllib
 import uuid
 from pathlib import Path
@@ -20,6 +21,7 @@ from orchestration.cli.progress import Progress
 from orchestration.jobs import STATIONS
 from orchestration.publish.release import publish
 from orchestration.resources import run_lock
+from orchestration.resources.instance import open_instance
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.firm_folder import EXPECTED, SMALL, make_firm, run_firm
 
@@ -139,6 +141,49 @@ def test_releases_are_listed_shown_and_rolled_back_to(firm):
 
     assert "get release first again" in attain("releases", "roll-back", "first").stdout
     assert attain("releases", "show").stdout.startswith("first: the current release of firm\n")
+
+
+def test_a_second_run_is_quick_and_changes_nothing(deals_home, monkeypatch):
+    monkeypatch.setenv("ATTAIN_HOME", str(deals_home))
+    release = deals_home / "published" / "deals" / "current"
+    before = release.readlink(), release.stat().st_mtime_ns
+    started = time.monotonic()
+
+    ended = attain("run", "--company", "tests/deals")
+
+    assert ended.stdout.startswith("Nothing changed since the current release")
+    assert str(release.resolve() / "cockpit.html") in ended.stdout
+    assert (release.readlink(), release.stat().st_mtime_ns) == before
+    assert time.monotonic() - started < 5
+
+
+def test_a_run_of_the_command_line_is_one_that_the_user_interface_shows(deals_home):
+    settings = Settings(company_dir=PROJECT_ROOT / "tests" / "deals", home=deals_home)
+
+    with open_instance(settings) as instance:
+        [run] = instance.get_runs(dg.RunsFilter(job_name="attain_run"))
+
+    assert run.status == dg.DagsterRunStatus.SUCCESS
+    assert run.tags["attain/command_line"] == "deals"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--through", "1999-01"], "attain: No period 1999-01 in calendar months"),
+        (["--company", "nowhere"], "attain: No company 'nowhere'"),
+    ],
+)
+def test_a_run_that_cannot_succeed_is_refused_before_it_starts(
+    deals_home, monkeypatch, arguments, sentence
+):
+    monkeypatch.setenv("ATTAIN_HOME", str(deals_home))
+
+    ended = attain("run", "--company", "tests/deals", *arguments)
+
+    assert ended.exit_code == 1
+    assert ended.stderr.startswith(sentence)
+    assert ended.stderr.count("\n") == 1
 
 
 def test_the_doctor_names_what_is_missing_and_fails(firm):

@@ -1,0 +1,1 @@
+"""What the stations share: the warehouse, the run lock, and how Dagster runs here."""

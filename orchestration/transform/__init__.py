@@ -1,0 +1,1 @@
+"""Transform: the plan book made ready, dbt called, its results told to Dagster."""
