@@ -52,7 +52,7 @@ def test_a_broken_delivery_fails_the_run_with_its_sentence(tmp_path: Path) -> No
     firm = Firm(tmp_path)
     firm.deliver("products_2025-03-01.csv", "product_id\nP-1")
 
-    with pytest.raises(InputError, match="line 2 does not end with a line break"):
+    with pytest.raises(dg.Failure, match="line 2 does not end with a line break"):
         materialize(firm, PullConfig())
 
 

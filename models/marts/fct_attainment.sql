@@ -25,7 +25,9 @@ final as (
         {{ as_amount('attainment.quota_minor') }} as quota_amount,
         case
             when attainment.quota_minor > 0
-                then {{ as_ratio(round_half_away('attainment.credit_minor * 1000000', 'attainment.quota_minor')) }}
+                then {{ as_ratio(round_half_away(
+                    'cast(attainment.credit_minor as decimal(18, 0)) * 1000000', 'attainment.quota_minor'
+                )) }}
         end as attainment,
         attainment.currency_code,
         runs.release_id

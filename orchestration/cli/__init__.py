@@ -66,11 +66,15 @@ def main(
 
 @app.command(epilog="Example: attain generate --transactions 200000 --months 24 --seed 7")
 def generate(
-    payees: Annotated[int, typer.Option(min=10, help="People who can earn.")] = 60,
+    payees: Annotated[
+        int, typer.Option(min=30, max=100_000, help="People in the firm, managers included.")
+    ] = 120,
     transactions: Annotated[
-        int, typer.Option(min=100, help="Rows of the transaction stream, roughly.")
+        int, typer.Option(min=100, help="Rows of the transaction stream, exactly.")
     ] = 20_000,
-    months: Annotated[int, typer.Option(min=1, max=120, help="Months of business.")] = 12,
+    months: Annotated[
+        int, typer.Option(min=1, max=36, help="Months of business from January 2025.")
+    ] = 12,
     seed: Annotated[int, typer.Option(help="The same seed makes the same firm.")] = 1,
     into: Annotated[
         Path | None,

@@ -49,12 +49,17 @@ def build_extract_assets() -> dg.AssetsDefinition:
         required_resource_keys={"settings"},
         can_subset=False,
         pool="duckdb_writer",
+        # A share that is gone for a moment comes back; a faulty file does not mend itself.
+        retry_policy=dg.RetryPolicy(max_retries=2, delay=30),
     )
     def pull_assets(
         context: dg.AssetExecutionContext, config: PullConfig
     ) -> Iterator[dg.MaterializeResult[None]]:
         settings = context.resources.settings
-        report = pull(settings, config.run_arguments(context.run.run_id))
+        try:
+            report = pull(settings, config.run_arguments(context.run.run_id))
+        except InputError as error:
+            raise dg.Failure(description=str(error), allow_retries=False) from error
         context.log.info(
             f"Release {report.release_id}: {len(report.recorded)} new deliveries, "
             f"{len(report.files)} files in use"

@@ -38,7 +38,9 @@ def open_warehouse(settings: Settings, tables: Sequence[str]) -> Iterator[Wareho
 
     from orchestration.gates import duckdb_dialect  # noqa: F401  (registers itself)
 
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    # The second announces a temporary folder on every gate, at a level of its own.
+    for name in ("great_expectations", "great_expectations.data_context.types.base"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     context = great_expectations.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     # All assets at once: Great Expectations writes its whole configuration for each one added.
