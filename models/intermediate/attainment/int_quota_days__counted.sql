@@ -2,7 +2,13 @@ with
 
 quotas as (
 
-    select * from {{ ref('stg_plan__quotas') }} where row_status = 'current'
+    select distinct
+        payee_id,
+        component_id,
+        period_id
+
+    from {{ ref('stg_plan__quotas') }}
+    where row_status = 'current'
 
 ),
 
@@ -18,12 +24,6 @@ workers as (
 
 ),
 
-leaves as (
-
-    select * from {{ ref('stg_hr__leaves') }} where row_status = 'current'
-
-),
-
 -- The days on which a payee can work towards a quota: on the plan and employed.
 assigned as (
 
@@ -31,12 +31,8 @@ assigned as (
         assignments.payee_id,
         assignments.component_id,
         assignments.quota_proration,
-        greatest(
-            assignments.valid_from_on, coalesce(workers.hired_on, assignments.valid_from_on)
-        ) as valid_from_on,
-        least(
-            assignments.valid_to_on, coalesce(workers.terminated_on, assignments.valid_to_on)
-        ) as valid_to_on
+        greatest(assignments.valid_from_on, coalesce(workers.hired_on, assignments.valid_from_on)) as valid_from_on,
+        least(assignments.valid_to_on, coalesce(workers.terminated_on, assignments.valid_to_on)) as valid_to_on
 
     from {{ ref('int_assignments__clipped') }} as assignments
     left join workers
@@ -54,7 +50,7 @@ present as (
         greatest(assigned.valid_from_on, periods.valid_from_on) as present_from_on,
         least(assigned.valid_to_on, periods.valid_to_on) as present_to_on
 
-    from (select distinct payee_id, component_id, period_id from quotas) as quotas
+    from quotas
     inner join periods
         on quotas.period_id = periods.period_id
     inner join assigned
@@ -77,10 +73,11 @@ absent as (
         ) }}) as absent_days
 
     from present
-    inner join leaves
+    inner join {{ ref('stg_hr__leaves') }} as leaves
         on present.payee_id = leaves.payee_id
         and leaves.valid_from_on < present.present_to_on
         and present.present_from_on < leaves.valid_to_on
+        and leaves.row_status = 'current'
     where present.present_from_on < present.present_to_on
     group by present.payee_id, present.component_id, present.period_id
 

@@ -50,7 +50,7 @@ final as (
 
     select
         sliced.*,
-        cast((slice_minor + base_minor) * rate_ppm as bigint) as commission_minor_ppm
+        cast((sliced.slice_minor + sliced.base_minor) * sliced.rate_ppm as bigint) as commission_minor_ppm
 
     from sliced
 

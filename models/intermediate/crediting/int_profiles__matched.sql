@@ -80,7 +80,7 @@ ranked as (
                 intervals.component_id,
                 intervals.method_family,
                 intervals.starts_on
-           order by candidates.priority, candidates.rule_id
+            order by candidates.priority, candidates.rule_id
         ) as precedence
 
     from intervals

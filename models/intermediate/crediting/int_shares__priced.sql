@@ -1,11 +1,17 @@
 with
 
+rules as (
+
+    select * from {{ ref('int_profiles__matched') }} where credit_method = 'roll_up'
+
+),
+
 shares as (
 
-    select * from {{ ref('int_shares__allocated') }}
-    where roll_up_profile_id in (
-        select profile_id from {{ ref('int_profiles__matched') }} where credit_method = 'roll_up'
-    )
+    select shares.*
+    from {{ ref('int_shares__allocated') }} as shares
+    semi join rules
+        on shares.roll_up_profile_id = rules.profile_id
 
 ),
 
