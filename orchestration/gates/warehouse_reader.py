@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from great_expectations.datasource.fluent.interfaces import Batch
     from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 
+# The second announces a temporary folder at every gate, at a level of its own.
+CHATTY_LOGGERS = ("great_expectations", "great_expectations.data_context.types.base")
+
 
 @dataclass(frozen=True)
 class WarehouseReader:
@@ -38,8 +41,7 @@ def open_warehouse(settings: Settings, tables: Sequence[str]) -> Iterator[Wareho
 
     from orchestration.gates import duckdb_dialect  # noqa: F401  (registers itself)
 
-    # The second announces a temporary folder on every gate, at a level of its own.
-    for name in ("great_expectations", "great_expectations.data_context.types.base"):
+    for name in CHATTY_LOGGERS:
         logging.getLogger(name).setLevel(logging.ERROR)
     context = great_expectations.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)

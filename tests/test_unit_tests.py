@@ -1,0 +1,138 @@
+"""The rules of the models: dbt's unit tests, which stand beside them in models/, all hold.
+
+dbt takes the types of columns from relations that exist: here those of the company worked on paper.
+"""
+
+import re
+import shutil
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.transform import dbt
+
+if TYPE_CHECKING:
+    from dbt.artifacts.schemas.run import RunResult
+    from dbt.contracts.graph.manifest import Manifest
+
+ALL = "test_type:unit"
+
+
+@pytest.fixture(scope="module")
+def project(deals_home, tmp_path_factory) -> dbt.DbtProject:
+    """The project over a copy of that company's warehouse and plan book."""
+    company = PROJECT_ROOT / "tests" / "deals"
+    worked = Settings(company_dir=company, home=deals_home)
+    copied = Settings(company_dir=company, home=tmp_path_factory.mktemp("unit_tests"))
+    shutil.copytree(worked.plan_book_dir, copied.plan_book_dir)
+    shutil.copy(worked.warehouse_path, copied.warehouse_path)
+    return dbt.DbtProject(copied)
+
+
+@pytest.fixture(scope="module")
+def manifest(project) -> "Manifest":
+    return dbt.parse(project)
+
+
+def run_unit_tests(project: dbt.DbtProject, *select: str) -> "list[RunResult]":
+    """In this process, on the manifest that `dbt.parse` holds. Raises what dbt raises."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    arguments = ["test", "--select", *select, "--no-write-json", *project.common_arguments]
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in project.environment.items():
+            environment.setenv(name, value)
+        outcome = dbtRunner(manifest=dbt.parse(project)).invoke(arguments)
+        DuckDBConnectionManager.close_all_connections()
+    if outcome.exception is not None:
+        raise outcome.exception
+    return list(outcome.result.results)
+
+
+def broken_rules(results: "list[RunResult]") -> dict[str, str]:
+    """What each unit test that does not pass shows, by file and name."""
+    return {
+        f"{result.node.original_file_path}: {result.node.name}": (result.message or "").strip()
+        for result in results
+        if result.status != "pass"
+    }
+
+
+def test_every_rule_holds(project, manifest):
+    results = run_unit_tests(project, ALL)
+
+    broken = broken_rules(results)
+    if broken:
+        told = "\n\n".join(f"{name}\n{message}" for name, message in broken.items())
+        pytest.fail(f"{len(broken)} of {len(results)} unit tests:\n\n{told}", pytrace=False)
+    assert len(results) == len(manifest.unit_tests) > 0
+
+
+def test_a_rule_that_is_a_day_off_is_found(project, manifest, monkeypatch):
+    model = manifest.nodes["model.attain.int_credits__shared"]
+    a_day_off = model.raw_code.replace(
+        "occurred_on < entitlements.valid_to_on", "occurred_on <= entitlements.valid_to_on"
+    )
+    assert a_day_off != model.raw_code
+    monkeypatch.setattr(model, "raw_code", a_day_off)
+
+    broken = broken_rules(run_unit_tests(project, f"{model.name},{ALL}"))
+
+    [(name, difference)] = broken.items()
+    assert name == (
+        "models/intermediate/crediting/_crediting__unit_tests.yml: "
+        "credit_counts_from_the_first_day_on_the_plan_to_the_last"
+    )
+    assert re.search(r"^\+\+\+.*the_day_after.*400", difference, re.MULTILINE)
+
+
+def test_every_intermediate_model_has_a_unit_test(manifest):
+    models = {
+        node.name
+        for node in manifest.nodes.values()
+        if node.resource_type == "model" and node.original_file_path.startswith("models/inter")
+    }
+
+    assert models
+    assert models - {test.model for test in manifest.unit_tests.values()} == set()
+
+
+def test_every_unit_test_says_its_rule_in_sentences(manifest):
+    assert [
+        test.name
+        for test in manifest.unit_tests.values()
+        if not re.fullmatch(r"[A-Z0-9].*[.]", test.description.strip(), re.DOTALL)
+    ] == []
+
+
+def test_unit_tests_of_staging_are_given_the_contracts_that_are_declared(manifest):
+    given = [
+        (test.name, kind, contract)
+        for test in manifest.unit_tests.values()
+        if test.overrides
+        for kind, contracts in test.overrides.macros["graph"].items()
+        for contract in contracts.values()
+    ]
+
+    assert given
+    assert [
+        (name, contract["name"])
+        for name, kind, contract in given
+        if not any(is_part_of(contract, known) for known in manifest.flat_graph[kind].values())
+    ] == []
+
+
+def is_part_of(contract: Mapping[str, Any], declared: Mapping[str, Any]) -> bool:
+    """Whether it is the declared one of that name, with some or all of its columns."""
+    naming = ["name", "source_name"] if "source_name" in declared else ["name", "resource_type"]
+    return (
+        all(contract[name] == declared[name] for name in naming)
+        and contract["meta"]["key"] == declared["meta"]["key"]
+        and all(
+            column["meta"] == declared["columns"].get(name, {}).get("meta")
+            for name, column in contract["columns"].items()
+        )
+    )
