@@ -169,7 +169,7 @@ left join versions
     {%- set value = 'delivered.' ~ column.name -%}
     {%- set checks = {
         'date': [[
-            '(length(' ~ value ~ ') <> 10 or try_cast(' ~ value ~ ' as date) is null)',
+            '(not ' ~ matches(value, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$') ~ ' or try_cast(' ~ value ~ ' as date) is null)',
             'is not a date such as 2025-01-31'
         ]],
         'timestamp': [[

@@ -26,7 +26,8 @@ final as (
         case
             when attainment.quota_minor > 0
                 then {{ as_ratio(round_half_away(
-                    'cast(attainment.credit_minor as decimal(18, 0)) * 1000000', 'attainment.quota_minor'
+                    'cast(attainment.credit_minor as decimal(18, 0)) * cast(1000000 as bigint)',
+                    'attainment.quota_minor'
                 )) }}
         end as attainment,
         attainment.currency_code,

@@ -56,8 +56,6 @@ present as (
     inner join assigned
         on quotas.payee_id = assigned.payee_id
         and quotas.component_id = assigned.component_id
-        and assigned.valid_from_on < periods.valid_to_on
-        and periods.valid_from_on < assigned.valid_to_on
 
 ),
 

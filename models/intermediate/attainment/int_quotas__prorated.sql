@@ -27,6 +27,7 @@ shares as (
         periods.calendar_id,
         periods.year_id,
         quotas.quota_minor as full_quota_minor,
+        quotas.valid_from_on as written_from_on,
         greatest(quotas.valid_from_on, periods.valid_from_on) as valid_from_on,
         periods.valid_from_on as period_from_on,
         periods.valid_to_on as period_to_on,
@@ -59,7 +60,7 @@ final as (
         valid_from_on,
         coalesce(
             lead(valid_from_on) over (
-                partition by payee_id, component_id, period_id order by valid_from_on
+                partition by payee_id, component_id, period_id order by written_from_on
             ),
             period_to_on
         ) as valid_to_on,
