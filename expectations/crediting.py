@@ -6,7 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.hierarchy import one_manager_per_level_and_day
-from expectations.row_fates import accounted_rows, quarantined_rows
+from expectations.row_fates import (
+    accounted_rows,
+    quarantine_is_within_tolerance,
+    quarantined_rows,
+)
 from expectations.validity import versions_do_not_overlap
 from expectations.vocabulary import between, each_once, never_empty, no_rows, one_of, suite
 
@@ -68,7 +72,7 @@ def judged_transactions() -> ExpectationSuite:
         one_of("crediting_status", "credited", "partly_credited", "out_of_scope", "quarantined"),
         direct_shares_add_up_to_the_credited_amount(),
         no_transaction_is_quarantined(),
-        quarantine_is_within_tolerance(),
+        quarantine_of_lines_is_within_tolerance(),
         key=("file_id", "line_number"),
     )
 
@@ -104,7 +108,7 @@ def direct_shares_add_up_to_the_credited_amount() -> Expectation:
 
 
 def no_transaction_is_quarantined() -> Expectation:
-    """Warns about lines that can be read and whose document cannot."""
+    """Warns about lines that can be read, and not what says who is paid for them."""
     return no_rows(
         "no_transaction_is_quarantined",
         """
@@ -121,30 +125,18 @@ def no_transaction_is_quarantined() -> Expectation:
     )
 
 
-def quarantine_is_within_tolerance() -> Expectation:
-    """A document in quarantine takes all its lines along: staging counted only its own row."""
-    return no_rows(
-        "quarantine_is_within_tolerance",
+def quarantine_of_lines_is_within_tolerance() -> Expectation:
+    """What is in quarantine takes all lines along that wait for it: staging counted its own row."""
+    return quarantine_is_within_tolerance(
         """
-    select
-        counted.entity as row_key,
-        counted.quarantined_count as value,
-        counted.quarantined_count || ' of ' || counted.row_count || ' current '
-        || counted.entity || ' are of documents in quarantine, over the tolerance of '
-        || cast(runs.quarantine_tolerance_ppm / 10000 as decimal(9, 2)) || ' %' as reason
-    from (
         select
             entity,
             count(*) as row_count,
             count(*) filter (where crediting_status = 'quarantined') as quarantined_count
         from this
-        group by entity
-    ) as counted
-    cross join raw_control.runs as runs
-    where
-        counted.quarantined_count * 1000000
-        > counted.row_count * runs.quarantine_tolerance_ppm""",
-        column="crediting_status",
+        group by entity""",
+        rows="current ",
+        are="wait for rows in quarantine",
     )
 
 

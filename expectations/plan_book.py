@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
+from expectations.row_fates import quarantine_of_rows_is_within_tolerance
 from expectations.rows_in_files import STATUSES, located
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
@@ -45,7 +46,11 @@ def plan_table(entity: Entity) -> ExpectationSuite:
         each_once(*entity.staging_key, where="row_status = 'current'"),
         every_written_row_can_be_read(book_file),
         nothing_is_written_twice(book_file),
-        *([nothing_is_quarantined()] if _is_delivered_too(entity) else []),
+        *(
+            [nothing_is_quarantined(), quarantine_of_rows_is_within_tolerance(entity)]
+            if _is_delivered_too(entity)
+            else []
+        ),
         *([ranges_end_after_they_begin(plan_book_file=book_file)] if ranged else []),
         *([ranges_do_not_overlap(*ranged, plan_book_file=book_file)] if ranged else []),
         *(rule() for rule in TIER_RULES.get(entity.name, ())),

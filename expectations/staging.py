@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from expectations.contract import Entity, delivered_entities
 from expectations.hierarchy import nobody_manages_themselves
 from expectations.plan_book import SUITES as PLAN_BOOK_SUITES
+from expectations.row_fates import quarantine_of_rows_is_within_tolerance
 from expectations.rows_in_files import STATUSES, located, shown_ppm
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
@@ -34,7 +35,7 @@ def entity(entity: Entity) -> ExpectationSuite:
         one_of("row_status", *STATUSES),
         each_once(*entity.staging_key, where="row_status = 'current'"),
         nothing_is_quarantined(entity.staging_table),
-        *([quarantine_is_within_tolerance(entity)] if entity.is_transaction else []),
+        quarantine_of_rows_is_within_tolerance(entity),
         *(rule() for rule in STRUCTURE.get(entity.staging_table, ())),
         key=("file_id", "line_number"),
     )
@@ -55,30 +56,6 @@ def nothing_is_quarantined(table: str) -> Expectation:
     from located
     where row_status = 'quarantined'""",
         severity="warning",
-    )
-
-
-def quarantine_is_within_tolerance(entity: Entity) -> Expectation:
-    """Blocks when the company's share of unreadable rows is passed: a broken delivery, then."""
-    return no_rows(
-        "quarantine_is_within_tolerance",
-        f"""
-    select
-        '{entity.name}' as row_key,
-        counted.quarantined_count as value,
-        counted.quarantined_count || ' of ' || counted.row_count || ' {entity.name} are'
-        || ' quarantined, over the tolerance of '
-        || cast(runs.quarantine_tolerance_ppm / 10000 as decimal(9, 2)) || ' %' as reason
-    from (
-        select
-            count(*) as row_count,
-            count(*) filter (where row_status = 'quarantined') as quarantined_count
-        from this
-    ) as counted
-    cross join raw_control.runs as runs
-    where
-        counted.quarantined_count * 1000000
-        > counted.row_count * runs.quarantine_tolerance_ppm""",
     )
 
 

@@ -25,7 +25,7 @@ BLOCKING = {
             "crediting_status = 'quarantined', out_of_scope_minor = 0",
         ),
         "quarantine_is_within_tolerance",
-        "1 of 1 current order_lines are of documents in quarantine, over the tolerance of 50.00 %",
+        "1 of 1 current order_lines wait for rows in quarantine, over the tolerance of 50.00 %",
     ),
     "shares that lose a cent": (
         on(
@@ -252,11 +252,11 @@ WARNING = {
                 ("insert into crediting.int_transactions__judged by name select * replace"
                 " ('order|O-2|1' as transaction_id, 'quarantined' as crediting_status,"
                 " 100000 as out_of_scope_minor, 9 as line_number,"
-                " 'order O-2 is missing or in quarantine' as quarantine_reason)"
+                " 'order O-2 is in quarantine' as quarantine_reason)"
                 " from crediting.int_transactions__judged"),
             ),
         ),
         "no_transaction_is_quarantined",
-        "order O-2 is missing or in quarantine (order_lines_1.csv line 9)",
+        "order O-2 is in quarantine (order_lines_1.csv line 9)",
     ),
 }  # fmt: skip

@@ -50,6 +50,11 @@ BLOCKING = {
         "quarantine_is_within_tolerance",
         "1 of 1 order_lines are quarantined, over the tolerance of 50.00 %",
     ),
+    "more delivered quotas quarantined than tolerated": (
+        update(QUOTAS, "file_id = 1, row_status = 'quarantined'"),
+        "quarantine_is_within_tolerance",
+        "2 of 2 quotas are quarantined, over the tolerance of 50.00 %",
+    ),
     "split over 100 %": (
         update(SPLITS, "split_ppm = 700000", "payee_id = 'P-1'"),
         "splits_add_up_to_at_most_the_whole",
@@ -203,11 +208,13 @@ WARNING = {
         "split_share x is not a share (splits_1.csv line 3)",
     ),
     "a quota that cannot be read and was delivered": (
-        add(
-            QUOTAS, payee_id="P-9", row_status="quarantined", file_id=1, line_number=4,
-            fault_column="quota_amount", fault_value="?", fault_reason="is not an amount",
+        update(
+            QUOTAS,
+            "file_id = 1, row_status = case payee_id when 'P-2' then 'quarantined' else row_status"
+            " end, fault_column = 'quota_amount', fault_value = '?',"
+            " fault_reason = 'is not an amount'",
         ),
-        "nothing_is_quarantined", "quota_amount ? is not an amount (orders_1.csv line 4)",
+        "nothing_is_quarantined", "quota_amount ? is not an amount (orders_1.csv line 3)",
     ),
     "a plan for an unknown worker": (
         on(ASSIGNED, ("", "delete from staging.stg_hr__workers where payee_id = 'P-1'")),

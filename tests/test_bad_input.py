@@ -156,6 +156,27 @@ BLOCKED = {
         ("stg_crm__splits",),
         "Split of D-503 sums to 1.000001, over 1 (splits.csv line 8)",
     ),
+    "one split over 100 %": (
+        "extracts/crm/splits.csv",
+        "D-503,P-03,0.3",
+        "D-503,P-03,1.3",
+        ("stg_crm__splits",),
+        "Split of D-503 sums to 1.8, over 1 (splits.csv line 8)",
+    ),
+    "a split in per cent of the whole": (
+        "extracts/crm/splits.csv",
+        "D-503,P-03,0.3",
+        "D-503,P-03,30",
+        ("stg_crm__splits",),
+        "Split of D-503 sums to 30.5, over 1 (splits.csv line 8)",
+    ),
+    "more leaves unreadable than tolerated": (
+        "extracts/hr/leaves.csv",
+        "2025-03-10",
+        "10.03.2025",
+        ("stg_hr__leaves",),
+        "1 of 1 leaves are quarantined, over the tolerance of 10.00 %",
+    ),
     "an unknown rate table": (
         "plan_book/components.csv",
         "RT-BILL",

@@ -16,6 +16,7 @@ R-1,,A-100,P-01,booking,,2025-03-28,USD,,direct,
 R-2,,A-100,P-01,booking,,28.03.2025,USD,,direct,
 R-3,,A-100,P-01,booking,,2025-28-03,USD,,direct,
 R-4,,A-100,P-01,booking,,2025-03-28,USX,,direct,
+R-5,,A-100,P-01,barter,,2025-03-28,USD,,direct,
 """
 ROTTEN_LINES = """\
 R-1,1,PR-10,100.123,,
@@ -28,6 +29,7 @@ R-2,1,PR-10,200.00,,
 R-3,1,PR-10,300.00,,
 R-4,1,PR-10,400.00,,
 R-9,1,PR-10,500.00,,
+R-5,1,PR-10,600.00,,
 """
 NO_DATE, NO_AMOUNT = "is not a date such as 2025-01-31", "is not an amount such as -1234.56"
 
@@ -36,6 +38,11 @@ ROTTEN = {
     ("orders", 3): ("ordered_on", "28.03.2025", NO_DATE),
     ("orders", 4): ("ordered_on", "2025-28-03", NO_DATE),
     ("orders", 5): ("currency_code", "USX", "is not a currency of the plan book"),
+    ("orders", 6): (
+        "order_type",
+        "barter",
+        "is not one of booking, renewal, upsell, cancellation",
+    ),
     ("order_lines", 2): (
         "amount",
         "100.123",
@@ -46,10 +53,11 @@ ROTTEN = {
     ("order_lines", 5): ("amount", "1,000.00", NO_AMOUNT),
     ("order_lines", 6): ("amount", None, "is empty"),
     ("order_lines", 7): ("line_id", None, "is empty"),
-    ("order_lines", 8): (None, None, "order R-2 is missing or in quarantine"),
-    ("order_lines", 9): (None, None, "order R-3 is missing or in quarantine"),
-    ("order_lines", 10): (None, None, "order R-4 is missing or in quarantine"),
-    ("order_lines", 11): (None, None, "order R-9 is missing or in quarantine"),
+    ("order_lines", 8): (None, None, "order R-2 is in quarantine"),
+    ("order_lines", 9): (None, None, "order R-3 is in quarantine"),
+    ("order_lines", 10): (None, None, "order R-4 is in quarantine"),
+    ("order_lines", 11): (None, None, "order R-9 is missing"),
+    ("order_lines", 12): (None, None, "order R-5 is in quarantine"),
 }
 
 # What tells of rows and their credits; from the same credits the same is paid.
@@ -118,7 +126,7 @@ def test_rows_in_quarantine_warn_within_the_tolerance_and_block_above_it(rotten:
     ) in rotten.within.reasons(limit=99)
     assert not rotten.above.passed
     assert rotten.above.reasons(limit=1) == [
-        "7 of 40 order_lines are quarantined, over the tolerance of 10.00 %"
+        "7 of 38 order_lines are quarantined, over the tolerance of 10.00 %"
     ]
 
 
@@ -146,3 +154,27 @@ def test_no_rotten_row_and_no_amount_is_lost(rotten: Rotten) -> None:
     assert by_name["order_lines_2025-03-31_rotten.csv"][0] == ROTTEN_LINES.count("\n")
     for name, (rows, amount, *reconciled) in by_name.items():
         assert reconciled == [rows, amount, rows, amount], name
+
+
+def test_a_split_that_cannot_be_read_pays_its_share_to_nobody_else(road: Road) -> None:
+    """D-501 has one order, O-1001, and its billing: without P-02's share all would be P-01's."""
+    road.restore()
+    replace(road.settings.company_dir / "company.yml", "tolerance: 0.10", "tolerance: 0.70")
+    replace(road.extract("crm/splits.csv"), "D-501,P-02,0.4", "D-501,P-02,40%")
+    replace(road.extract("crm/splits.csv"), "D-501,P-01,0.6", "D-501,P-01,60%")
+
+    road.pull()
+    road.compute(*UP_TO_THE_CREDITS)
+
+    assert road.look("crediting.int_transactions__judged").passed
+    assert road.look("crediting.int_rows__accounted").passed
+    with marts_of(road.settings.warehouse_path) as marts:
+        waiting = marts.execute(
+            "select reason from rpt_quarantine where reason like '%D-501%'"
+        ).fetchall()
+        credited = marts.execute(
+            "select credit_id from fct_credits inner join fct_transactions using (transaction_id)"
+            " where deal_id = 'D-501'"
+        ).fetchall()
+    assert waiting == [("a split of deal D-501 is in quarantine",)] * 5
+    assert credited == []

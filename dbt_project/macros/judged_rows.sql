@@ -184,9 +184,8 @@ left join versions
             ],
         ],
         'share': [[
-            '(not ' ~ matches(value, '^[0-9]([.][0-9]{1,6}0*)?$')
-            ~ ' or try_cast(' ~ value ~ ' as decimal(18, 6)) > 1)',
-            'is not a share between 0 and 1 with at most 6 decimals'
+            'not ' ~ matches(value, '^[0-9]{1,6}([.][0-9]{1,6}0*)?$'),
+            'is not a share such as 0.25 with at most 6 decimals'
         ]],
         'rate': [[
             'not ' ~ matches(value, '^-?[0-9]{1,12}([.][0-9]{1,6}0*)?$'),

@@ -12,10 +12,15 @@ documents as (
 
 ),
 
-
 deals as (
 
     select * from {{ ref('int_deals__profiled') }} where document_kind = 'order'
+
+),
+
+doubted as (
+
+    select * from {{ ref('int_invoices__doubted') }}
 
 ),
 
@@ -44,8 +49,8 @@ final as (
         deals.profile_part,
         deals.roll_up_profile_part,
         case
-            when documents.invoice_id is null
-                then 'invoice ' || lines.invoice_id || ' is missing or in quarantine'
+            when doubted.invoice_id is not null then doubted.reason
+            when documents.invoice_id is null then 'invoice ' || lines.invoice_id || ' is missing'
         end as quarantine_reason,
         cast(null as {{ dbt.type_string() }}) as exclusion_reason
 
@@ -54,6 +59,8 @@ final as (
         on lines.invoice_id = documents.invoice_id
     left join deals
         on documents.order_id = deals.document_id
+    left join doubted
+        on lines.invoice_id = doubted.invoice_id
 
 )
 

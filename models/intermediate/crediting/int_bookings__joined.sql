@@ -24,6 +24,12 @@ deals as (
 
 ),
 
+doubted as (
+
+    select * from {{ ref('int_deals__doubted') }}
+
+),
+
 lines as (
 
     select
@@ -88,8 +94,8 @@ final as (
         deals.profile_part,
         deals.roll_up_profile_part,
         case
-            when deals.document_id is null
-                then lines.document_kind || ' ' || lines.document_id || ' is missing or in quarantine'
+            when doubted.document_id is not null then doubted.reason
+            when deals.document_id is null then lines.document_kind || ' ' || lines.document_id || ' is missing'
         end as quarantine_reason,
         case
             when not deals.is_in_force then 'the deal is not won'
@@ -99,6 +105,9 @@ final as (
     left join deals
         on lines.document_kind = deals.document_kind
         and lines.document_id = deals.document_id
+    left join doubted
+        on lines.document_kind = doubted.document_kind
+        and lines.document_id = doubted.document_id
 
 )
 

@@ -24,6 +24,12 @@ deals as (
 
 ),
 
+doubted as (
+
+    select * from {{ ref('int_invoices__doubted') }}
+
+),
+
 final as (
 
     select
@@ -51,6 +57,7 @@ final as (
         case
             when documents.payment_id is null
                 then 'payment ' || lines.payment_id || ' is missing or in quarantine'
+            else doubted.reason
         end as quarantine_reason,
         cast(null as {{ dbt.type_string() }}) as exclusion_reason
 
@@ -61,6 +68,8 @@ final as (
         on lines.invoice_id = invoices.invoice_id
     left join deals
         on invoices.order_id = deals.document_id
+    left join doubted
+        on lines.invoice_id = doubted.invoice_id
 
 )
 

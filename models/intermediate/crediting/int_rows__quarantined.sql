@@ -18,7 +18,7 @@ final as (
 
     union all
 
-    -- Lines whose own document is missing or in quarantine.
+    -- Lines that wait for a document, an account or a split in quarantine.
     select
         system,
         entity,

@@ -1,0 +1,100 @@
+with
+
+deals as (
+
+    select * from {{ ref('int_deals__joined') }}
+
+),
+
+unread_orders as (
+
+    {{ only_in_quarantine('stg_erp__orders', ['order_id']) }}
+
+),
+
+unread_opportunities as (
+
+    {{ only_in_quarantine('stg_crm__opportunities', ['opportunity_id']) }}
+
+),
+
+unread_accounts as (
+
+    {{ only_in_quarantine('stg_crm__accounts', ['account_id']) }}
+
+),
+
+unread_splits as (
+
+    {{ only_in_quarantine('stg_crm__splits', ['deal_id', 'payee_id']) }}
+
+),
+
+reasons as (
+
+    select
+        'order' as document_kind,
+        order_id as document_id,
+        'order ' || order_id || ' is in quarantine' as reason
+
+    from unread_orders
+
+    union all
+
+    select
+        'opportunity' as document_kind,
+        opportunity_id as document_id,
+        'opportunity ' || opportunity_id || ' is in quarantine' as reason
+
+    from unread_opportunities
+
+    union all
+
+    -- An order takes from its opportunity what it does not say itself.
+    select
+        deals.document_kind,
+        deals.document_id,
+        'opportunity ' || deals.deal_id || ' is in quarantine' as reason
+
+    from deals
+    inner join unread_opportunities
+        on deals.deal_id = unread_opportunities.opportunity_id
+
+    union all
+
+    select
+        deals.document_kind,
+        deals.document_id,
+        'account ' || deals.account_id || ' is in quarantine' as reason
+
+    from deals
+    inner join unread_accounts
+        on deals.account_id = unread_accounts.account_id
+
+    union all
+
+    -- Without the share that cannot be read somebody else would have it.
+    select
+        deals.document_kind,
+        deals.document_id,
+        'a split of deal ' || deals.deal_id || ' is in quarantine' as reason
+
+    from deals
+    inner join unread_splits
+        on deals.deal_id = unread_splits.deal_id
+
+),
+
+final as (
+
+    select
+        document_kind,
+        document_id,
+        min(reason) as reason
+
+    from reasons
+    group by document_kind, document_id
+
+)
+
+select * from final
