@@ -65,6 +65,23 @@ FAULTS = {
         "commissions.int_commissions__sliced",
         "its slices add up to",
     ),
+    "a true-up is lost": Fault(
+        "commissions",
+        "delete from commissions.int_commissions__sliced"
+        " where payee_id = 'P-07' and commission_kind = 'true_up'",
+        "commissions.int_commissions__sliced",
+        "Tiers of P-07|PARTNER-REV|2025-02|2025-02-01 earn 75000000000 (minor units x ppm),"
+        " its slices add up to 55648150000",
+    ),
+    "a true-up is paid twice": Fault(
+        "commissions",
+        "insert into commissions.int_commissions__sliced"
+        " from commissions.int_commissions__sliced"
+        " where payee_id = 'P-05' and commission_kind = 'true_up'",
+        "commissions.int_commissions__sliced",
+        "Tiers of P-05|EU-NEW|FY2025|2025-02-01 earn 225725805000 (minor units x ppm),"
+        " its slices add up to 293467740000",
+    ),
     "a commission without a payout": Fault(
         "payouts",
         "delete from payouts.int_payouts__rounded"
