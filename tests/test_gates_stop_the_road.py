@@ -42,6 +42,12 @@ FAULTS = {
         "staging.stg_crm__splits",
         "Split of D-501 sums to 1.1, over 1 (splits.csv line 3)",
     ),
+    "a quota below zero": Fault(
+        "staging",
+        "update staging.stg_plan__quotas set quota_minor = -quota_minor where line_number = 2",
+        "staging.stg_plan__quotas",
+        "Quota of P-01 for US-NEW in 2025-02 is -100000.0000, below 0 (quotas.csv line 2)",
+    ),
     "a cent too much": Fault(
         "crediting",
         "update crediting.int_shares__allocated set share_minor = share_minor + 1"
