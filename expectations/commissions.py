@@ -61,8 +61,29 @@ def slices_hold_every_paid_credit() -> Expectation:
     )
 
 
-# F(end) - F(start) of every segment with a continuous table, tier by tier.
-_EARNED = """
+def _paid_by_tier(total: str) -> str:
+    """SQL: up to where a tier pays when a segment has come to `total`, in minor units.
+
+    Continuous tables: as far as the total goes inside the tier, so that two totals differ by what
+    lies between them in it. Tables that pay back to the first unit: all of the total, below zero
+    as well, where it lies in the tier; on a bound itself the boundary side decides.
+    """
+    return f"""case
+                        when walked.rate_method <> 'retroactive'
+                            then greatest(least({total}, tiers.upper_minor), tiers.lower_minor)
+                        when ({total} > tiers.lower_minor or (
+                                {total} = tiers.lower_minor and walked.boundary_side = 'higher'
+                            ))
+                            and ({total} < tiers.upper_minor or (
+                                {total} = tiers.upper_minor and walked.boundary_side = 'lower'
+                            ))
+                            then {total}
+                        else 0
+                    end"""
+
+
+# F(end) - F(start) of every segment, tier by tier.
+_EARNED = f"""
     with sliced as (
         select segment_id, sum(commission_minor_ppm) as commission_minor_ppm
         from this
@@ -71,12 +92,14 @@ _EARNED = """
     walked as (
         select
             days.segment_id,
+            any_value(segments.rate_method) as rate_method,
+            any_value(segments.boundary_side) as boundary_side,
             min_by(days.before_minor, days.credited_on) as start_minor,
             max_by(days.before_minor + days.credit_minor, days.credited_on) as end_minor
         from attainment.int_days__accumulated as days
         inner join attainment.int_segments__built as segments
             on days.segment_id = segments.segment_id
-        where segments.rate_method in ('payee_rate', 'flat', 'marginal')
+        where segments.rate_method in ('payee_rate', 'flat', 'marginal', 'retroactive')
         group by days.segment_id
     ),
     earned as (
@@ -84,14 +107,8 @@ _EARNED = """
             walked.segment_id,
             sum(
                 cast(tiers.rate_ppm as hugeint) * (
-                    greatest(
-                        least(walked.end_minor, coalesce(tiers.upper_minor, walked.end_minor)),
-                        coalesce(tiers.lower_minor, least(walked.end_minor, walked.start_minor))
-                    )
-                    - greatest(
-                        least(walked.start_minor, coalesce(tiers.upper_minor, walked.start_minor)),
-                        coalesce(tiers.lower_minor, least(walked.end_minor, walked.start_minor))
-                    )
+                    {_paid_by_tier("walked.end_minor")}
+                    - {_paid_by_tier("walked.start_minor")}
                 )
             ) as commission_minor_ppm
         from walked
@@ -102,24 +119,26 @@ _EARNED = """
 
 
 def slices_of_a_segment_follow_its_tiers() -> Expectation:
-    """Slices of a segment add up to F(end) - F(start), exactly.
+    """Slices and true-ups of a segment add up to F(end) - F(start), exactly.
 
-    F(x) is what x earns by the tiers of the segment, worked out from the bounds alone. Tables
-    that pay back to the first unit jump at their bounds and are not continuous: not here.
+    F(x) is what x earns by the tiers of the segment, worked out from the bounds alone: the sum
+    of its slices, or x at the rate of the tier in which it lies where the table is retroactive.
+    A true-up that is lost or doubled is somebody's raise on everything sold before.
     """
     return no_rows(
         "slices_of_a_segment_follow_its_tiers",
         f"""
     {_EARNED}
     select
-        earned.segment_id as row_key,
+        coalesce(earned.segment_id, sliced.segment_id) as row_key,
         sliced.commission_minor_ppm as value,
-        'Tiers of ' || earned.segment_id || ' earn ' || earned.commission_minor_ppm
+        'Tiers of ' || coalesce(earned.segment_id, sliced.segment_id) || ' earn '
+        || coalesce(earned.commission_minor_ppm, 0)
         || ' (minor units x ppm), its slices add up to '
         || coalesce(sliced.commission_minor_ppm, 0) as reason
     from earned
-    left join sliced on earned.segment_id = sliced.segment_id
-    where earned.commission_minor_ppm <> coalesce(sliced.commission_minor_ppm, 0)""",
+    full join sliced on earned.segment_id = sliced.segment_id
+    where coalesce(earned.commission_minor_ppm, 0) <> coalesce(sliced.commission_minor_ppm, 0)""",
         column="commission_minor_ppm",
     )
 
@@ -128,7 +147,7 @@ def tiers() -> ExpectationSuite:
     """One row per segment and tier, its bounds as money."""
     return suite(
         "commissions.int_tiers__in_money",
-        *never_empty("segment_id", "tier_number", "rate_ppm"),
+        *never_empty("segment_id", "tier_number", "rate_ppm", "lower_minor", "upper_minor"),
         each_once("segment_id", "tier_number"),
         key=("segment_id", "tier_number"),
     )

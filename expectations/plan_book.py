@@ -15,7 +15,7 @@ from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
 from expectations.row_fates import quarantine_of_rows_is_within_tolerance
-from expectations.rows_in_files import STATUSES, located
+from expectations.rows_in_files import STATUSES, located, shown_minor
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
@@ -55,6 +55,7 @@ def plan_table(entity: Entity) -> ExpectationSuite:
         *([ranges_do_not_overlap(*ranged, plan_book_file=book_file)] if ranged else []),
         *(rule() for rule in TIER_RULES.get(entity.name, ())),
         *(rule() for rule in REFERENCE_RULES.get(entity.name, ())),
+        *([quotas_are_not_below_zero()] if entity.name == "quotas" else []),
         key=entity.staging_key,
     )
 
@@ -104,6 +105,25 @@ def nothing_is_quarantined() -> Expectation:
     from located
     where row_status = 'quarantined' and file_id is not null""",
         severity="warning",
+    )
+
+
+def quotas_are_not_below_zero() -> Expectation:
+    """Tiers in per cent of such a quota would stand upside down and pay all at the top rate."""
+    return no_rows(
+        "quotas_are_not_below_zero",
+        f"""
+    {located("quotas.csv")}
+    select
+        place as row_key,
+        {shown_minor("located.quota_minor")} as value,
+        'Quota of ' || located.payee_id || ' for ' || located.component_id || ' in '
+        || located.period_id || ' is ' || {shown_minor("located.quota_minor")}
+        || ', below 0 (' || place || ')' as reason
+    from located
+    cross join raw_control.runs as runs
+    where located.row_status = 'current' and located.quota_minor < 0""",
+        column="quota_minor",
     )
 
 

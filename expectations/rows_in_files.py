@@ -26,3 +26,11 @@ def shown_ppm(column: str) -> str:
     """SQL that writes parts per million as people do: 1100000 as 1.1."""
     decimals = f"cast(cast({column} / 1000000 as decimal(18, 6)) as varchar)"
     return f"rtrim(rtrim({decimals}, '0'), '.')"
+
+
+def shown_minor(column: str) -> str:
+    """SQL that writes minor units as an amount: -10001 as -100.0100. Needs `runs`."""
+    unit = "case runs.money_scale when 0 then '1' else '0.' || lpad('1', runs.money_scale, '0') end"
+    return (
+        f"cast(cast({column} as decimal(18, 0)) * cast({unit} as decimal(5, 4)) as decimal(18, 4))"
+    )

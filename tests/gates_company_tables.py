@@ -89,6 +89,7 @@ ATTAINMENT = {
     " accumulator_id, payee_id || '|' || component_id || '|2025-01|1' as segment_id, payee_id,"
     " component_id, 'PL-1' as plan_id, '2025-01' as window_id, 'EUR' as currency_code,"
     " case component_id when 'C-1' then 'marginal' else 'none' end as rate_method,"
+    " 'higher' as boundary_side,"
     " case component_id when 'C-1' then 'RT-1' end as rate_table_id,"
     " case component_id when 'C-1' then date '1900-01-01' end as rate_table_from_on,"
     " cast(null as bigint) as payee_rate_ppm, cast(100000 as bigint) as quota_minor,"
@@ -111,8 +112,9 @@ COMMISSIONS = {
     " where component_id = 'C-1'",
     "commissions.int_tiers__in_money": "select p || '|C-1|2025-01|1' as segment_id, t.* from"
     " (select unnest(['P-1', 'P-2']) as p) cross join (select 1 as tier_number,"
-    " cast(50000 as bigint) as rate_ppm, cast(null as bigint) as lower_minor,"
-    " cast(100000 as bigint) as upper_minor union all select 2, 80000, 100000, null) as t",
+    " cast(50000 as bigint) as rate_ppm, -100000000000000000 as lower_minor,"
+    " cast(100000 as bigint) as upper_minor"
+    " union all select 2, 80000, 100000, 100000000000000000) as t",
 }
 
 _LINE = (

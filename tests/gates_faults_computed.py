@@ -134,6 +134,36 @@ BLOCKING = {
         "slices_of_a_segment_follow_its_tiers",
         "Tiers of P-1|C-1|2025-01|1 earn 3000000000 (minor units x ppm), its slices add up to 1",
     ),
+    "a bound that a total reaches, paid as if it were below": (
+        on(
+            "commissions.int_commissions__sliced",
+            (
+                "",
+                ("update attainment.int_segments__built set rate_method = 'retroactive',"
+                " boundary_side = 'higher' where payee_id = 'P-1';"
+                " update commissions.int_tiers__in_money set upper_minor = 60000"
+                " where tier_number = 1;"
+                " update commissions.int_tiers__in_money set lower_minor = 60000"
+                " where tier_number = 2"),
+            ),
+        ),
+        "slices_of_a_segment_follow_its_tiers",
+        ("Tiers of P-1|C-1|2025-01|1 earn 4800000000 (minor units x ppm), its slices add up to"
+        " 3000000000"),
+    ),
+    "a slice of no segment": (
+        (
+            "commissions.int_commissions__sliced",
+            ("insert into commissions.int_commissions__sliced select * replace ('X' as segment_id)"
+            " from commissions.int_commissions__sliced where payee_id = 'P-1'"),
+        ),
+        "slices_of_a_segment_follow_its_tiers",
+        "Tiers of X earn 0 (minor units x ppm), its slices add up to 3000000000",
+    ),
+    "a tier without bound": (
+        update("commissions.int_tiers__in_money", "upper_minor = null"),
+        "expect_column_values_to_not_be_null", "upper_minor is empty",
+    ),
     "a tier twice": (
         again("commissions.int_tiers__in_money"), "each_key_occurs_once", "occurs 2 times",
     ),

@@ -162,6 +162,15 @@ BLOCKING = {
         "quotas_are_for_periods_of_their_component",
         "Quota of P-1 for C-1 is for 2031-01, which is no period of its calendar",
     ),
+    "a quota below zero": (
+        update(QUOTAS, "quota_minor = -100001", "payee_id = 'P-1'"), "quotas_are_not_below_zero",
+        "Quota of P-1 for C-1 in 2025-01 is -1000.0100, below 0 (quotas.csv line 2)",
+    ),
+    "a quota below zero that was delivered": (
+        update(QUOTAS, "quota_minor = -1, file_id = 1, line_number = 4", "payee_id = 'P-2'"),
+        "quotas_are_not_below_zero",
+        "Quota of P-2 for C-1 in 2025-01 is -0.0100, below 0 (orders_1.csv line 4)",
+    ),
     "percent tiers without quota": (
         on(ASSIGNED, (QUOTAS, f"delete from {QUOTAS} where payee_id = 'P-2'")),
         "percent_tiers_have_a_quota",

@@ -42,6 +42,12 @@ FAULTS = {
         "staging.stg_crm__splits",
         "Split of D-501 sums to 1.1, over 1 (splits.csv line 3)",
     ),
+    "a quota below zero": Fault(
+        "staging",
+        "update staging.stg_plan__quotas set quota_minor = -quota_minor where line_number = 2",
+        "staging.stg_plan__quotas",
+        "Quota of P-01 for US-NEW in 2025-02 is -100000.0000, below 0 (quotas.csv line 2)",
+    ),
     "a cent too much": Fault(
         "crediting",
         "update crediting.int_shares__allocated set share_minor = share_minor + 1"
@@ -64,6 +70,23 @@ FAULTS = {
         " and credited_id = 'order|O-1003|1'",
         "commissions.int_commissions__sliced",
         "its slices add up to",
+    ),
+    "a true-up is lost": Fault(
+        "commissions",
+        "delete from commissions.int_commissions__sliced"
+        " where payee_id = 'P-07' and commission_kind = 'true_up'",
+        "commissions.int_commissions__sliced",
+        "Tiers of P-07|PARTNER-REV|2025-02|2025-02-01 earn 75000000000 (minor units x ppm),"
+        " its slices add up to 55648150000",
+    ),
+    "a true-up is paid twice": Fault(
+        "commissions",
+        "insert into commissions.int_commissions__sliced"
+        " from commissions.int_commissions__sliced"
+        " where payee_id = 'P-05' and commission_kind = 'true_up'",
+        "commissions.int_commissions__sliced",
+        "Tiers of P-05|EU-NEW|FY2025|2025-02-01 earn 225725805000 (minor units x ppm),"
+        " its slices add up to 293467740000",
     ),
     "a commission without a payout": Fault(
         "payouts",

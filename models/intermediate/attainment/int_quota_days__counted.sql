@@ -24,38 +24,31 @@ workers as (
 
 ),
 
--- The days on which a payee can work towards a quota: on the plan and employed.
-assigned as (
-
-    select
-        assignments.payee_id,
-        assignments.component_id,
-        assignments.quota_proration,
-        greatest(assignments.valid_from_on, coalesce(workers.hired_on, assignments.valid_from_on)) as valid_from_on,
-        least(assignments.valid_to_on, coalesce(workers.terminated_on, assignments.valid_to_on)) as valid_to_on
-
-    from {{ ref('int_assignments__clipped') }} as assignments
-    left join workers
-        on assignments.payee_id = workers.payee_id
-
-),
-
+-- The days on which a payee can work towards a quota: on the plan and employed. Terms of another
+-- time have none of them, and say how far away they are: -1 are those in force in the period.
 present as (
 
     select
         quotas.payee_id,
         quotas.component_id,
         quotas.period_id,
-        assigned.quota_proration,
-        greatest(assigned.valid_from_on, periods.valid_from_on) as present_from_on,
-        least(assigned.valid_to_on, periods.valid_to_on) as present_to_on
+        assignments.quota_proration,
+        greatest(
+            {{ dbt.datediff('periods.valid_to_on', 'assignments.valid_from_on', 'day') }},
+            {{ dbt.datediff('assignments.valid_to_on', 'periods.valid_from_on', 'day') }},
+            -1
+        ) as days_away,
+        greatest(assignments.valid_from_on, periods.valid_from_on, workers.hired_on) as present_from_on,
+        least(assignments.valid_to_on, periods.valid_to_on, workers.terminated_on) as present_to_on
 
     from quotas
     inner join periods
         on quotas.period_id = periods.period_id
-    inner join assigned
-        on quotas.payee_id = assigned.payee_id
-        and quotas.component_id = assigned.component_id
+    inner join {{ ref('int_assignments__clipped') }} as assignments
+        on quotas.payee_id = assignments.payee_id
+        and quotas.component_id = assignments.component_id
+    left join workers
+        on quotas.payee_id = workers.payee_id
 
 ),
 
@@ -87,7 +80,10 @@ counted as (
         payee_id,
         component_id,
         period_id,
-        max(case when quota_proration = 'calendar_days' then 1 else 0 end) = 1 as is_prorated,
+        -- The nearest terms decide: who has left, or is still to come, is on none in the period.
+        coalesce(
+            min(case when quota_proration = 'calendar_days' then days_away end) = min(days_away), false
+        ) as is_prorated,
         sum(greatest({{ dbt.datediff('present_from_on', 'present_to_on', 'day') }}, 0)) as present_days
 
     from present

@@ -44,17 +44,12 @@ starts as (
     union
 
     select
-        assignments.payee_id,
-        assignments.component_id,
-        assignments.valid_from_on as assigned_from_on,
-        changes.changed_on as starts_on
+        payee_id,
+        component_id,
+        assigned_from_on,
+        changed_on as starts_on
 
-    from assignments
-    inner join changes
-        on assignments.payee_id = changes.payee_id
-        and assignments.component_id = changes.component_id
-        and changes.changed_on > assignments.valid_from_on
-        and changes.changed_on < assignments.valid_to_on
+    from changes
 
 ),
 
