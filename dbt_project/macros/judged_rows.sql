@@ -21,7 +21,8 @@
 {% endmacro %}
 
 
-{# The same for a table of the plan book, whose columns are described in _plan__seeds.yml. #}
+{# The same for a table of the plan book, whose columns are described in _plan__seeds.yml: there
+   an empty cell means the column's default. #}
 {% macro judged_plan_rows(seed) %}
 {%- set rows = ref(seed) -%}
 {%- if execute -%}
@@ -32,7 +33,11 @@
 (
     select
         {%- for column in contract.columns.values() if column.name != 'line_number' %}
+        {%- if column.meta.default is defined %}
+        coalesce({{ column.name }}, '{{ column.meta.default }}') as {{ column.name }},
+        {%- else %}
         {{ column.name }},
+        {%- endif %}
         {%- endfor %}
         cast(line_number as bigint) as line_number,
         cast(null as integer) as file_id,

@@ -26,7 +26,7 @@ final as (
         components.component_id,
         components.component_name,
         plans.currency_code,
-        coalesce(plans.exchange_rate_type, 'spot') as exchange_rate_type,
+        plans.exchange_rate_type,
         components.calendar_id,
         components.accumulation_window,
         components.rate_method,

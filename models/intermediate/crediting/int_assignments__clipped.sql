@@ -35,7 +35,7 @@ clipped as (
         components.rounding_mode,
         components.rounding_point,
         plans.currency_code,
-        coalesce(plans.exchange_rate_type, 'spot') as exchange_rate_type,
+        plans.exchange_rate_type,
         greatest(assignments.valid_from_on, plans.valid_from_on, components.valid_from_on) as valid_from_on,
         least(assignments.valid_to_on, plans.valid_to_on, components.valid_to_on) as valid_to_on
 

@@ -103,7 +103,7 @@ final as (
         credit_method,
         priority,
         team_role,
-        coalesce(credit_share_ppm, 1000000) as credit_share_ppm,
+        credit_share_ppm,
         levels_up,
         starts_on as valid_from_on,
         ends_on as valid_to_on

@@ -70,7 +70,7 @@ rated as (
     left join {{ ref('int_exchange_rates__dated') }} as rates
         on directed.currency_code = rates.from_currency_code
         and directed.pay_currency_code = rates.to_currency_code
-        and coalesce(directed.exchange_rate_type, 'spot') = rates.rate_type
+        and directed.exchange_rate_type = rates.rate_type
         and directed.converted_on = rates.day_on
 
 ),
