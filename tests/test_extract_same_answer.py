@@ -64,8 +64,44 @@ def test_known_by_is_the_warehouse_of_that_day(tmp_path: Path) -> None:
 
     firm.pull(known_by="2025-03-31")
     assert (firm.line_rows(), firm.live_products()) == (then, products)
-    firm.pull(known_by="2025-02-28")
-    assert (firm.line_rows(), firm.live_products()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("known_by", "sentence"),
+    [
+        (
+            "2025-05-31",
+            "Nothing was known by 2025-05-31 of shop.products (first known on 2025-06-01)",
+        ),
+        (
+            "2025-02-28",
+            "Nothing was known by 2025-02-28 of shop.order_lines (first known on 2025-03-01), "
+            "shop.products (first known on 2025-06-01)",
+        ),
+    ],
+    ids=["a snapshot", "a whole source"],
+)
+def test_before_anything_was_known_there_is_no_answer(
+    tmp_path: Path, known_by: str, sentence: str
+) -> None:
+    undated = {"files": "products.csv", "delivery": "snapshot"}
+    firm = Firm(tmp_path, order_lines=INCREMENT, products=undated)
+    firm.deliver("products.csv", "product_id\nP-1\n")
+    firm.deliver_lines("2025-03-01", A="1")
+
+    with pytest.raises(InputError) as refused:
+        firm.pull(known_by=known_by, recorded_at=RECORDED_AT)
+
+    assert str(refused.value) == sentence
+
+
+def test_an_increment_may_begin_later(tmp_path: Path) -> None:
+    firm = Firm(tmp_path, order_lines=INCREMENT, products=SNAPSHOT)
+    firm.deliver_products("2025-03-01", "bolt")
+    firm.deliver_lines("2025-04-01", A="1")
+    firm.pull(known_by="2025-03-31")
+
+    assert (firm.line_rows(), firm.live_products()) == ([], ["bolt"])
 
 
 def test_the_release_is_named_by_what_went_in(tmp_path: Path) -> None:
