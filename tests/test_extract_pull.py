@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.company import InputError
+from orchestration.company import InputError, load_company
+from orchestration.extract.release_id import hash_of_code, hash_of_plan_book
 from tests.extract_company import (
     INCREMENT,
     NUMBERED,
@@ -62,12 +63,12 @@ def test_entities_that_nobody_delivers_are_empty(tmp_path: Path) -> None:
 def test_the_control_tables_say_what_was_pulled(tmp_path: Path) -> None:
     firm = Firm(tmp_path, order_lines=INCREMENT)
     path = firm.deliver_lines("2025-03-01", A="10.50", B="-0.25", C="NaN")
-    firm.pull(through="2025-01", known_by="2025-12-31")
+    report = firm.pull(through="2025-01", known_by="2025-12-31")
 
     (run,) = firm.query("select * from raw_control.runs")
-    report_id = run[1]
+    hashes = (hash_of_plan_book(load_company(firm.settings)), hash_of_code())
     assert run == (
-        *("run-1", report_id, "tiny", 2, 100, "months", "orders"),
+        *("run-1", report.release_id, *hashes, "tiny", 2, 100, "months", "orders"),
         *(dt.date(2025, 2, 1), dt.date(2025, 12, 31), "2025-01", 10_000),
     )
     (file,) = firm.query("select * exclude (file_sha256) from raw_control.files")

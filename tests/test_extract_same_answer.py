@@ -75,8 +75,10 @@ def test_known_by_is_the_warehouse_of_that_day(tmp_path: Path) -> None:
         ),
         (
             "2025-02-28",
-            "Nothing was known by 2025-02-28 of shop.order_lines (first known on 2025-03-01), "
-            "shop.products (first known on 2025-06-01)",
+            (
+                "Nothing was known by 2025-02-28 of shop.order_lines (first known on 2025-03-01),"
+                " shop.products (first known on 2025-06-01)"
+            ),
         ),
     ],
     ids=["a snapshot", "a whole source"],

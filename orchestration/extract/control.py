@@ -14,6 +14,7 @@ import duckdb
 from orchestration.company import Company, InputError
 from orchestration.extract.delivered import NumberedFile
 from orchestration.extract.mapping import MappedFile
+from orchestration.extract.release_id import ReleaseInputs
 from orchestration.run_arguments import RunArguments
 
 CALENDAR_COLUMNS = {"calendar_id", "period_id", "valid_from_on", "valid_to_on"}
@@ -22,6 +23,8 @@ RUNS = """
 create table raw_control.runs (
     run_id varchar not null,
     release_id varchar not null,
+    plan_book_sha256 varchar not null,
+    code_sha256 varchar not null,
     company_id varchar not null,
     money_scale integer not null,
     minor_factor bigint not null,
@@ -106,14 +109,16 @@ def write_runs(
     company: Company,
     arguments: RunArguments,
     *,
-    release_id: str,
+    inputs: ReleaseInputs,
     through_on: dt.date | None,
 ) -> None:
-    """The one row that says what this run was asked to do."""
+    """The one row that says what this run was asked to do, and with what."""
     warehouse.execute(RUNS)
     run = (
         arguments.run_id,
-        release_id,
+        inputs.release_id,
+        inputs.plan_book,
+        inputs.code,
         company.company_id,
         company.money_scale,
         company.minor_factor,

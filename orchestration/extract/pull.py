@@ -83,9 +83,7 @@ def pull(
         mapped = _create_raw(warehouse, contract, feeds, files=files, in_use=in_use)
         control.write_files(warehouse, totals)
         control.write_mapped_files(warehouse, [one for group in mapped.values() for one in group])
-        control.write_runs(
-            warehouse, company, arguments, release_id=inputs.release_id, through_on=through_on
-        )
+        control.write_runs(warehouse, company, arguments, inputs=inputs, through_on=through_on)
     entities = tuple(_report(entity, mapped[entity], files) for entity in contract)
     return PullReport(arguments.run_id, inputs, through_on, recorded, files, entities)
 
