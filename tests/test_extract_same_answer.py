@@ -38,6 +38,22 @@ def test_a_return_to_an_older_state_is_that_state(tmp_path: Path) -> None:
         assert firm.live_products() == [name]
 
 
+def test_an_increment_may_bring_the_bytes_of_an_older_one_again(tmp_path: Path) -> None:
+    firm = Firm(tmp_path, order_lines=INCREMENT)
+    for day, amount in (("2025-03-01", "1"), ("2025-03-02", "2"), ("2025-03-03", "1")):
+        firm.deliver_lines(day, A=amount)
+    firm.pull()
+
+    assert firm.query(
+        "select delivery_rank, amount, file_name from raw_erp.order_lines"
+        " inner join raw_control.files using (file_id) order by delivery_rank"
+    ) == [
+        (1, "1", "order_lines_2025-03-01.csv"),
+        (2, "2", "order_lines_2025-03-02.csv"),
+        (3, "1", "order_lines_2025-03-03.csv"),
+    ]
+
+
 def test_tidied_away_files_stay_delivered(tmp_path: Path) -> None:
     firm = Firm(tmp_path)
     first = firm.deliver_products("2025-03-01", "bolt")

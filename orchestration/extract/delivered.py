@@ -4,9 +4,9 @@
 are read where they lie; which file a row is from costs a comparison per block, not per row.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import duckdb
 
@@ -60,10 +60,13 @@ def create_delivered_view(
     columns: Sequence[str],
 ) -> None:
     """Create the view of a dataset over its files in use; without any it has no rows."""
-    arms = [
-        _arm(archive, list(alike), columns)
-        for _, alike in groupby(sorted(files, key=_shape), key=_shape)
-    ]
+    alike: dict[object, list[NumberedFile]] = {}
+    times: Counter[str] = Counter()
+    for one in files:
+        # Bytes in use a second time need a scan of their own: within one, a path is one file.
+        times[one.used.file.sha256] += 1
+        alike.setdefault((times[one.used.file.sha256], *_shape(one)), []).append(one)
+    arms = [_arm(archive, together, columns) for together in alike.values()]
     if not arms:
         empty = [f"{NULL_TEXT} as {quote_name(exposed_name(name))}" for name in columns]
         empty += [f"cast(null as {type_name}) as {name}" for name, type_name in LINEAGE.items()]
