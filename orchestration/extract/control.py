@@ -6,7 +6,7 @@ run to run; gates and reconciliation read what was delivered.
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import duckdb
@@ -58,7 +58,8 @@ create table raw_control.mapped_files (
     entity varchar not null,
     file_id integer not null,
     delivered_row_count bigint not null,
-    mapped_row_count bigint not null
+    mapped_row_count bigint not null,
+    mapped_amount decimal(38, 6)
 )
 """
 
@@ -133,7 +134,9 @@ def write_runs(
 
 
 def write_files(
-    warehouse: duckdb.DuckDBPyConnection, files: Iterable[tuple[NumberedFile, str | None]]
+    warehouse: duckdb.DuckDBPyConnection,
+    files: Iterable[NumberedFile],
+    totals: Mapping[int, Decimal],
 ) -> None:
     """One row per file in use, with its control total."""
     warehouse.execute(FILES)
@@ -148,9 +151,9 @@ def write_files(
             one.used.file.file_name,
             one.used.file.sha256,
             one.used.file.row_count,
-            None if total is None else Decimal(total),
+            totals.get(one.file_id),
         )
-        for one, total in files
+        for one in files
     ]
     _insert(warehouse, "raw_control.files", rows)
 
@@ -165,6 +168,7 @@ def write_mapped_files(warehouse: duckdb.DuckDBPyConnection, mapped: Iterable[Ma
             one.file_id,
             one.delivered_row_count,
             one.mapped_row_count,
+            one.mapped_amount,
         )
         for one in mapped
     ]

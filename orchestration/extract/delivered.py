@@ -5,12 +5,14 @@ are read where they lie; which file a row is from costs a comparison per block, 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 
-from orchestration.company import Dataset
+from orchestration.company import Dataset, InputError
+from orchestration.extract.amounts import amount_total, as_amount
 from orchestration.extract.archive import Archive
 from orchestration.extract.contract import LINEAGE
 from orchestration.extract.history import UsedFile
@@ -73,6 +75,38 @@ def create_delivered_view(
         arms = [f"select {', '.join(empty)} where false"]
     query = " union all ".join(arms)
     warehouse.execute(f"create or replace view {delivered_name(dataset)} as {query}")
+
+
+def check_delivered_view(
+    warehouse: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    *,
+    files: Sequence[NumberedFile],
+    totals: Mapping[int, Decimal],
+) -> None:
+    """Raises `InputError` for a file whose rows are not those that were counted and summed when
+    it was archived: a mapping that drops rows would hide that some are gone.
+    """
+    column = dataset.control_total
+    has_totals = any(one.file_id in totals for one in files)
+    total = amount_total(quote_name(exposed_name(str(column)))) if has_totals else "0"
+    rows = warehouse.execute(
+        f"select file_id, count(*), {total} from {delivered_name(dataset)} group by file_id"
+    ).fetchall()
+    landed = {file_id: (row_count, as_amount(micro)) for file_id, row_count, micro in rows}
+    for one in files:
+        row_count, amount = landed.get(one.file_id, (0, as_amount(0)))
+        archived = totals.get(one.file_id, amount)
+        if (row_count, amount) != (one.used.file.row_count, archived):
+            told = one.used.file.row_count
+            raise InputError(
+                f"{one.used.file.file_name} was landed as {_counted(row_count, amount, column)}, "
+                f"archived were {_counted(told, archived, column)}"
+            )
+
+
+def _counted(row_count: int, amount: Decimal, column: str | None) -> str:
+    return f"{row_count} rows" + (f" with {amount:f} in {column}" if column else "")
 
 
 def _shape(one: NumberedFile) -> tuple[bool, bool, tuple[tuple[str, str], ...]]:
