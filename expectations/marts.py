@@ -224,6 +224,7 @@ def rpt_reconciliation() -> ExpectationSuite:
         reconciliation.rows_have_one_fate(),
         reconciliation.amounts_have_one_fate(),
         reconciliation.every_delivered_row_is_reconciled(),
+        reconciliation.every_delivered_amount_is_reconciled(),
         every_row_names_the_release(),
         key=("system", "entity", "file_name", "period_id"),
     )

@@ -54,6 +54,24 @@ def micro_units_have_one_fate() -> Expectation:
     return no_rows("amounts_have_one_fate", _fates("micro", _FILE_ID), column="delivered_micro")
 
 
+# What was counted of a file when it was archived and mapped, not what we make of it. Without a
+# control total there is no amount to compare with.
+_DELIVERED = f"""
+        select
+            mapped.system, mapped.entity, files.file_name,
+            sum(mapped.delivered_row_count) as row_count,
+            sum(mapped.mapped_amount) as amount
+        from raw_control.mapped_files as mapped
+        inner join raw_control.files as files on mapped.file_id = files.file_id
+        cross join raw_control.runs as runs
+        where
+            mapped.entity in ({", ".join(f"'{name}'" for name in _TRANSACTION_ENTITIES)})
+            -- Only one of the two makes the bookings, the other is not counted.
+            and not (mapped.entity = 'opportunity_lines' and runs.bookings_from = 'orders')
+            and not (mapped.entity = 'order_lines' and runs.bookings_from = 'opportunities')
+        group by mapped.system, mapped.entity, files.file_name"""
+
+
 def every_delivered_row_is_reconciled() -> Expectation:
     """Counted against what the archive counted when the files came, not against ourselves."""
     return no_rows(
@@ -64,19 +82,7 @@ def every_delivered_row_is_reconciled() -> Expectation:
         reconciled.row_count as value,
         delivered.file_name || ' delivered ' || delivered.row_count || ' rows of '
         || delivered.entity || ', reconciled are ' || coalesce(reconciled.row_count, 0) as reason
-    from (
-        select
-            mapped.system, mapped.entity, files.file_name,
-            sum(mapped.delivered_row_count) as row_count
-        from raw_control.mapped_files as mapped
-        inner join raw_control.files as files on mapped.file_id = files.file_id
-        cross join raw_control.runs as runs
-        where
-            mapped.entity in ({", ".join(f"'{name}'" for name in _TRANSACTION_ENTITIES)})
-            -- Only one of the two makes the bookings, the other is not counted.
-            and not (mapped.entity = 'opportunity_lines' and runs.bookings_from = 'orders')
-            and not (mapped.entity = 'order_lines' and runs.bookings_from = 'opportunities')
-        group by mapped.system, mapped.entity, files.file_name
+    from ({_DELIVERED}
     ) as delivered
     left join (
         select system, entity, file_name, sum(delivered_row_count) as row_count
@@ -88,4 +94,42 @@ def every_delivered_row_is_reconciled() -> Expectation:
         and delivered.file_name = reconciled.file_name
     where delivered.row_count <> coalesce(reconciled.row_count, 0)""",
         column="delivered_row_count",
+    )
+
+
+def every_delivered_amount_is_reconciled(*, of_files: bool = True) -> Expectation:
+    """An amount changed together with its credit keeps a table in step: the control total knows.
+
+    `of_files` as above. Text that is no amount counts as nothing on both sides.
+    """
+    reconciled = """
+        select system, entity, file_name, sum(delivered_amount) as amount
+        from this
+        group by system, entity, file_name"""
+    if not of_files:
+        reconciled = """
+        select
+            this.system, this.entity, files.file_name,
+            cast(sum(this.delivered_micro) as decimal(24, 0)) * cast(0.000001 as decimal(7, 6))
+            as amount
+        from this
+        left join raw_control.files as files on this.file_id = files.file_id
+        group by this.system, this.entity, files.file_name"""
+    return no_rows(
+        "every_delivered_amount_is_reconciled",
+        f"""
+    select
+        delivered.file_name as row_key,
+        reconciled.amount as value,
+        delivered.file_name || ' delivered ' || delivered.amount || ' of '
+        || delivered.entity || ', reconciled are ' || coalesce(reconciled.amount, 0) as reason
+    from ({_DELIVERED}
+    ) as delivered
+    left join ({reconciled}
+    ) as reconciled
+        on delivered.system = reconciled.system
+        and delivered.entity = reconciled.entity
+        and delivered.file_name = reconciled.file_name
+    where delivered.amount <> coalesce(reconciled.amount, 0)""",
+        column="delivered_amount" if of_files else "delivered_micro",
     )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from expectations.reconciliation import micro_units_have_one_fate, rows_have_one_fate
+from expectations.reconciliation import (
+    every_delivered_amount_is_reconciled,
+    micro_units_have_one_fate,
+    rows_have_one_fate,
+)
 from expectations.vocabulary import never_empty, no_rows, suite
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ def accounted_rows() -> ExpectationSuite:
         *never_empty("system", "entity", "file_id", "delivered_row_count"),
         rows_have_one_fate(of_files=False),
         micro_units_have_one_fate(),
+        every_delivered_amount_is_reconciled(of_files=False),
         key=("system", "entity", "file_id", "period_id"),
     )
 

@@ -19,7 +19,8 @@ from orchestration.transform.assets import QUALITY, STATIONS, build_gate_results
 def build_definitions(settings: Settings) -> dg.Definitions:
     """The road of one company: an asset set per station, a gate after each, and what starts it."""
     company = load_company(settings)
-    plan_book.prepare(settings)
+    calendar_periods = plan_book.read(settings)["calendar_periods"]
+    plan_book.prepare_to_parse(settings)
     project = dbt.DbtProject(settings)
     manifest = dbt.manifest_of(project)
     stations = [build_station(station, project, manifest) for station in STATIONS]
@@ -35,7 +36,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             build_publish([*marts, *quality.keys]),
         ],
         asset_checks=gates,
-        jobs=build_jobs(gates, pay_periods(settings, company.pay_calendar_id)),
+        jobs=build_jobs(gates, pay_periods(calendar_periods, company.pay_calendar_id)),
         schedules=[build_daily_run(company.time_zone)],
         sensors=build_sensors(settings),
         resources={"settings": settings},

@@ -131,12 +131,11 @@ def _sources(company: Company) -> Iterator[Finding]:
 
 
 def _plan_book(settings: Settings) -> Finding:
-    contract = plan_book.read_contract(plan_book.CONTRACT_PATH)
     try:
-        plan_book.read_plan_book(settings.company_dir / "plan_book", contract=contract)
+        tables = plan_book.read(settings)
     except plan_book.PlanBookError as error:
         return Finding("plan book", str(error), is_missing=True)
-    return Finding("plan book", f"{len(contract)} files, headers and fields as they should be")
+    return Finding("plan book", f"{len(tables)} files, headers and fields as they should be")
 
 
 def _warehouse(settings: Settings) -> Finding:

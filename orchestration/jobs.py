@@ -1,13 +1,13 @@
 """One job per natural unit of work."""
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import dagster as dg
 
 from expectations import STATIONS as GATED_STATIONS
-from orchestration.settings import Settings
 
 RUN = "attain_run"
 STATIONS = (*GATED_STATIONS, "publish")
@@ -59,15 +59,13 @@ def build_jobs(
     ]
 
 
-def pay_periods(settings: Settings, pay_calendar_id: str) -> list[str]:
-    """The periods of the pay calendar in order, from the working copy of the plan book."""
-    path = settings.plan_book_dir / "calendar_periods.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        starts = {
-            row["period_id"]: row["valid_from_on"]
-            for row in csv.DictReader(file)
-            if row["calendar_id"] == pay_calendar_id
-        }
+def pay_periods(calendar_periods: str, pay_calendar_id: str) -> list[str]:
+    """The periods of the pay calendar in order, from the CSV text of all calendars."""
+    starts = {
+        row["period_id"]: row["valid_from_on"]
+        for row in csv.DictReader(io.StringIO(calendar_periods, newline=""))
+        if row["calendar_id"] == pay_calendar_id
+    }
     return sorted(starts, key=lambda period_id: (starts[period_id], period_id))
 
 

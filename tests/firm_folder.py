@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
+from orchestration.company import load_company
+from orchestration.extract.release_id import hash_of_code, hash_of_plan_book
 from orchestration.gates.results import (
     ExpectationResult,
     StationGate,
@@ -51,10 +53,15 @@ def make_firm(home: Path) -> Settings:
 def run_firm(
     settings: Settings, marts: Mapping[str, Rows], *, release_id: str, run_id: str = "run-1"
 ) -> None:
-    """What a run leaves behind: warehouse, working copy of the plan book, passed gates."""
+    """What a run leaves behind: warehouse, passed gates and the report on them."""
     settings.warehouse_path.unlink(missing_ok=True)
-    write_warehouse(settings.warehouse_path, marts, run_id=run_id, release_id=release_id)
-    plan_book.prepare(settings)
+    run = {
+        "run_id": run_id,
+        "release_id": release_id,
+        "plan_book_sha256": hash_of_plan_book(load_company(settings)),
+        "code_sha256": hash_of_code(),
+    }
+    write_warehouse(settings.warehouse_path, marts, run=run)
     for station in EXPECTED:
         pass_gate(settings, station, release_id=release_id, run_id=run_id)
     data_docs = run_dir(settings.gates_dir, run_id) / "data_docs"

@@ -100,7 +100,8 @@ def _control(warehouse: duckdb.DuckDBPyConnection) -> None:
             union all select 6, 'rates_1.csv';
         create table raw_control.mapped_files as select
             'erp' as system, 'order_lines' as entity, 2 as file_id,
-            cast(1 as bigint) as delivered_row_count, cast(1 as bigint) as mapped_row_count;
+            cast(1 as bigint) as delivered_row_count, cast(1 as bigint) as mapped_row_count,
+            cast(1000 as decimal(38, 6)) as mapped_amount;
         """
     )
 

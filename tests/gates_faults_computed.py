@@ -80,6 +80,11 @@ BLOCKING = {
         update("crediting.int_rows__accounted", "superseded_micro = 1"),
         "amounts_have_one_fate", "delivered 1000000000 of order_lines in 2025-01",
     ),
+    "an amount that was not delivered": (
+        update("crediting.int_rows__accounted", "delivered_micro = 1, credited_micro = 1"),
+        "every_delivered_amount_is_reconciled",
+        "order_lines_1.csv delivered 1000.000000 of order_lines, reconciled are 0.000001",
+    ),
     "a quarantined row without reason": (
         add("crediting.int_rows__quarantined", system="erp", entity="orders", line_number=3),
         "expect_column_values_to_not_be_null", "fault_reason is empty",
@@ -261,6 +266,11 @@ BLOCKING = {
         ("marts.rpt_reconciliation", "delete from marts.rpt_reconciliation"),
         "every_delivered_row_is_reconciled",
         "order_lines_1.csv delivered 1 rows of order_lines, reconciled are 0",
+    ),
+    "an amount that is not reconciled": (
+        update("marts.rpt_reconciliation", "delivered_amount = 999, credited_amount = 999"),
+        "every_delivered_amount_is_reconciled",
+        "order_lines_1.csv delivered 1000.000000 of order_lines, reconciled are 999",
     ),
     "a reconciled row without fate": (
         update("marts.rpt_reconciliation", "credited_row_count = 0"), "rows_have_one_fate",

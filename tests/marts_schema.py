@@ -71,7 +71,8 @@ MARTS = {
 }
 
 CONTROL_TABLES = {
-    "runs": "run_id text, release_id text, company_id text, money_scale integer,"
+    "runs": "run_id text, release_id text, plan_book_sha256 text, code_sha256 text,"
+    " company_id text, money_scale integer,"
     " minor_factor bigint, pay_calendar_id text, bookings_from text, through_on date,"
     " known_by_on date, through_period_id text, quarantine_tolerance_ppm integer",
     "files": "file_id integer, source_name text, dataset text, delivery_id text,"
@@ -82,20 +83,23 @@ CONTROL_TABLES = {
 Rows = Sequence[Mapping[str, Any]]
 
 
-def write_warehouse(path: Path, marts: Mapping[str, Rows], *, run_id: str, release_id: str) -> None:
-    """A warehouse file with `marts` (missing ones empty), one run and one delivered file."""
+def write_warehouse(path: Path, marts: Mapping[str, Rows], *, run: Mapping[str, str]) -> None:
+    """A warehouse file with `marts` (missing ones empty), one run and one delivered file.
+
+    `run` has the run_id, release_id, plan_book_sha256 and code_sha256 of raw_control.runs.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema marts; create schema raw_control")
         for name, columns in MARTS.items():
             connection.execute(f"create table marts.{name} ({columns}, release_id text)")
-            stamped = [{**row, "release_id": release_id} for row in marts.get(name, ())]
+            stamped = [{**row, "release_id": run["release_id"]} for row in marts.get(name, ())]
             _insert(connection, f"marts.{name}", stamped)
             connection.execute(f"comment on table marts.{name} is 'One row per row of {name}.'")
             connection.execute(f"comment on column marts.{name}.release_id is 'Names the release.'")
         for name, columns in CONTROL_TABLES.items():
             connection.execute(f"create table raw_control.{name} ({columns})")
-        _insert(connection, "raw_control.runs", [_run(run_id, release_id)])
+        _insert(connection, "raw_control.runs", [_RUN | run])
         _insert(connection, "raw_control.files", [_file()])
 
 
@@ -122,20 +126,17 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> No
     connection.unregister(view)
 
 
-def _run(run_id: str, release_id: str) -> dict[str, Any]:
-    return {
-        "run_id": run_id,
-        "release_id": release_id,
-        "company_id": "firm",
-        "money_scale": 2,
-        "minor_factor": 100,
-        "pay_calendar_id": "months",
-        "bookings_from": "orders",
-        "through_period_id": "2025-12",
-        "through_on": dt.date(2026, 1, 1),
-        "known_by_on": None,
-        "quarantine_tolerance_ppm": 10_000,
-    }
+_RUN: dict[str, Any] = {
+    "company_id": "firm",
+    "money_scale": 2,
+    "minor_factor": 100,
+    "pay_calendar_id": "months",
+    "bookings_from": "orders",
+    "through_period_id": "2025-12",
+    "through_on": dt.date(2026, 1, 1),
+    "known_by_on": None,
+    "quarantine_tolerance_ppm": 10_000,
+}
 
 
 def _file() -> dict[str, Any]:

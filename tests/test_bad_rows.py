@@ -29,6 +29,10 @@ R-2,1,PR-10,200.00,,
 R-3,1,PR-10,300.00,,
 R-4,1,PR-10,400.00,,
 R-9,1,PR-10,500.00,,
+R-1,6,PR-10,1e3,,
+R-1,7,PR-10,1.2.3,,
+R-1,8,PR-10, 12.50,,
+R-1,9,PR-10,100.1234567,,
 R-5,1,PR-10,600.00,,
 """
 NO_DATE, NO_AMOUNT = "is not a date such as 2025-01-31", "is not an amount such as -1234.56"
@@ -52,12 +56,20 @@ ROTTEN = {
     ("order_lines", 4): ("amount", "Infinity", NO_AMOUNT),
     ("order_lines", 5): ("amount", "1,000.00", NO_AMOUNT),
     ("order_lines", 6): ("amount", None, "is empty"),
+    ("order_lines", 12): ("amount", "1e3", NO_AMOUNT),
+    ("order_lines", 13): ("amount", "1.2.3", NO_AMOUNT),
+    ("order_lines", 14): ("amount", " 12.50", NO_AMOUNT),
+    ("order_lines", 15): (
+        "amount",
+        "100.1234567",
+        "has more decimals than the money scale of the company",
+    ),
     ("order_lines", 7): ("line_id", None, "is empty"),
     ("order_lines", 8): (None, None, "order R-2 is in quarantine"),
     ("order_lines", 9): (None, None, "order R-3 is in quarantine"),
     ("order_lines", 10): (None, None, "order R-4 is in quarantine"),
     ("order_lines", 11): (None, None, "order R-9 is missing"),
-    ("order_lines", 12): (None, None, "order R-5 is in quarantine"),
+    ("order_lines", 16): (None, None, "order R-5 is in quarantine"),
 }
 
 # What tells of rows and their credits; from the same credits the same is paid.
@@ -126,7 +138,7 @@ def test_rows_in_quarantine_warn_within_the_tolerance_and_block_above_it(rotten:
     ) in rotten.within.reasons(limit=99)
     assert not rotten.above.passed
     assert rotten.above.reasons(limit=1) == [
-        "7 of 38 order_lines are quarantined, over the tolerance of 10.00 %"
+        "11 of 42 order_lines are quarantined, over the tolerance of 10.00 %"
     ]
 
 

@@ -7,6 +7,7 @@ from orchestration.cli.road import assets_until, stations_by_step
 from orchestration.definitions import build_definitions
 from orchestration.jobs import RUN, STATIONS, pay_periods, run_config
 from orchestration.settings import Settings, company_folder
+from orchestration.transform import plan_book
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +126,7 @@ def test_there_is_a_job_for_every_natural_unit_of_work(definitions, graph, name,
 
 def test_partitions_mean_through_this_period(definitions, settings):
     job = definitions.resolve_job_def("attain_run_through")
-    periods = pay_periods(settings, "months")
+    periods = pay_periods(plan_book.read(settings)["calendar_periods"], "months")
 
     assert list(job.partitions_def.get_partition_keys()) == periods
     assert periods == sorted(periods)

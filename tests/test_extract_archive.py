@@ -196,6 +196,7 @@ def test_a_bad_file_leaves_no_trace_and_a_good_one_replaces_it(
     with pytest.raises(InputError, match=sentence):
         firm.pull()
     assert archived(firm, "objects") == archived(firm, "deliveries") == {}
+    assert archived(firm, "aside") == archived(firm, "landed") == {}
 
     firm.deliver_products("2025-03-01", "bolt")
     firm.pull()

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.company import InputError
+from orchestration.company import InputError, load_company
+from orchestration.extract.release_id import hash_of_code, hash_of_plan_book
 from tests.extract_company import (
     INCREMENT,
     NUMBERED,
@@ -62,12 +63,12 @@ def test_entities_that_nobody_delivers_are_empty(tmp_path: Path) -> None:
 def test_the_control_tables_say_what_was_pulled(tmp_path: Path) -> None:
     firm = Firm(tmp_path, order_lines=INCREMENT)
     path = firm.deliver_lines("2025-03-01", A="10.50", B="-0.25", C="NaN")
-    firm.pull(through="2025-01", known_by="2025-12-31")
+    report = firm.pull(through="2025-01", known_by="2025-12-31")
 
     (run,) = firm.query("select * from raw_control.runs")
-    report_id = run[1]
+    hashes = (hash_of_plan_book(load_company(firm.settings)), hash_of_code())
     assert run == (
-        *("run-1", report_id, "tiny", 2, 100, "months", "orders"),
+        *("run-1", report.release_id, *hashes, "tiny", 2, 100, "months", "orders"),
         *(dt.date(2025, 2, 1), dt.date(2025, 12, 31), "2025-01", 10_000),
     )
     (file,) = firm.query("select * exclude (file_sha256) from raw_control.files")
@@ -75,7 +76,45 @@ def test_the_control_tables_say_what_was_pulled(tmp_path: Path) -> None:
         *(1, "shop", "order_lines", "shop.order_lines@2025-03-01", "2025-03-01"),
         *(dt.date(2025, 3, 1), path.name, 3, Decimal("10.250000")),
     )
-    assert firm.query("select * from raw_control.mapped_files") == [("erp", "order_lines", 1, 3, 3)]
+    assert firm.query("select * from raw_control.mapped_files") == [
+        ("erp", "order_lines", 1, 3, 3, Decimal("10.250000"))
+    ]
+
+
+def test_a_control_total_of_another_column_is_not_that_of_the_amounts(tmp_path: Path) -> None:
+    firm = Firm(tmp_path, order_lines=INCREMENT | {"control_total": "line_id"})
+    firm.deliver_lines("2025-03-01", A="10.50")
+    firm.pull()
+
+    assert firm.query(
+        "select control_total, mapped_amount from raw_control.files"
+        " inner join raw_control.mapped_files using (file_id)"
+    ) == [(1, None)]
+
+
+@pytest.mark.parametrize(
+    ("left", "found"),
+    [
+        ("select * replace ('99' as amount) from rows", "2 rows with 198.000000 in amount"),
+        ("from rows where order_id = 'A'", "1 rows with 10.000000 in amount"),
+    ],
+    ids=["another amount", "a row less"],
+)
+def test_landed_rows_are_those_that_were_archived(tmp_path: Path, left: str, found: str) -> None:
+    firm = Firm(tmp_path, order_lines=INCREMENT)
+    firm.deliver_lines("2025-03-01", A="10.00", B="-0.25")
+    firm.pull()
+    (landed,) = (firm.settings.archive_dir / "landed").iterdir()
+    duckdb.execute(f"create or replace table rows as from '{landed}'")
+    landed.unlink()
+    duckdb.execute(f"copy ({left}) to '{landed}'")
+
+    with pytest.raises(InputError) as refused:
+        firm.pull()
+    assert str(refused.value) == (
+        f"order_lines_2025-03-01.csv was landed as {found},"
+        " archived were 2 rows with 9.750000 in amount"
+    )
 
 
 def test_a_newer_snapshot_retires_the_rows_of_the_older(tmp_path: Path) -> None:

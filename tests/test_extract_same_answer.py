@@ -38,6 +38,22 @@ def test_a_return_to_an_older_state_is_that_state(tmp_path: Path) -> None:
         assert firm.live_products() == [name]
 
 
+def test_an_increment_may_bring_the_bytes_of_an_older_one_again(tmp_path: Path) -> None:
+    firm = Firm(tmp_path, order_lines=INCREMENT)
+    for day, amount in (("2025-03-01", "1"), ("2025-03-02", "2"), ("2025-03-03", "1")):
+        firm.deliver_lines(day, A=amount)
+    firm.pull()
+
+    assert firm.query(
+        "select delivery_rank, amount, file_name from raw_erp.order_lines"
+        " inner join raw_control.files using (file_id) order by delivery_rank"
+    ) == [
+        (1, "1", "order_lines_2025-03-01.csv"),
+        (2, "2", "order_lines_2025-03-02.csv"),
+        (3, "1", "order_lines_2025-03-03.csv"),
+    ]
+
+
 def test_tidied_away_files_stay_delivered(tmp_path: Path) -> None:
     firm = Firm(tmp_path)
     first = firm.deliver_products("2025-03-01", "bolt")
@@ -64,8 +80,46 @@ def test_known_by_is_the_warehouse_of_that_day(tmp_path: Path) -> None:
 
     firm.pull(known_by="2025-03-31")
     assert (firm.line_rows(), firm.live_products()) == (then, products)
-    firm.pull(known_by="2025-02-28")
-    assert (firm.line_rows(), firm.live_products()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("known_by", "sentence"),
+    [
+        (
+            "2025-05-31",
+            "Nothing was known by 2025-05-31 of shop.products (first known on 2025-06-01)",
+        ),
+        (
+            "2025-02-28",
+            (
+                "Nothing was known by 2025-02-28 of shop.order_lines (first known on 2025-03-01),"
+                " shop.products (first known on 2025-06-01)"
+            ),
+        ),
+    ],
+    ids=["a snapshot", "a whole source"],
+)
+def test_before_anything_was_known_there_is_no_answer(
+    tmp_path: Path, known_by: str, sentence: str
+) -> None:
+    undated = {"files": "products.csv", "delivery": "snapshot"}
+    firm = Firm(tmp_path, order_lines=INCREMENT, products=undated)
+    firm.deliver("products.csv", "product_id\nP-1\n")
+    firm.deliver_lines("2025-03-01", A="1")
+
+    with pytest.raises(InputError) as refused:
+        firm.pull(known_by=known_by, recorded_at=RECORDED_AT)
+
+    assert str(refused.value) == sentence
+
+
+def test_an_increment_may_begin_later(tmp_path: Path) -> None:
+    firm = Firm(tmp_path, order_lines=INCREMENT, products=SNAPSHOT)
+    firm.deliver_products("2025-03-01", "bolt")
+    firm.deliver_lines("2025-04-01", A="1")
+    firm.pull(known_by="2025-03-31")
+
+    assert (firm.line_rows(), firm.live_products()) == ([], ["bolt"])
 
 
 def test_the_release_is_named_by_what_went_in(tmp_path: Path) -> None:

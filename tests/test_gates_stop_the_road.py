@@ -56,6 +56,15 @@ FAULTS = {
         "Transaction order|O-1001|1 is credited with 15000000 minor units, its shares add up to"
         " 15000001 (order_lines_2025-02-28.csv line 3)",
     ),
+    "an amount that nobody delivered": Fault(
+        "crediting",
+        "update crediting.int_rows__accounted set delivered_micro = delivered_micro + 1000000,"
+        " credited_micro = credited_micro + 1000000"
+        " where entity = 'payment_lines' and currency_code = 'EUR'",
+        "crediting.int_rows__accounted",
+        "payment_lines_2025-03-31.csv delivered 225000.780000 of payment_lines,"
+        " reconciled are 225001.780000",
+    ),
     "a day of credit is lost": Fault(
         "attainment",
         "delete from attainment.int_days__accumulated"

@@ -13,6 +13,7 @@ from orchestration.publish.evidence import NotPublishableError
 from orchestration.publish.release import publish
 from orchestration.publish.releases import ReleaseError
 from orchestration.settings import Settings
+from orchestration.transform import plan_book
 from tests.firm_folder import EXPECTED, SMALL, make_firm, pass_gate, run_firm
 from tests.marts_of_a_firm import firm_marts
 from tests.marts_schema import MARTS, change_warehouse
@@ -206,9 +207,17 @@ def test_without_a_warehouse_there_is_nothing_to_publish(tmp_path):
 def test_a_plan_book_edited_after_the_run_is_not_published_under_its_name(firm):
     quotas = firm.company_dir / "plan_book" / "quotas.csv"
     quotas.write_text(quotas.read_text() + "P-1,new,2025-01,100,\n")
+    # As a run does that is stopped right after.
+    plan_book.prepare(firm)
 
-    with pytest.raises(NotPublishableError, match=r"plan_book/quotas.csv was changed after it"):
+    with pytest.raises(NotPublishableError, match="the plan book was changed after it: run again"):
         publish(firm, expected=EXPECTED)
+
+
+def test_the_manifest_names_the_code_that_computed_and_not_the_one_that_publishes(firm):
+    change_warehouse(firm.warehouse_path, "update raw_control.runs set code_sha256 = 'older'")
+
+    assert publish(firm, expected=EXPECTED).manifest.code_version == "older"
 
 
 MARTS_GATE = EXPECTED["marts"]

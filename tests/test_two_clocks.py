@@ -212,6 +212,23 @@ def test_an_unknown_period_is_refused_with_the_known_ones(
     assert seen_by_readers(road) == before
 
 
+def test_before_the_first_snapshots_were_known_there_is_no_release(road: Road) -> None:
+    """The paper company's CRM, HR and planning bear no date: known from the day of the full run."""
+    road.restore()
+    before = seen_by_readers(road)
+
+    ended = road.attain("run", "--known-by", "2025-03-31")
+
+    assert ended.exit_code == 1
+    assert ended.stderr.startswith(
+        "attain: Nothing was known by 2025-03-31 of crm.accounts, crm.opportunities, crm.splits,"
+    )
+    assert " planning.quotas (first known on " in ended.stderr
+    assert "orders" not in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert seen_by_readers(road) == before
+
+
 AT_THE_END_OF_FEBRUARY, A_MONTH_LATER = dt.date(2025, 2, 28), dt.date(2025, 3, 31)
 
 

@@ -182,7 +182,7 @@ left join versions
             'is not a timestamp such as 2025-01-31 17:00:00'
         ]],
         'amount': [
-            ['not ' ~ matches(value, '^-?[0-9]{1,15}([.][0-9]+)?$'), 'is not an amount such as -1234.56'],
+            ['not ' ~ matches(value, amount_pattern()), 'is not an amount such as -1234.56'],
             [
                 "length(trim(trailing '0' from split_part(" ~ value ~ ", '.', 2))) > runs.money_scale",
                 'has more decimals than the money scale of the company'

@@ -77,6 +77,18 @@
     )
 {%- endmacro %}
 
+{# What the contract reads as an amount. #}
+{% macro amount_pattern() -%}
+    ^-?[0-9]{1,15}([.][0-9]+)?$
+{%- endmacro %}
+
+{# What a delivered text counts in sums of what was delivered, in whole millionths: text that is no
+   amount counts as nothing, decimals beyond the sixth are cut. The archive's control totals are
+   sums of this very macro. #}
+{% macro to_micro(column) -%}
+    case when {{ matches(column, amount_pattern()) }} then {{ to_ppm(column) }} end
+{%- endmacro %}
+
 {# Empty start of a validity range: from the beginning. #}
 {% macro from_the_beginning(column) -%}
     coalesce(try_cast({{ column }} as date), cast('1900-01-01' as date))

@@ -16,7 +16,7 @@ delivered_amounts as (
         '{{ entity }}' as entity,
         file_id,
         count(*) as mapped_row_count,
-        sum(coalesce({{ to_ppm('amount') }}, 0)) as delivered_micro
+        sum(coalesce({{ to_micro('amount') }}, 0)) as delivered_micro
 
     from {{ source('raw_' ~ system, entity) }}
     group by file_id

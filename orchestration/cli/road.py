@@ -64,9 +64,7 @@ def refuse_early(settings: Settings, request: Request) -> None:
     from orchestration.transform import plan_book
 
     company = load_company(settings)
-    plan_book.read_plan_book(
-        company.plan_book_dir, contract=plan_book.read_contract(plan_book.CONTRACT_PATH)
-    )
+    plan_book.read(settings)
     find_through_on(company, request.through_period_id)
     find_arrivals(company)
 

@@ -3,7 +3,7 @@
     objects/<sha256><suffix>                    the bytes as delivered
     landed/<sha256>.parquet                     the rows of a CSV as text, made from its object
     deliveries/<source>.<dataset>/<no>.json     one record per delivery, in recorded order
-    aside/                                      files being written
+    aside/                                      files being written, empty between two pulls
 
 A file comes into being by `os.replace` of a finished and flushed one, and the record that names
 it is written last: killed at any instant, the archive holds whole deliveries only.
@@ -13,8 +13,9 @@ import datetime as dt
 import hashlib
 import json
 import os
-import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -76,11 +77,22 @@ class Archive:
         self.aside = folder / "aside"
         self._read: dict[str, tuple[Delivery, ...]] = {}
 
-    def prepare(self) -> None:
-        """Make the folders, and clear what a killed run left aside."""
-        shutil.rmtree(self.aside, ignore_errors=True)
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Folders to write to. Nothing stays aside: neither what a killed run left there, nor
+        copies of what is refused now, whose files lie in their source as before.
+        """
         for name in ("objects", "landed", "deliveries", "aside"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
+        self._clear_aside()
+        try:
+            yield
+        finally:
+            self._clear_aside()
+
+    def _clear_aside(self) -> None:
+        for path in self.aside.iterdir():
+            path.unlink()
 
     def deliveries(self, dataset: Dataset) -> tuple[Delivery, ...]:
         """What was recorded of a dataset, in recorded order; read once, as records only grow."""

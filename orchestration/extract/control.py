@@ -6,7 +6,7 @@ run to run; gates and reconciliation read what was delivered.
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import duckdb
@@ -14,6 +14,7 @@ import duckdb
 from orchestration.company import Company, InputError
 from orchestration.extract.delivered import NumberedFile
 from orchestration.extract.mapping import MappedFile
+from orchestration.extract.release_id import ReleaseInputs
 from orchestration.run_arguments import RunArguments
 
 CALENDAR_COLUMNS = {"calendar_id", "period_id", "valid_from_on", "valid_to_on"}
@@ -22,6 +23,8 @@ RUNS = """
 create table raw_control.runs (
     run_id varchar not null,
     release_id varchar not null,
+    plan_book_sha256 varchar not null,
+    code_sha256 varchar not null,
     company_id varchar not null,
     money_scale integer not null,
     minor_factor bigint not null,
@@ -55,7 +58,8 @@ create table raw_control.mapped_files (
     entity varchar not null,
     file_id integer not null,
     delivered_row_count bigint not null,
-    mapped_row_count bigint not null
+    mapped_row_count bigint not null,
+    mapped_amount decimal(38, 6)
 )
 """
 
@@ -106,14 +110,16 @@ def write_runs(
     company: Company,
     arguments: RunArguments,
     *,
-    release_id: str,
+    inputs: ReleaseInputs,
     through_on: dt.date | None,
 ) -> None:
-    """The one row that says what this run was asked to do."""
+    """The one row that says what this run was asked to do, and with what."""
     warehouse.execute(RUNS)
     run = (
         arguments.run_id,
-        release_id,
+        inputs.release_id,
+        inputs.plan_book,
+        inputs.code,
         company.company_id,
         company.money_scale,
         company.minor_factor,
@@ -128,7 +134,9 @@ def write_runs(
 
 
 def write_files(
-    warehouse: duckdb.DuckDBPyConnection, files: Iterable[tuple[NumberedFile, str | None]]
+    warehouse: duckdb.DuckDBPyConnection,
+    files: Iterable[NumberedFile],
+    totals: Mapping[int, Decimal],
 ) -> None:
     """One row per file in use, with its control total."""
     warehouse.execute(FILES)
@@ -143,9 +151,9 @@ def write_files(
             one.used.file.file_name,
             one.used.file.sha256,
             one.used.file.row_count,
-            None if total is None else Decimal(total),
+            totals.get(one.file_id),
         )
-        for one, total in files
+        for one in files
     ]
     _insert(warehouse, "raw_control.files", rows)
 
@@ -160,6 +168,7 @@ def write_mapped_files(warehouse: duckdb.DuckDBPyConnection, mapped: Iterable[Ma
             one.file_id,
             one.delivered_row_count,
             one.mapped_row_count,
+            one.mapped_amount,
         )
         for one in mapped
     ]

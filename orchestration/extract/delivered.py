@@ -4,13 +4,15 @@
 are read where they lie; which file a row is from costs a comparison per block, not per row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from decimal import Decimal
 
 import duckdb
 
-from orchestration.company import Dataset
+from orchestration.company import Dataset, InputError
+from orchestration.extract.amounts import amount_total, as_amount
 from orchestration.extract.archive import Archive
 from orchestration.extract.contract import LINEAGE
 from orchestration.extract.history import UsedFile
@@ -60,16 +62,51 @@ def create_delivered_view(
     columns: Sequence[str],
 ) -> None:
     """Create the view of a dataset over its files in use; without any it has no rows."""
-    arms = [
-        _arm(archive, list(alike), columns)
-        for _, alike in groupby(sorted(files, key=_shape), key=_shape)
-    ]
+    alike: dict[object, list[NumberedFile]] = {}
+    times: Counter[str] = Counter()
+    for one in files:
+        # Bytes in use a second time need a scan of their own: within one, a path is one file.
+        times[one.used.file.sha256] += 1
+        alike.setdefault((times[one.used.file.sha256], *_shape(one)), []).append(one)
+    arms = [_arm(archive, together, columns) for together in alike.values()]
     if not arms:
         empty = [f"{NULL_TEXT} as {quote_name(exposed_name(name))}" for name in columns]
         empty += [f"cast(null as {type_name}) as {name}" for name, type_name in LINEAGE.items()]
         arms = [f"select {', '.join(empty)} where false"]
     query = " union all ".join(arms)
     warehouse.execute(f"create or replace view {delivered_name(dataset)} as {query}")
+
+
+def check_delivered_view(
+    warehouse: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    *,
+    files: Sequence[NumberedFile],
+    totals: Mapping[int, Decimal],
+) -> None:
+    """Raises `InputError` for a file whose rows are not those that were counted and summed when
+    it was archived: a mapping that drops rows would hide that some are gone.
+    """
+    column = dataset.control_total
+    has_totals = any(one.file_id in totals for one in files)
+    total = amount_total(quote_name(exposed_name(str(column)))) if has_totals else "0"
+    rows = warehouse.execute(
+        f"select file_id, count(*), {total} from {delivered_name(dataset)} group by file_id"
+    ).fetchall()
+    landed = {file_id: (row_count, as_amount(micro)) for file_id, row_count, micro in rows}
+    for one in files:
+        row_count, amount = landed.get(one.file_id, (0, as_amount(0)))
+        archived = totals.get(one.file_id, amount)
+        if (row_count, amount) != (one.used.file.row_count, archived):
+            told = one.used.file.row_count
+            raise InputError(
+                f"{one.used.file.file_name} was landed as {_counted(row_count, amount, column)}, "
+                f"archived were {_counted(told, archived, column)}"
+            )
+
+
+def _counted(row_count: int, amount: Decimal, column: str | None) -> str:
+    return f"{row_count} rows" + (f" with {amount:f} in {column}" if column else "")
 
 
 def _shape(one: NumberedFile) -> tuple[bool, bool, tuple[tuple[str, str], ...]]:

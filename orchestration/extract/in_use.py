@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orchestration.company import Company, Dataset
+from orchestration.company import Company, Dataset, InputError
 from orchestration.extract.archive import Archive
 from orchestration.extract.delivered import NumberedFile, delivered_columns
 from orchestration.extract.history import UsedFile, files_in_use
@@ -26,7 +26,12 @@ class DatasetInUse:
 def find_in_use(
     archive: Archive, company: Company, known_by_on: dt.date | None
 ) -> dict[Dataset, DatasetInUse]:
-    """The files in use of every dataset; each must have been delivered at least once."""
+    """The files in use of every dataset; each must have been delivered at least once.
+
+    Raises `InputError` for a day before what a run needs was known.
+    """
+    if known_by_on is not None:
+        _check_known(archive, company, known_by_on)
     return {dataset: _find_in_use(archive, dataset, known_by_on) for dataset in company.datasets}
 
 
@@ -44,6 +49,30 @@ def number_files(in_use: Mapping[Dataset, DatasetInUse]) -> tuple[NumberedFile, 
     return tuple(
         NumberedFile(number, dataset, one) for number, (dataset, one) in enumerate(ordered, 1)
     )
+
+
+def _check_known(archive: Archive, company: Company, known_by_on: dt.date) -> None:
+    """Refuse and not warn: readers would get a release without the people or products of that day.
+
+    An increment may begin later than the rest of its source, then nothing had happened yet. A
+    snapshot that nobody has seen says nothing, and neither does a source that sent nothing.
+    """
+    unknown: dict[dt.date, list[str]] = {}
+    for source in company.sources:
+        begun = {one: _first_known_on(archive, one) for one in source.datasets}
+        is_silent = min(begun.values()) > known_by_on
+        for dataset, day in begun.items():
+            if day > known_by_on and (is_silent or dataset.delivery == "snapshot"):
+                unknown.setdefault(day, []).append(dataset.full_name)
+    if unknown:
+        named = ", ".join(
+            f"{', '.join(names)} (first known on {day})" for day, names in sorted(unknown.items())
+        )
+        raise InputError(f"Nothing was known by {known_by_on} of {named}")
+
+
+def _first_known_on(archive: Archive, dataset: Dataset) -> dt.date:
+    return min(delivery.known_on for delivery in archive.deliveries(dataset))
 
 
 def _find_in_use(archive: Archive, dataset: Dataset, known_by_on: dt.date | None) -> DatasetInUse:

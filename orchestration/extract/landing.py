@@ -19,6 +19,7 @@ from typing import IO
 import duckdb
 
 from orchestration.company import InputError
+from orchestration.extract.amounts import amount_total, as_amount
 from orchestration.extract.csv_faults import explain_csv_fault, open_text
 
 CHUNK_BYTES = 1 << 20
@@ -112,15 +113,10 @@ def read_parquet_profile(
 
 
 def control_total(lander: duckdb.DuckDBPyConnection, landed: Path, column: str) -> str:
-    """The exact sum of a column of a landed file as text, six decimals; text sums to nothing."""
-    value = f"cast({quote_name(column)} as varchar)"
-    # A cast of text beyond 18 digits costs a hundred times as much, so it is tried last.
-    total = one_value(
-        lander,
-        f"select coalesce(sum(coalesce(try_cast({value} as decimal(18, 6)), "
-        f"try_cast({value} as decimal(38, 6)))), 0) from read_parquet({quote_text(str(landed))})",
-    )
-    return f"{total:.6f}"
+    """The exact sum of a column of a landed file as text, six decimals; see `amounts`."""
+    total = amount_total(f"cast({quote_name(column)} as varchar)")
+    micro = one_value(lander, f"select {total} from read_parquet({quote_text(str(landed))})")
+    return f"{as_amount(micro):f}"
 
 
 def check_tombstones(

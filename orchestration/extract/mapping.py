@@ -6,14 +6,19 @@ in the company's folder), or by nothing and is then empty.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 
 from orchestration.company import Company, Dataset, InputError
+from orchestration.extract.amounts import amount_total, as_amount
 from orchestration.extract.contract import LINEAGE, ContractEntity
 from orchestration.extract.delivered import NULL_TEXT, NumberedFile, delivered_name, exposed_name
 from orchestration.extract.landing import quote_name
 from orchestration.extract.mapping_sql import MappingSql, engine_reason, parse_mapping
+
+# The column of every transaction entity that is accounted for.
+AMOUNT = "amount"
 
 FLOATS = {"FLOAT", "DOUBLE"}
 
@@ -33,12 +38,16 @@ class Feed:
 
 @dataclass(frozen=True)
 class MappedFile:
-    """Rows of a driving file, delivered and kept; the difference is what the mapping dropped."""
+    """Rows of a driving file, delivered and kept; the difference is what the mapping dropped.
+
+    `mapped_amount` is the sum of the amounts that were kept; None where nobody counted it.
+    """
 
     entity: ContractEntity
     file_id: int
     delivered_row_count: int
     mapped_row_count: int
+    mapped_amount: Decimal | None
 
 
 def find_feeds(
@@ -74,11 +83,13 @@ def create_raw_relation(
     *,
     files: Sequence[NumberedFile],
     columns: Mapping[Dataset, Sequence[str]],
+    totals: Mapping[int, Decimal],
 ) -> tuple[MappedFile, ...]:
-    """Create `raw_<system>.<entity>` and count its rows per driving file.
+    """Create `raw_<system>.<entity>`, count its rows and sum its amounts per driving file.
 
-    `files` are those in use of the driving dataset. Raises `InputError` if a live file lacks a
-    required column, or a mapping yields what the contract does not ask for.
+    `files` are those in use of the driving dataset, `totals` their control totals. Raises
+    `InputError` if a live file lacks a required column, or a mapping yields what the contract
+    does not ask for.
     """
     name = f"{entity.schema_name}.{quote_name(entity.name)}"
     if feed is None:
@@ -90,11 +101,18 @@ def create_raw_relation(
         _check_live_files(entity, files)
         query = _selection(entity, columns[feed.driving], relation=delivered_name(feed.driving))
         warehouse.execute(f"create view {name} as {query}")
-        rows = {one.file_id: one.used.file.row_count for one in files}
+        is_total = entity.is_transaction and (feed.driving.control_total or "").lower() == AMOUNT
+        kept = {
+            one.file_id: (one.used.file.row_count, totals.get(one.file_id) if is_total else None)
+            for one in files
+        }
     else:
-        rows = _create_mapped(warehouse, entity, feed.mapping, name=name, files=files)
+        kept = _create_mapped(warehouse, entity, feed.mapping, name=name, files=files)
+    nothing_kept = (0, Decimal(0) if entity.is_transaction else None)
     return tuple(
-        MappedFile(entity, one.file_id, one.used.file.row_count, rows.get(one.file_id, 0))
+        MappedFile(
+            entity, one.file_id, one.used.file.row_count, *kept.get(one.file_id, nothing_kept)
+        )
         for one in files
     )
 
@@ -209,8 +227,8 @@ def _create_mapped(
     *,
     name: str,
     files: Sequence[NumberedFile],
-) -> dict[int, int]:
-    """Create a mapped relation and return its rows per file of the driving dataset.
+) -> dict[int, tuple[int, Decimal | None]]:
+    """Create a mapped relation and return its rows and amounts per file of the driving dataset.
 
     What joins is stored: as a view the join would run again for each of its readers.
     """
@@ -222,8 +240,9 @@ def _create_mapped(
         # Counting every column computes it: a value that the mapping cannot cast stops the pull
         # here, with its mapping's name, and not a model far away.
         values = ", ".join(f"count({quote_name(column)})" for column, *_ in output)
+        total = amount_total(AMOUNT) if entity.is_transaction else "null"
         counted = warehouse.execute(
-            f"select file_id, count(*), {values} from {name} group by file_id"
+            f"select file_id, count(*), {total}, {values} from {name} group by file_id"
         ).fetchall()
         if mapping.may_multiply and entity.is_transaction:
             _check_once(warehouse, name, mapping, files)
@@ -236,7 +255,10 @@ def _create_mapped(
                 f"{mapping.file_name} must take file_id and line_number from "
                 f"{mapping.driving.full_name}, which drives it"
             )
-    return {file_id: row_count for file_id, row_count, *_ in counted}
+    return {
+        file_id: (row_count, None if micro is None else as_amount(micro))
+        for file_id, row_count, micro, *_ in counted
+    }
 
 
 def _check_once(

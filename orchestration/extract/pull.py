@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -12,7 +13,11 @@ from orchestration.company import Company, Dataset, load_company
 from orchestration.extract import control
 from orchestration.extract.archive import Archive, Delivery
 from orchestration.extract.contract import ContractEntity, load_contract
-from orchestration.extract.delivered import NumberedFile, create_delivered_view
+from orchestration.extract.delivered import (
+    NumberedFile,
+    check_delivered_view,
+    create_delivered_view,
+)
 from orchestration.extract.in_use import DatasetInUse, find_in_use, number_files
 from orchestration.extract.landing import open_lander, quote_text
 from orchestration.extract.mapping import (
@@ -74,18 +79,20 @@ def pull(
         recorded = record_arrivals(recorder, company, required_columns=_required_columns(feeds))
         in_use = find_in_use(archive, company, arguments.known_by_on)
         files = number_files(in_use)
-        totals = [(one, total_of(recorder, one.used.file, one.dataset)) for one in files]
+        totals = {
+            one.file_id: Decimal(total)
+            for one in files
+            if (total := total_of(recorder, one.used.file, one.dataset)) is not None
+        }
     _check_mappings(feeds, in_use)
     inputs = find_release_inputs(company, arguments, files=files)
     with _open_warehouse(settings) as warehouse, _transaction(warehouse):
         _recreate_schemas(warehouse, company, contract)
-        _create_delivered(warehouse, archive, files=files, in_use=in_use)
-        mapped = _create_raw(warehouse, contract, feeds, files=files, in_use=in_use)
-        control.write_files(warehouse, totals)
+        _create_delivered(warehouse, archive, files=files, in_use=in_use, totals=totals)
+        mapped = _create_raw(warehouse, contract, feeds, files=files, in_use=in_use, totals=totals)
+        control.write_files(warehouse, files, totals)
         control.write_mapped_files(warehouse, [one for group in mapped.values() for one in group])
-        control.write_runs(
-            warehouse, company, arguments, release_id=inputs.release_id, through_on=through_on
-        )
+        control.write_runs(warehouse, company, arguments, inputs=inputs, through_on=through_on)
     entities = tuple(_report(entity, mapped[entity], files) for entity in contract)
     return PullReport(arguments.run_id, inputs, through_on, recorded, files, entities)
 
@@ -153,10 +160,12 @@ def _create_delivered(
     *,
     files: Sequence[NumberedFile],
     in_use: Mapping[Dataset, DatasetInUse],
+    totals: Mapping[int, Decimal],
 ) -> None:
     for dataset, used in in_use.items():
         own = [one for one in files if one.dataset == dataset]
         create_delivered_view(warehouse, archive, dataset, files=own, columns=used.columns)
+        check_delivered_view(warehouse, dataset, files=own, totals=totals)
 
 
 def _create_raw(
@@ -166,6 +175,7 @@ def _create_raw(
     *,
     files: Sequence[NumberedFile],
     in_use: Mapping[Dataset, DatasetInUse],
+    totals: Mapping[int, Decimal],
 ) -> dict[ContractEntity, tuple[MappedFile, ...]]:
     columns = {dataset: used.columns for dataset, used in in_use.items()}
     mapped = {}
@@ -173,7 +183,7 @@ def _create_raw(
         feed = feeds.get(entity.full_name)
         driving = [one for one in files if feed is not None and one.dataset == feed.driving]
         mapped[entity] = create_raw_relation(
-            warehouse, entity, feed, files=driving, columns=columns
+            warehouse, entity, feed, files=driving, columns=columns, totals=totals
         )
     return mapped
 

@@ -77,15 +77,15 @@ def record_arrivals(
     `record_arrival` do, and for an archive that lost bytes.
     """
     archive = recorder.archive
-    archive.prepare()
-    _make_whole(recorder, company)
     recorded = []
-    for arrival in find_arrivals(company):
-        columns = required_columns.get(arrival.dataset, ())
-        if arrival.dataset.control_total is not None:
-            columns += (arrival.dataset.control_total,)
-        if delivery := record_arrival(recorder, arrival, required_columns=columns):
-            recorded.append(delivery)
+    with archive.open():
+        _make_whole(recorder, company)
+        for arrival in find_arrivals(company):
+            columns = required_columns.get(arrival.dataset, ())
+            if arrival.dataset.control_total is not None:
+                columns += (arrival.dataset.control_total,)
+            if delivery := record_arrival(recorder, arrival, required_columns=columns):
+                recorded.append(delivery)
     for source in company.sources:
         for dataset in source.datasets:
             if not archive.deliveries(dataset):

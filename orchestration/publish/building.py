@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 
 from orchestration.company import load_company
-from orchestration.extract.release_id import hash_of_code
 from orchestration.gates.data_docs import build_data_docs
 from orchestration.gates.results import run_dir
 from orchestration.publish import durable, inputs, manifest
@@ -40,21 +39,21 @@ class Building:
 
     def build(self, connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         """Everything written, verified, on disk and read-only; then it gets its name."""
-        company_name = load_company(self.settings).company_name
-        plan_book = inputs.plan_book_files(self.settings, self.run.run_id)
+        company = load_company(self.settings)
+        plan_book = inputs.plan_book_files(company, self.run)
         self.folder.mkdir()
+        self._copy_beside(plan_book)
         write_marts(connection, self.marts, self.folder, progress=self.progress)
         records = verify_marts(connection, self.marts, self.folder, progress=self.progress)
         connection.execute("detach release")
-        facts = self._manifest(records, inputs.read_deliveries(connection), plan_book)
+        facts = self._manifest(records, inputs.read_deliveries(connection))
         self.progress("drawing the cockpit")
         write_cockpit(
             self.folder,
             facts,
-            company_name=company_name,
+            company_name=company.company_name,
             previous=self._previous(),
         )
-        self._copy_beside(plan_book)
         self.progress("writing the manifest")
         hashes = {
             path.relative_to(self.folder).as_posix(): durable.sha256_of(path)
@@ -67,20 +66,17 @@ class Building:
         durable.move_into_place(self.folder, target)
 
     def _manifest(
-        self,
-        marts: tuple[MartRecord, ...],
-        deliveries: tuple[inputs.Record, ...],
-        plan_book: tuple[Path, ...],
+        self, marts: tuple[MartRecord, ...], deliveries: tuple[inputs.Record, ...]
     ) -> Manifest:
         return Manifest(
             release_id=self.run.release_id,
             run_id=self.run.run_id,
             company_id=self.run.company_id,
             published_at=dt.datetime.now(dt.UTC),
-            code_version=hash_of_code(),
+            code_version=self.run.code_sha256,
             arguments=self.run.arguments,
             deliveries=deliveries,
-            plan_book=inputs.hashes_of(plan_book),
+            plan_book=inputs.hashes_of(self.folder / "plan_book"),
             marts=marts,
             gates=self.gates,
             files={},

@@ -1,14 +1,14 @@
 """What a release was made from, as its manifest names it: run, deliveries, plan book, code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import duckdb
 
+from orchestration.company import Company
+from orchestration.extract.release_id import hash_of_plan_book
 from orchestration.publish.durable import sha256_of
 from orchestration.publish.evidence import NotPublishableError
-from orchestration.settings import Settings
-from orchestration.transform.plan_book import CONTRACT_PATH, read_contract, read_plan_book
 
 Record = dict[str, str | None]
 
@@ -19,6 +19,8 @@ class RunFacts:
 
     run_id: str
     release_id: str
+    plan_book_sha256: str
+    code_sha256: str
     company_id: str
     arguments: Record
 
@@ -29,7 +31,7 @@ def read_run(connection: duckdb.DuckDBPyConnection) -> RunFacts:
     if len(rows) != 1:
         raise ValueError(f"raw_control.runs holds {len(rows)} rows, not the one of its run")
     row = rows[0]
-    named = {name: row[name] or "" for name in ("run_id", "release_id", "company_id")}
+    named = {one.name: row.get(one.name) or "" for one in fields(RunFacts)[:-1]}
     for name, value in named.items():
         if not value:
             raise ValueError(f"raw_control.runs has no {name}")
@@ -41,26 +43,22 @@ def read_deliveries(connection: duckdb.DuckDBPyConnection) -> tuple[Record, ...]
     return tuple(_records(connection, "warehouse.raw_control.files"))
 
 
-def plan_book_files(settings: Settings, run_id: str) -> tuple[Path, ...]:
+def plan_book_files(company: Company, run: RunFacts) -> tuple[Path, ...]:
     """The analyst's own files of the plan book, by name.
 
     Raises `NotPublishableError` when they are no longer what the run computed with: a release
     that names another plan book than its own could not be reproduced.
     """
-    source = settings.company_dir / "plan_book"
-    contract = read_contract(CONTRACT_PATH)
-    for name, text in read_plan_book(source, contract=contract).items():
-        used = settings.plan_book_dir / f"{name}.csv"
-        if not used.is_file() or used.read_bytes() != text.encode("utf-8"):
-            raise NotPublishableError(
-                f"Run {run_id} is not published: plan_book/{name}.csv was changed after it"
-            )
-    return tuple(path for name in contract if (path := source / f"{name}.csv").is_file())
+    if hash_of_plan_book(company) != run.plan_book_sha256:
+        raise NotPublishableError(
+            f"Run {run.run_id} is not published: the plan book was changed after it: run again"
+        )
+    return tuple(sorted(company.plan_book_dir.glob("*.csv")))
 
 
-def hashes_of(paths: tuple[Path, ...]) -> dict[str, str]:
-    """SHA-256 by file name."""
-    return {path.name: sha256_of(path) for path in paths}
+def hashes_of(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a folder, by name."""
+    return {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
 
 
 def _records(connection: duckdb.DuckDBPyConnection, table: str) -> list[Record]:

@@ -3,7 +3,7 @@
 from orchestration.company import load_company
 from orchestration.extract.archive import Archive
 from orchestration.extract.in_use import find_in_use, number_files
-from orchestration.extract.release_id import find_release_inputs
+from orchestration.extract.release_id import find_release_inputs, hash_of_plan_book
 from orchestration.resources.warehouse import connect
 from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings
@@ -33,13 +33,13 @@ def prepare_inputs(settings: Settings, *, run_id: str) -> None:
     Raises `InputsChangedError` when the inputs are not those that were pulled: a plan book
     edited after the pull would pay under the name of the one before.
     """
-    changed = plan_book.prepare(settings)
-    arguments, release_id = _pulled(settings)
+    plan_book.prepare(settings)
+    arguments, release_id, plan_book_sha256 = _pulled(settings)
     if arguments.run_id == run_id:
-        # The copy is older than the pull of this run, and so is the code that it has loaded.
-        if changed:
+        # The code on disk may be another by now: this run has loaded what it pulled with.
+        if hash_of_plan_book(load_company(settings)) != plan_book_sha256:
             raise InputsChangedError(
-                f"plan_book/{changed[0].name} was changed while the run was under way: run again"
+                "The plan book was changed while the run was under way: run again"
             )
     elif release_id_now(settings, arguments) != release_id:
         raise InputsChangedError(
@@ -48,10 +48,11 @@ def prepare_inputs(settings: Settings, *, run_id: str) -> None:
         )
 
 
-def _pulled(settings: Settings) -> tuple[RunArguments, str]:
-    """The arguments and the release of the run that filled the warehouse."""
+def _pulled(settings: Settings) -> tuple[RunArguments, str, str]:
+    """Arguments, release and plan book of the run that filled the warehouse."""
     with connect(settings, read_only=True) as warehouse:
-        [(run_id, release_id, period_id, known_by_on)] = warehouse.execute(
-            "select run_id, release_id, through_period_id, known_by_on from raw_control.runs"
+        [(run_id, period_id, known_by_on, release_id, plan_book_sha256)] = warehouse.execute(
+            "select run_id, through_period_id, known_by_on, release_id, plan_book_sha256"
+            " from raw_control.runs"
         ).fetchall()
-    return RunArguments(run_id, period_id, known_by_on), release_id
+    return RunArguments(run_id, period_id, known_by_on), release_id, plan_book_sha256

@@ -40,6 +40,22 @@ def prepare(settings: Settings) -> tuple[Path, ...]:
     )
 
 
+def prepare_to_parse(settings: Settings) -> None:
+    """A copy for dbt to find its seeds in, where there is none yet.
+
+    Parsing reads their names only. What they hold is for the run under way, which reads an
+    older copy to its end.
+    """
+    names = {path.stem for path in settings.plan_book_dir.glob("*.csv")}
+    if names != read_contract(CONTRACT_PATH).keys():
+        prepare(settings)
+
+
+def read(settings: Settings) -> dict[str, str]:
+    """The plan book of the company as `read_plan_book` gives it. Raises `PlanBookError`."""
+    return read_plan_book(settings.company_dir / "plan_book", contract=read_contract(CONTRACT_PATH))
+
+
 def read_contract(path: Path) -> dict[str, Columns]:
     """The columns of each plan book file, from dbt's YAML of the seeds, without our own."""
     declared = yaml.safe_load(path.read_text(encoding="utf-8"))
