@@ -14,8 +14,8 @@ from orchestration.transform.plan_book import (
 )
 
 CONTRACT = {
-    "plans": ("plan_id", "plan_name"),
-    "quotas": ("payee_id", "quota_amount"),
+    "plans": {"plan_id": True, "plan_name": False},
+    "quotas": {"payee_id": True, "quota_amount": True},
 }
 
 
@@ -43,6 +43,17 @@ def test_the_copy_has_the_contracts_columns_and_the_line_in_the_analysts_file(pl
         ["plan_id", "plan_name", "line_number"],
         ["P-1", "Hunters", "2"],
         ["P-2", "Farmers", "4"],
+    ]
+
+
+def test_a_column_that_may_be_empty_may_be_left_out(plan_book):
+    (plan_book / "plans.csv").write_text("plan_id\nP-1\n")
+
+    copy(plan_book)
+
+    assert rows(plan_book, "plans.csv") == [
+        ["plan_id", "plan_name", "line_number"],
+        ["P-1", "", "2"],
     ]
 
 
@@ -84,7 +95,7 @@ def test_a_file_that_left_the_plan_book_leaves_the_copy(plan_book):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("plans.csv", "plan_id\nP-1\n", "plan_book/plans.csv line 1 lacks the column plan_name"),
+        ("plans.csv", "plan_name\na\n", "plan_book/plans.csv line 1 lacks the column plan_id"),
         (
             "plans.csv",
             "plan_id,plan_name,colour\nP-1,a,red\n",
@@ -155,4 +166,5 @@ def test_the_contract_is_read_from_the_yaml_of_the_seeds():
     contract = read_contract(CONTRACT_PATH)
 
     assert contract.keys() > OPTIONAL_FILES
-    assert contract["currencies"] == ("currency_code", "decimal_digits")
+    assert contract["currencies"] == {"currency_code": True, "decimal_digits": True}
+    assert not contract["components"]["boundary_side"]

@@ -20,7 +20,8 @@ LINE_NUMBER = "line_number"
 # A planning system may deliver these instead: staging reads both.
 OPTIONAL_FILES = frozenset({"plan_assignments", "payee_rates", "quotas"})
 
-Columns = tuple[str, ...]
+# Every column of a file, and whether the file must have it.
+Columns = Mapping[str, bool]
 
 
 class PlanBookError(ValueError):
@@ -57,12 +58,17 @@ def read(settings: Settings) -> dict[str, str]:
 
 
 def read_contract(path: Path) -> dict[str, Columns]:
-    """The columns of each plan book file, from dbt's YAML of the seeds, without our own."""
+    """The columns of each plan book file, from dbt's YAML of the seeds, without our own.
+
+    A column that may be empty may be left out.
+    """
     declared = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {
-        seed["name"]: tuple(
-            column["name"] for column in seed["columns"] if column["name"] != LINE_NUMBER
-        )
+        seed["name"]: {
+            column["name"]: column["meta"].get("required", False)
+            for column in seed["columns"]
+            if column["name"] != LINE_NUMBER
+        }
         for seed in declared["seeds"]
     }
 
@@ -118,7 +124,7 @@ def _numbered(path: Path, columns: Columns) -> str:
             f"plan_book/{path.name} is empty: its first line must be {','.join(columns)}"
         )
     _check_header(path, header, columns, header_line)
-    places = [header.index(column) for column in columns]
+    places = {column: header.index(column) for column in columns if column in header}
     numbered: list[Sequence[str]] = [(*columns, LINE_NUMBER)]
     for line, fields in rows:
         if len(fields) != len(header):
@@ -126,7 +132,8 @@ def _numbered(path: Path, columns: Columns) -> str:
                 f"plan_book/{path.name} line {line} has {len(fields)} fields, "
                 f"its header has {len(header)}"
             )
-        numbered.append([*(fields[place] for place in places), str(line)])
+        written = (fields[places[name]] if name in places else "" for name in columns)
+        numbered.append([*written, str(line)])
     return _to_csv(numbered)
 
 
@@ -154,7 +161,10 @@ def _check_header(path: Path, header: list[str], columns: Columns, line: int) ->
     faults = (
         ("names {} twice", [name for name in header if header.count(name) > 1]),
         ("has the unknown column {}", [name for name in header if name not in columns]),
-        ("lacks the column {}", [name for name in columns if name not in header]),
+        (
+            "lacks the column {}",
+            [name for name, is_required in columns.items() if is_required and name not in header],
+        ),
     )
     for claim, names in faults:
         if names:
