@@ -143,6 +143,52 @@ def slices_of_a_segment_follow_its_tiers() -> Expectation:
     )
 
 
+def earned() -> ExpectationSuite:
+    """One row per credit and tier, per true-up, and per credit that a cap cuts."""
+    return suite(
+        "commissions.int_commissions__earned",
+        *never_empty("credited_id", "payee_id", "component_id", "commission_minor_ppm"),
+        one_of("commission_kind", "slice", "true_up", "cap"),
+        a_window_earns_at_most_its_cap(),
+        key=("credited_id", "payee_id", "component_id"),
+    )
+
+
+def a_window_earns_at_most_its_cap() -> Expectation:
+    """And exactly what its tiers earn where that is less: by the cap of its last credited day."""
+    return no_rows(
+        "a_window_earns_at_most_its_cap",
+        """
+    select
+        windows.accumulator_id as row_key,
+        windows.earned_minor_ppm as value,
+        windows.accumulator_id || ' earns ' || windows.earned_minor_ppm
+        || ' (minor units x ppm), not ' || windows.due_minor_ppm || ' as its tiers and cap say'
+        as reason
+    from (
+        select
+            segments.accumulator_id,
+            sum(this.commission_minor_ppm) as earned_minor_ppm,
+            least(
+                sum(this.commission_minor_ppm) filter (where this.commission_kind <> 'cap'),
+                max_by(
+                    coalesce(cast(segments.cap_minor as hugeint), 100000000000000000) * 1000000,
+                    segments.valid_from_on
+                )
+            ) as due_minor_ppm
+        from this
+        inner join (
+            select *, max(cap_minor) over (partition by accumulator_id) as any_cap_minor
+            from attainment.int_segments__built
+        ) as segments on this.segment_id = segments.segment_id
+        where segments.any_cap_minor is not null
+        group by segments.accumulator_id
+    ) as windows
+    where windows.earned_minor_ppm <> windows.due_minor_ppm""",
+        column="commission_minor_ppm",
+    )
+
+
 def tiers() -> ExpectationSuite:
     """One row per segment and tier, its bounds as money."""
     return suite(
@@ -155,5 +201,6 @@ def tiers() -> ExpectationSuite:
 
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "commissions.int_commissions__sliced": slices,
+    "commissions.int_commissions__earned": earned,
     "commissions.int_tiers__in_money": tiers,
 }

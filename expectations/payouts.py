@@ -47,7 +47,7 @@ def lines_hold_every_commission() -> Expectation:
         select
             payee_id || '|' || component_id || '|' || earning_period_id as row_key,
             sum(commission_minor_ppm) as exact_minor_ppm
-        from commissions.int_commissions__sliced
+        from commissions.int_commissions__earned
         group by payee_id, component_id, earning_period_id
     ) as commissions on lines.row_key = commissions.row_key
     where coalesce(lines.exact_minor_ppm, 0) <> coalesce(commissions.exact_minor_ppm, 0)""",

@@ -92,7 +92,8 @@ ATTAINMENT = {
     " 'higher' as boundary_side,"
     " case component_id when 'C-1' then 'RT-1' end as rate_table_id,"
     " case component_id when 'C-1' then date '1900-01-01' end as rate_table_from_on,"
-    " cast(null as bigint) as payee_rate_ppm, cast(100000 as bigint) as quota_minor,"
+    " cast(null as bigint) as payee_rate_ppm, cast(null as bigint) as cap_minor,"
+    " cast(100000 as bigint) as quota_minor,"
     " date '2025-01-01' as valid_from_on, date '2025-02-01' as valid_to_on"
     f" from ({_credits('1 as one')})",
     "attainment.int_days__accumulated": "select payee_id, component_id, date '2025-01-15' as"
@@ -110,6 +111,7 @@ COMMISSIONS = {
     " credit_minor as slice_minor, cast(0 as bigint) as base_minor, credit_minor * 50000 as"
     f" commission_minor_ppm, 'EUR' as currency_code from ({_credits('1 as one')})"
     " where component_id = 'C-1'",
+    "commissions.int_commissions__earned": "from commissions.int_commissions__sliced",
     "commissions.int_tiers__in_money": "select p || '|C-1|2025-01|1' as segment_id, t.* from"
     " (select unnest(['P-1', 'P-2']) as p) cross join (select 1 as tier_number,"
     " cast(50000 as bigint) as rate_ppm, -100000000000000000 as lower_minor,"

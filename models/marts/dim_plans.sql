@@ -36,6 +36,7 @@ final as (
         components.boundary_side,
         components.rounding_mode,
         components.rounding_point,
+        {{ as_amount('components.cap_minor') }} as cap_amount,
         greatest(plans.valid_from_on, components.valid_from_on) as valid_from_on,
         least(plans.valid_to_on, components.valid_to_on) as valid_to_on,
         runs.release_id

@@ -2,7 +2,7 @@ with
 
 commissions as (
 
-    select * from {{ ref('int_commissions__sliced') }}
+    select * from {{ ref('int_commissions__earned') }}
 
 ),
 

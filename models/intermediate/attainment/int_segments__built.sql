@@ -62,6 +62,7 @@ final as (
         identified.boundary_side,
         identified.rounding_mode,
         identified.rounding_point,
+        identified.cap_minor,
         identified.currency_code,
         identified.segment_from_on as valid_from_on,
         identified.segment_to_on as valid_to_on,

@@ -81,6 +81,7 @@ final as (
         assignments.boundary_side,
         assignments.rounding_mode,
         assignments.rounding_point,
+        assignments.cap_minor,
         assignments.currency_code,
         intervals.starts_on as valid_from_on,
         coalesce(intervals.next_starts_on, assignments.valid_to_on) as valid_to_on

@@ -34,6 +34,7 @@ clipped as (
         components.boundary_side,
         components.rounding_mode,
         components.rounding_point,
+        components.cap_minor,
         plans.currency_code,
         plans.exchange_rate_type,
         greatest(assignments.valid_from_on, plans.valid_from_on, components.valid_from_on) as valid_from_on,

@@ -13,7 +13,7 @@ tiers as (
         sum(base_minor) as base_minor,
         sum(commission_minor_ppm) as commission_minor_ppm
 
-    from {{ ref('int_commissions__sliced') }}
+    from {{ ref('int_commissions__earned') }}
     group by payee_id, component_id, earning_period_id, commission_kind, tier_number, rate_ppm
 
 ),
@@ -24,11 +24,11 @@ final as (
         *,
         row_number() over (
             partition by payee_id, component_id, earning_period_id
-            order by commission_kind, tier_number, rate_ppm
+            order by commission_kind = 'cap', commission_kind, tier_number, rate_ppm
         ) as line_number,
         sum(commission_minor_ppm) over (
             partition by payee_id, component_id, earning_period_id
-            order by commission_kind, tier_number, rate_ppm
+            order by commission_kind = 'cap', commission_kind, tier_number, rate_ppm
             rows unbounded preceding
         ) as to_minor_ppm
 

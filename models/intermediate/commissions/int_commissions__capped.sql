@@ -1,0 +1,115 @@
+with
+
+commissions as (
+
+    select * from {{ ref('int_commissions__sliced') }}
+
+),
+
+segments as (
+
+    select
+        *,
+        max(cap_minor) over (partition by accumulator_id) as any_cap_minor
+
+    from {{ ref('int_segments__built') }}
+
+),
+
+credited as (
+
+    select
+        commissions.credited_id,
+        commissions.payee_id,
+        commissions.component_id,
+        commissions.credited_on,
+        commissions.earning_period_id,
+        commissions.currency_code,
+        commissions.segment_id,
+        segments.accumulator_id,
+        segments.cap_minor,
+        sum(commissions.commission_minor_ppm) as commission_minor_ppm
+
+    from commissions
+    inner join segments
+        on commissions.segment_id = segments.segment_id
+    where segments.any_cap_minor is not null
+    group by
+        commissions.credited_id,
+        commissions.payee_id,
+        commissions.component_id,
+        commissions.credited_on,
+        commissions.earning_period_id,
+        commissions.currency_code,
+        commissions.segment_id,
+        segments.accumulator_id,
+        segments.cap_minor
+
+),
+
+running as (
+
+    select
+        *,
+        sum(commission_minor_ppm) over (
+            partition by accumulator_id order by credited_on, credited_id rows unbounded preceding
+        ) as uncapped_minor_ppm
+
+    from credited
+
+),
+
+earned as (
+
+    select
+        *,
+        least(
+            uncapped_minor_ppm,
+            coalesce(cast(cap_minor as decimal(18, 0)) * cast(1000000 as bigint), uncapped_minor_ppm)
+        ) as earned_minor_ppm
+
+    from running
+
+),
+
+-- What the window has earned under the cap after a credit, less what it had earned before, less what
+-- the credit earns without a cap.
+cut as (
+
+    select
+        *,
+        cast(
+            earned_minor_ppm
+            - coalesce(
+                lag(earned_minor_ppm) over (partition by accumulator_id order by credited_on, credited_id), 0
+            )
+            - commission_minor_ppm as bigint
+        ) as cut_minor_ppm
+
+    from earned
+
+),
+
+final as (
+
+    select
+        credited_id,
+        payee_id,
+        component_id,
+        credited_on,
+        earning_period_id,
+        currency_code,
+        segment_id,
+        'cap' as commission_kind,
+        cast(0 as integer) as tier_number,
+        cast(0 as bigint) as rate_ppm,
+        cast(0 as bigint) as slice_minor,
+        cast(0 as bigint) as base_minor,
+        cut_minor_ppm as commission_minor_ppm
+
+    from cut
+    where cut_minor_ppm <> 0
+
+)
+
+select * from final

@@ -1,0 +1,11 @@
+with
+
+final as (
+
+    select * from {{ ref('int_commissions__sliced') }}
+    union all
+    select * from {{ ref('int_commissions__capped') }}
+
+)
+
+select * from final
