@@ -82,7 +82,7 @@ def _paid_by_tier(total: str) -> str:
                     end"""
 
 
-# F(end) - F(start) of every segment, tier by tier.
+# F(end) - F(start) of every segment, tier by tier; where each credit counts alone, F of each.
 _EARNED = f"""
     with sliced as (
         select segment_id, sum(commission_minor_ppm) as commission_minor_ppm
@@ -99,8 +99,22 @@ _EARNED = f"""
         from attainment.int_days__accumulated as days
         inner join attainment.int_segments__built as segments
             on days.segment_id = segments.segment_id
-        where segments.rate_method in ('payee_rate', 'flat', 'marginal', 'retroactive')
+        where segments.rate_method <> 'none' and segments.accumulation_window <> 'transaction'
         group by days.segment_id
+        union all
+        select
+            segments.segment_id,
+            segments.rate_method,
+            segments.boundary_side,
+            0 as start_minor,
+            credits.credit_minor as end_minor
+        from crediting.int_credits__combined as credits
+        inner join attainment.int_segments__built as segments
+            on credits.payee_id = segments.payee_id
+            and credits.component_id = segments.component_id
+            and credits.credited_on >= segments.valid_from_on
+            and credits.credited_on < segments.valid_to_on
+        where segments.rate_method <> 'none' and segments.accumulation_window = 'transaction'
     ),
     earned as (
         select
@@ -160,14 +174,16 @@ def a_window_earns_at_most_its_cap() -> Expectation:
         "a_window_earns_at_most_its_cap",
         """
     select
-        windows.accumulator_id as row_key,
+        windows.window_key as row_key,
         windows.earned_minor_ppm as value,
-        windows.accumulator_id || ' earns ' || windows.earned_minor_ppm
+        windows.window_key || ' earns ' || windows.earned_minor_ppm
         || ' (minor units x ppm), not ' || windows.due_minor_ppm || ' as its tiers and cap say'
         as reason
     from (
         select
-            segments.accumulator_id,
+            segments.accumulator_id
+            || case segments.accumulation_window when 'transaction' then '|' || this.credited_id
+                else '' end as window_key,
             sum(this.commission_minor_ppm) as earned_minor_ppm,
             least(
                 sum(this.commission_minor_ppm) filter (where this.commission_kind <> 'cap'),
@@ -182,7 +198,7 @@ def a_window_earns_at_most_its_cap() -> Expectation:
             from attainment.int_segments__built
         ) as segments on this.segment_id = segments.segment_id
         where segments.any_cap_minor is not null
-        group by segments.accumulator_id
+        group by window_key
     ) as windows
     where windows.earned_minor_ppm <> windows.due_minor_ppm""",
         column="commission_minor_ppm",

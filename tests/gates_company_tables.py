@@ -89,7 +89,7 @@ ATTAINMENT = {
     " accumulator_id, payee_id || '|' || component_id || '|2025-01|1' as segment_id, payee_id,"
     " component_id, 'PL-1' as plan_id, '2025-01' as window_id, 'EUR' as currency_code,"
     " case component_id when 'C-1' then 'marginal' else 'none' end as rate_method,"
-    " 'higher' as boundary_side,"
+    " 'period' as accumulation_window, 'higher' as boundary_side,"
     " case component_id when 'C-1' then 'RT-1' end as rate_table_id,"
     " case component_id when 'C-1' then date '1900-01-01' end as rate_table_from_on,"
     " cast(null as bigint) as payee_rate_ppm, cast(null as bigint) as cap_minor,"

@@ -145,6 +145,18 @@ BLOCKING = {
         update(RULES, "credit_method = 'team_role'", "rule_id = 'R-1'"),
         "team_role_rules_name_their_role", "Rule R-1 credits a team role and names none",
     ),
+    "a roll-up of what counts alone": (
+        on(
+            RULES,
+            (
+                "",
+                (f"update {COMPONENTS} set accumulation_window = 'transaction';"
+                f" update {RULES} set credit_method = 'roll_up' where rule_id = 'R-1'"),
+            ),
+        ),
+        "what_counts_alone_is_not_rolled_up",
+        "Rule R-1 rolls up to C-1, which rates every transaction alone (crediting_rules.csv line",
+    ),
     "an assignment to no plan": (
         update(ASSIGNED, "plan_id = 'PL-9'", "payee_id = 'P-1'"), "every_plan_is_known",
         "plan_id PL-9 is not in plans (plan_assignments.csv line 2)",

@@ -33,7 +33,7 @@ _PAYOUT = """
 
 _AMOUNT_TIMES_RATE = (
     "the part of a credit that lies in a tier times the rate of the tier; a true-up re-rates "
-    "what came before."
+    "what came before, a cap cuts what is above it."
 )
 
 _COMMISSIONS = "select * from fct_commissions where payout_id = $payout_id"
@@ -150,7 +150,8 @@ def _commission_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
         sentences=[f"{plural(number, 'commission')}, unrounded: {_AMOUNT_TIMES_RATE}", rounding],
         listing=reader.listing(
             "select * replace (nullif(base_amount, 0) as base_amount)"
-            f" from ({_COMMISSIONS}) order by earned_on, credit_id, commission_kind, tier_number",
+            f" from ({_COMMISSIONS}) order by earned_on, credit_id, commission_kind = 'cap',"
+            " commission_kind, tier_number",
             headings=_COMMISSION,
             summed=("credited_amount", "commission_amount"),
             payout_id=payout["payout_id"],

@@ -42,13 +42,16 @@ final as (
         daily.negative_minor,
         daily.positive_minor,
         daily.credit_count,
-        cast(
-            sum(daily.credit_minor) over (
-                partition by segments.accumulator_id, segments.opened_on
-                order by daily.credited_on
-                rows unbounded preceding
-            ) - daily.credit_minor as bigint
-        ) as before_minor
+        case
+            when segments.accumulation_window = 'transaction' then 0
+            else cast(
+                    sum(daily.credit_minor) over (
+                        partition by segments.accumulator_id, segments.opened_on
+                        order by daily.credited_on
+                        rows unbounded preceding
+                    ) - daily.credit_minor as bigint
+                )
+        end as before_minor
 
     from daily
     -- A credit outside every window keeps its row; the gate names it.

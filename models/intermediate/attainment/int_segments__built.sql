@@ -24,7 +24,7 @@ window_quotas as (
         on identified.payee_id = quotas.payee_id
         and identified.component_id = quotas.component_id
         and identified.window_id
-        = case identified.accumulation_window when 'period' then quotas.period_id else quotas.year_id end
+        = case identified.accumulation_window when 'year' then quotas.year_id else quotas.period_id end
         and quotas.valid_from_on
         <= greatest(least(identified.segment_from_on, cast(quotas.period_to_on - 1 as date)), quotas.period_from_on)
         and quotas.valid_to_on

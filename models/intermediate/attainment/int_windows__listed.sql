@@ -19,6 +19,18 @@ final as (
 
     union all
 
+    -- Credits that each count alone are still measured against the quota of their period.
+    select
+        calendar_id,
+        'transaction' as accumulation_window,
+        period_id as window_id,
+        valid_from_on,
+        valid_to_on
+
+    from periods
+
+    union all
+
     select
         calendar_id,
         'year' as accumulation_window,

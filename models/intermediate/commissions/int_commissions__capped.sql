@@ -9,7 +9,10 @@ commissions as (
 segments as (
 
     select
-        *,
+        segment_id,
+        accumulator_id,
+        accumulation_window,
+        cap_minor,
         max(cap_minor) over (partition by accumulator_id) as any_cap_minor
 
     from {{ ref('int_segments__built') }}
@@ -26,8 +29,10 @@ credited as (
         commissions.earning_period_id,
         commissions.currency_code,
         commissions.segment_id,
-        segments.accumulator_id,
         segments.cap_minor,
+        segments.accumulator_id
+        || case segments.accumulation_window when 'transaction' then '|' || commissions.credited_id else '' end
+            as capped_id,
         sum(commissions.commission_minor_ppm) as commission_minor_ppm
 
     from commissions
@@ -43,32 +48,24 @@ credited as (
         commissions.currency_code,
         commissions.segment_id,
         segments.accumulator_id,
+        segments.accumulation_window,
         segments.cap_minor
 
 ),
 
-running as (
-
-    select
-        *,
-        sum(commission_minor_ppm) over (
-            partition by accumulator_id order by credited_on, credited_id rows unbounded preceding
-        ) as uncapped_minor_ppm
-
-    from credited
-
-),
-
+-- 10^17 minor units lie beyond every total.
 earned as (
 
     select
         *,
         least(
-            uncapped_minor_ppm,
-            coalesce(cast(cap_minor as decimal(18, 0)) * cast(1000000 as bigint), uncapped_minor_ppm)
+            sum(commission_minor_ppm) over (
+                partition by capped_id order by credited_on, credited_id rows unbounded preceding
+            ),
+            cast(coalesce(cap_minor, 100000000000000000) as decimal(18, 0)) * cast(1000000 as bigint)
         ) as earned_minor_ppm
 
-    from running
+    from credited
 
 ),
 
@@ -81,7 +78,7 @@ cut as (
         cast(
             earned_minor_ppm
             - coalesce(
-                lag(earned_minor_ppm) over (partition by accumulator_id order by credited_on, credited_id), 0
+                lag(earned_minor_ppm) over (partition by capped_id order by credited_on, credited_id), 0
             )
             - commission_minor_ppm as bigint
         ) as cut_minor_ppm

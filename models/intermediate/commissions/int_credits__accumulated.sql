@@ -27,14 +27,17 @@ running as (
         crossing_days.segment_id,
         crossing_days.rate_method,
         crossing_days.boundary_side,
-        cast(
-            crossing_days.before_minor
-            + sum(credits.credit_minor) over (
-                partition by crossing_days.segment_id, credits.credited_on
-                order by credits.credited_id
-                rows unbounded preceding
-            ) as bigint
-        ) as after_minor
+        case
+            when crossing_days.accumulation_window = 'transaction' then credits.credit_minor
+            else cast(
+                    crossing_days.before_minor
+                    + sum(credits.credit_minor) over (
+                        partition by crossing_days.segment_id, credits.credited_on
+                        order by credits.credited_id
+                        rows unbounded preceding
+                    ) as bigint
+                )
+        end as after_minor
 
     from credits
     inner join crossing_days

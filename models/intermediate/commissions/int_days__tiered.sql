@@ -16,6 +16,7 @@ paid_segments as (
 
     select
         segment_id,
+        accumulation_window,
         rate_method,
         boundary_side
 
@@ -34,6 +35,7 @@ final as (
         days.credited_on,
         days.segment_id,
         days.before_minor,
+        paid_segments.accumulation_window,
         paid_segments.rate_method,
         paid_segments.boundary_side,
         tiers.tier_number,
