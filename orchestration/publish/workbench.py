@@ -6,11 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.resources.warehouse import spill_dir
+from orchestration.resources.warehouse import STORAGE_VERSION, spill_dir
 from orchestration.settings import Settings
-
-# Readers need DuckDB 1.3 or newer. The older default format costs a third more CPU to write.
-STORAGE_VERSION = "v1.3.0"
 
 
 @contextmanager
