@@ -24,7 +24,7 @@ from orchestration.extract.mapping import (
 )
 from orchestration.extract.recording import Recorder, record_arrivals, total_of
 from orchestration.extract.release_id import ReleaseInputs, find_release_inputs
-from orchestration.resources.warehouse import STORAGE_VERSION
+from orchestration.resources.warehouse import NEVER_REPACK, STORAGE_VERSION
 from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings
 
@@ -117,6 +117,7 @@ def _open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             "threads": settings.threads,
             "memory_limit": settings.memory_limit,
             "storage_compatibility_version": STORAGE_VERSION,
+            "max_vacuum_tasks": NEVER_REPACK,
         },
     ) as warehouse:
         warehouse.execute(f"set allowed_directories = [{quote_text(str(settings.archive_dir))}]")
