@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.resources.warehouse import STORAGE_VERSION, spill_dir
+from orchestration.resources.warehouse import STORAGE_VERSION, engine_config
 from orchestration.settings import Settings
 
 
@@ -21,12 +21,7 @@ def open_workbench(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         raise FileNotFoundError(
             f"{settings.company_id} has no warehouse yet ({path}): start with `attain run`"
         )
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "threads": settings.threads,
-        "memory_limit": settings.memory_limit,
-        "temp_directory": str(spill_dir(settings)),
-    }
-    with duckdb.connect(config=config) as connection:
+    with duckdb.connect(config=engine_config(settings)) as connection:
         attach(connection, path, name="warehouse")
         yield connection
 
