@@ -132,9 +132,26 @@
 {# A whole amount in another currency, once per transaction, before it is split; `rate_e12` is the
    rate x 10^12, a whole number. #}
 {% macro converted(amount, rate_e12) -%}
+    {{ adapter.dispatch('converted', 'attain')(amount, rate_e12) }}
+{%- endmacro %}
+
+{% macro default__converted(amount, rate_e12) -%}
     cast({{ round_half_away(
         'cast(' ~ amount ~ ' as decimal(18, 0)) * ' ~ rate_e12, '1000000000000'
     ) }} as bigint)
+{%- endmacro %}
+
+{# A rate below a million fits into 64 bits: to make a wide decimal whole costs twice as much as
+   all the rest. #}
+{% macro duckdb__converted(amount, rate_e12) -%}
+    case
+        when {{ rate_e12 }} < 1000000000000000000
+            then cast({{ round_half_away(
+                'cast(' ~ amount ~ ' as hugeint) * cast(cast(' ~ rate_e12 ~ ' as decimal(18, 0)) as bigint)',
+                '1000000000000'
+            ) }} as bigint)
+        else {{ attain.default__converted(amount, rate_e12) }}
+    end
 {%- endmacro %}
 
 {# Whether a total lies in a tier; the plan book says to which tier a bound itself belongs. #}

@@ -1,6 +1,7 @@
 """The whole road in this process: the same Dagster job that the user interface starts."""
 
 import datetime as dt
+import gc
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -85,6 +86,8 @@ def travel(settings: Settings, request: Request, *, run_id: str, progress: Progr
     )
 
     definitions = build_definitions(settings)
+    # What start-up made stays to the end: not to be searched for garbage at every station.
+    gc.freeze()
     known_by_on = request.known_by_on.isoformat() if request.known_by_on else None
     with open_instance(settings) as instance:
         report_dead_runs(instance, settings)

@@ -29,6 +29,7 @@ from orchestration.extract.mapping import (
 )
 from orchestration.extract.recording import Recorder, record_arrivals, total_of
 from orchestration.extract.release_id import ReleaseInputs, find_release_inputs
+from orchestration.resources.warehouse import NEVER_REPACK, STORAGE_VERSION
 from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings
 
@@ -119,7 +120,12 @@ def _open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     settings.warehouse_path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(
         settings.warehouse_path,
-        config={"threads": settings.threads, "memory_limit": settings.memory_limit},
+        config={
+            "threads": settings.threads,
+            "memory_limit": settings.memory_limit,
+            "storage_compatibility_version": STORAGE_VERSION,
+            "max_vacuum_tasks": NEVER_REPACK,
+        },
     ) as warehouse:
         warehouse.execute(f"set allowed_directories = [{quote_text(str(settings.archive_dir))}]")
         warehouse.execute("set enable_external_access = false")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orchestration.resources.warehouse import spill_dir
+from orchestration.resources.warehouse import engine_config
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,12 +54,7 @@ def open_warehouse(settings: Settings, tables: Sequence[str]) -> Iterator[Wareho
             "connect_args": {
                 "database": str(settings.warehouse_path),
                 "read_only": True,
-                "config": {
-                    "threads": settings.threads,
-                    "memory_limit": settings.memory_limit,
-                    "temp_directory": str(spill_dir(settings)),
-                    "preserve_insertion_order": False,
-                },
+                "config": engine_config(settings),
             }
         },
         assets=[{"name": table, "type": "table", "table_name": table} for table in tables],

@@ -37,8 +37,8 @@ def write_marts(
 ) -> None:
     """Copy `marts` of the attached warehouse to `folder`, with their comments.
 
-    In the order of the warehouse: the content hash does not ask for one, and sorting wide rows
-    costs as much as writing them. Only `marts.duckdb` and `parquet/` are written; the caller
+    In any order: the content hash does not ask for one, and sorting wide rows costs as much as
+    writing them. Only `marts.duckdb` and `parquet/` are written; the caller
     verifies them.
     """
     (folder / PARQUET_DIR).mkdir()

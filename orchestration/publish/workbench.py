@@ -6,11 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.resources.warehouse import spill_dir
+from orchestration.resources.warehouse import STORAGE_VERSION, engine_config
 from orchestration.settings import Settings
-
-# Readers need DuckDB 1.3 or newer. The older default format costs a third more CPU to write.
-STORAGE_VERSION = "v1.3.0"
 
 
 @contextmanager
@@ -24,12 +21,7 @@ def open_workbench(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         raise FileNotFoundError(
             f"{settings.company_id} has no warehouse yet ({path}): start with `attain run`"
         )
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "threads": settings.threads,
-        "memory_limit": settings.memory_limit,
-        "temp_directory": str(spill_dir(settings)),
-    }
-    with duckdb.connect(config=config) as connection:
+    with duckdb.connect(config=engine_config(settings)) as connection:
         attach(connection, path, name="warehouse")
         yield connection
 
