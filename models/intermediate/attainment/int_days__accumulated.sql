@@ -44,7 +44,8 @@ final as (
         daily.credit_count,
         case
             when segments.accumulation_window = 'transaction' then 0
-            else cast(
+            else
+                cast(
                     sum(daily.credit_minor) over (
                         partition by segments.accumulator_id, segments.opened_on
                         order by daily.credited_on

@@ -29,7 +29,8 @@ running as (
         crossing_days.boundary_side,
         case
             when crossing_days.accumulation_window = 'transaction' then credits.credit_minor
-            else cast(
+            else
+                cast(
                     crossing_days.before_minor
                     + sum(credits.credit_minor) over (
                         partition by crossing_days.segment_id, credits.credited_on
