@@ -25,8 +25,9 @@ MARTS = {
     f" rate_method text, rate_table_id text, rounding_mode text, rounding_point text, {RANGE}",
     "dim_reporting_lines": f"payee_id text, manager_id text, levels_up integer, {RANGE}",
     "dim_crediting_rules": "rule_id text, component_id text, priority integer,"
-    " credit_method text, transaction_type text, segment text, product_family text,"
-    " territory_id text, channel text, has_splits boolean, team_role text,"
+    " credit_method text, transaction_type text, segment text, account_id text,"
+    " product_family text, product_id text, territory_id text, channel text,"
+    " has_splits boolean, team_role text,"
     f" credit_share_ppm bigint, levels_up integer, {RANGE}",
     "dim_exchange_rates": "from_currency_code text, to_currency_code text, rate_type text,"
     f" {RANGE}, exchange_rate decimal(20,12)",

@@ -184,7 +184,9 @@ _ROLLED_UP = """
         select
             shares.payee_id as worker_id,
             fct_transactions.segment,
+            fct_transactions.account_id,
             fct_transactions.product_family,
+            fct_transactions.product_id,
             fct_transactions.territory_id,
             fct_transactions.channel,
             fct_transactions.has_splits,
@@ -230,6 +232,8 @@ _ROLLED_UP = """
             and sales.occurred_on < coalesce(rules.valid_to_on, date '9999-12-31')
             and (rules.transaction_type is null or rules.transaction_type = sales.transaction_type)
             and (rules.segment is null or rules.segment = sales.segment)
+            and (rules.account_id is null or rules.account_id = sales.account_id)
+            and (rules.product_id is null or rules.product_id = sales.product_id)
             and (rules.product_family is null or rules.product_family = sales.product_family)
             and (rules.territory_id is null or rules.territory_id = sales.territory_id)
             and (rules.channel is null or rules.channel = sales.channel)

@@ -26,14 +26,16 @@ final as (
     select
         deals.*,
         {{ profile_part('deals.segment', 'segments', 'rules') }}
+        || '|' || {{ profile_part('deals.account_id', 'accounts', 'rules') }}
         || '|' || {{ profile_part('deals.territory_id', 'territories', 'rules') }}
         || '|' || {{ profile_part('deals.channel', 'channels', 'rules') }}
         || '|' || case when deals.has_splits then 'split' else 'whole' end as profile_part,
         {{ profile_part('deals.segment', 'segments', 'roll_up') }}
+        || '|' || {{ profile_part('deals.account_id', 'accounts', 'roll_up') }}
         || '|' || {{ profile_part('deals.territory_id', 'territories', 'roll_up') }}
         || '|' || {{ profile_part('deals.channel', 'channels', 'roll_up') }}
         || '|' || case
-            when not roll_up_rules.name_splits then ''
+            when not (select name_splits from roll_up_rules) then ''
             when deals.has_splits then 'split'
             else 'whole'
         end as roll_up_profile_part
@@ -42,13 +44,15 @@ final as (
     left join named_values as segments
         on segments.attribute = 'segment'
         and deals.segment = segments.attribute_value
+    left join named_values as accounts
+        on accounts.attribute = 'account_id'
+        and deals.account_id = accounts.attribute_value
     left join named_values as territories
         on territories.attribute = 'territory_id'
         and deals.territory_id = territories.attribute_value
     left join named_values as channels
         on channels.attribute = 'channel'
         and deals.channel = channels.attribute_value
-    cross join roll_up_rules
 
 )
 

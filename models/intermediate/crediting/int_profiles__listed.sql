@@ -15,7 +15,9 @@ final as (
         false as is_roll_up,
         min(transaction_type) as transaction_type,
         min(segment) as segment,
+        min(account_id) as account_id,
         min(product_family) as product_family,
+        min(product_id) as product_id,
         min(territory_id) as territory_id,
         min(channel) as channel,
         bool_or(has_splits) as has_splits
@@ -30,7 +32,9 @@ final as (
         true as is_roll_up,
         min(transaction_type) as transaction_type,
         min(segment) as segment,
+        min(account_id) as account_id,
         min(product_family) as product_family,
+        min(product_id) as product_id,
         min(territory_id) as territory_id,
         min(channel) as channel,
         bool_or(has_splits) as has_splits

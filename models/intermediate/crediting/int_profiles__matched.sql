@@ -25,6 +25,8 @@ candidates as (
         on profiles.is_roll_up = (rules.credit_method = 'roll_up')
         and coalesce(rules.transaction_type, profiles.transaction_type, '') = coalesce(profiles.transaction_type, '')
         and coalesce(rules.segment, profiles.segment, '') = coalesce(profiles.segment, '')
+        and coalesce(rules.account_id, profiles.account_id, '') = coalesce(profiles.account_id, '')
+        and coalesce(rules.product_id, profiles.product_id, '') = coalesce(profiles.product_id, '')
         and coalesce(rules.product_family, profiles.product_family, '') = coalesce(profiles.product_family, '')
         and coalesce(rules.territory_id, profiles.territory_id, '') = coalesce(profiles.territory_id, '')
         and coalesce(rules.channel, profiles.channel, '') = coalesce(profiles.channel, '')

@@ -36,6 +36,24 @@ conditions as (
     union all
 
     select
+        'account_id' as attribute,
+        account_id as attribute_value,
+        credit_method
+
+    from rules
+
+    union all
+
+    select
+        'product_id' as attribute,
+        product_id as attribute_value,
+        credit_method
+
+    from rules
+
+    union all
+
+    select
         'channel' as attribute,
         channel as attribute_value,
         credit_method

@@ -43,13 +43,21 @@ named_families as (
 
 ),
 
+named_products as (
+
+    select * from {{ ref('int_rule_values__named') }} where attribute = 'product_id'
+
+),
+
 dated as (
 
     select
         events.*,
         products.product_family,
-        {{ profile_part('products.product_family', 'named_families', 'rules') }} as family_part,
-        {{ profile_part('products.product_family', 'named_families', 'roll_up') }} as roll_up_family_part,
+        {{ profile_part('products.product_family', 'named_families', 'rules') }}
+        || '|' || {{ profile_part('events.product_id', 'named_products', 'rules') }} as product_part,
+        {{ profile_part('products.product_family', 'named_families', 'roll_up') }}
+        || '|' || {{ profile_part('events.product_id', 'named_products', 'roll_up') }} as roll_up_product_part,
         pay_days.period_id
 
     from events
@@ -57,6 +65,8 @@ dated as (
         on events.product_id = products.product_id
     left join named_families
         on products.product_family = named_families.attribute_value
+    left join named_products
+        on events.product_id = named_products.attribute_value
     left join pay_days
         on events.occurred_on = pay_days.day_on
 
@@ -87,10 +97,10 @@ final as (
         dated.amount_minor,
         dated.currency_code,
         -- The events of a deal that every rule treats alike: matched once, not row by row.
-        dated.transaction_type || '|' || dated.family_part || '|' || coalesce(dated.profile_part, '|||')
+        dated.transaction_type || '|' || dated.product_part || '|' || coalesce(dated.profile_part, '||||')
             as profile_id,
-        dated.transaction_type || '|' || dated.roll_up_family_part || '|'
-        || coalesce(dated.roll_up_profile_part, '|||') as roll_up_profile_id,
+        dated.transaction_type || '|' || dated.roll_up_product_part || '|'
+        || coalesce(dated.roll_up_profile_part, '||||') as roll_up_profile_id,
         dated.quarantine_reason,
         coalesce(
             dated.exclusion_reason,
