@@ -35,7 +35,7 @@ final as (
         || '|' || {{ profile_part('deals.territory_id', 'territories', 'roll_up') }}
         || '|' || {{ profile_part('deals.channel', 'channels', 'roll_up') }}
         || '|' || case
-            when not (select name_splits from roll_up_rules) then ''
+            when not (select roll_up_rules.name_splits from roll_up_rules) then ''
             when deals.has_splits then 'split'
             else 'whole'
         end as roll_up_profile_part
