@@ -34,7 +34,6 @@ _YEAR = re.compile(r"((?:19|20)\d\d)-")
 
 # A place is a file and a line; whose row stands there, and which of its table it is.
 Place = tuple[str, int]
-WorldKey = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -46,17 +45,30 @@ class NumberedCase:
     rows: Mapping[str, Rows]
 
     @property
-    def world(self) -> WorldKey:
-        """What all cases of one company must have in common: settings, currencies, pay periods."""
-        settings = COMPANY | self.case.company
-        pay_calendar_id = settings["pay_calendar_id"]
-        periods = [
-            tuple(row.items())
-            for row in self.rows.get("calendar_periods", [])
-            if row["calendar_id"] == pay_calendar_id
-        ]
-        currencies = [tuple(row.items()) for row in self.rows.get("currencies", [])]
-        return (tuple(sorted(settings.items())), tuple(periods), tuple(currencies))
+    def settings(self) -> dict[str, str]:
+        """The keys of company.yml that the case needs."""
+        return COMPANY | self.case.company
+
+    @property
+    def pay_periods(self) -> Rows:
+        """The periods of the pay calendar, where the case writes them."""
+        written = self.rows.get("calendar_periods", [])
+        return [row for row in written if row["calendar_id"] == self.settings["pay_calendar_id"]]
+
+    @property
+    def currencies(self) -> dict[str, Row]:
+        """Every currency by its code: the usual ones and those that the case writes."""
+        rows = [*CURRENCIES, *self.rows.get("currencies", [])]
+        return {row["currency_code"]: row for row in rows}
+
+    def fits(self, other: "NumberedCase") -> bool:
+        """Whether both can be of one company: settings, pay periods and currencies agree."""
+        mine, theirs = self.currencies, other.currencies
+        return (
+            self.settings == other.settings
+            and self.pay_periods == other.pay_periods
+            and all(mine[code] == theirs[code] for code in mine.keys() & theirs.keys())
+        )
 
 
 @dataclass(frozen=True)
@@ -68,64 +80,68 @@ class Written:
     row_number: int
 
 
+Line = tuple[Written | None, Row]
+
+
 def number_cases(cases: Iterable[Case]) -> list[NumberedCase]:
     """Cases with their numbers and all their rows. Raises `InputError`."""
     return [NumberedCase(number, case, filled(case)) for number, case in enumerate(cases, start=1)]
 
 
 def worlds_of(cases: Iterable[NumberedCase]) -> list[list[NumberedCase]]:
-    """Cases that can be one company together."""
-    worlds: dict[WorldKey, list[NumberedCase]] = {}
+    """As few companies as the cases can be of."""
+    worlds: list[list[NumberedCase]] = []
     for each in cases:
-        worlds.setdefault(each.world, []).append(each)
-    return list(worlds.values())
+        world = next((world for world in worlds if all(map(each.fits, world))), None)
+        if world is None:
+            worlds.append([each])
+        else:
+            world.append(each)
+    return worlds
 
 
 def write_company(cases: Sequence[NumberedCase], folder: Path) -> dict[Place, Written]:
     """Write the folder of one world anew; say whose row stands on which line."""
     shutil.rmtree(folder, ignore_errors=True)
-    settings = COMPANY | cases[0].case.company
-    pay_calendar_id = settings["pay_calendar_id"]
-    tables: dict[str, list[tuple[Written | None, Row]]] = {
-        name: [(None, row) for row in rows] for name, rows in _shared(cases).items()
-    }
-    for each in cases:
-        apart = kept_apart(each.rows, each.number, shared_calendar_id=pay_calendar_id)
-        for name, rows in apart.items():
-            if name == "currencies":
-                continue
-            for number, row in enumerate(rows, start=1):
-                if row.get("calendar_id") == pay_calendar_id and name == "calendar_periods":
-                    continue
-                tables.setdefault(name, []).append((Written(each.number, name, number), row))
-    contract = writable_tables()
+    tables = _tables(cases)
     places: dict[Place, Written] = {}
     delivered = []
-    for name, table in contract.items():
+    for name, table in writable_tables().items():
         if table.is_plan_book:
             if name in tables or name not in OPTIONAL_FILES:
                 places |= _write(folder / "plan_book", table, tables.get(name, []))
         elif name in tables or name in ALWAYS:
             places |= _write(folder / "extracts", table, tables.get(name, []))
             delivered.append(name)
-    (folder / "company.yml").write_text(_configuration(settings, delivered), encoding="utf-8")
+    configuration = _configuration(cases[0].settings, delivered)
+    (folder / "company.yml").write_text(configuration, encoding="utf-8")
     return places
 
 
-def _shared(cases: Sequence[NumberedCase]) -> dict[str, Rows]:
-    """What all cases of a world read: currencies and the calendars that nobody has to write."""
-    first = cases[0]
-    pay_calendar_id = (COMPANY | first.case.company)["pay_calendar_id"]
-    own = [
-        row
-        for row in first.rows.get("calendar_periods", [])
-        if row["calendar_id"] == pay_calendar_id
-    ]
-    months = [] if own and pay_calendar_id == "months" else _months(_years(cases))
-    return {
-        "currencies": list(first.rows.get("currencies", CURRENCIES)),
-        "calendar_periods": [*own, *months, *_quarters(_years(cases))],
+def _tables(cases: Sequence[NumberedCase]) -> dict[str, list[Line]]:
+    """The rows of all cases under names of their own, below those that all of them read."""
+    first, years = cases[0], _years(cases)
+    pay_calendar_id = first.settings["pay_calendar_id"]
+    months = [] if first.pay_periods and pay_calendar_id == "months" else _months(years)
+    currencies = {code: row for each in cases for code, row in each.currencies.items()}
+    shared = {
+        "currencies": list(currencies.values()),
+        "calendar_periods": [*first.pay_periods, *months, *_quarters(years)],
     }
+    tables: dict[str, list[Line]] = {
+        name: [(None, row) for row in rows] for name, rows in shared.items()
+    }
+    for each in cases:
+        apart = kept_apart(each.rows, each.number, shared_calendar_id=pay_calendar_id)
+        for name, rows in apart.items():
+            for number, row in enumerate(rows, start=1):
+                is_shared = name == "currencies" or (
+                    name == "calendar_periods" and row["calendar_id"] == pay_calendar_id
+                )
+                if not is_shared:
+                    written = Written(each.number, name, number)
+                    tables.setdefault(name, []).append((written, row))
+    return tables
 
 
 def _years(cases: Sequence[NumberedCase]) -> list[int]:
@@ -174,9 +190,7 @@ def _period(calendar_id: str, period_id: str, begins: dt.date, ends: dt.date) ->
     }
 
 
-def _write(
-    folder: Path, table: Table, rows: Sequence[tuple[Written | None, Row]]
-) -> dict[Place, Written]:
+def _write(folder: Path, table: Table, rows: Sequence[Line]) -> dict[Place, Written]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / table.file_name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(table.columns), lineterminator="\n", restval="")

@@ -172,6 +172,9 @@ def _defaults(table: Table, name: str, number: int, tables: Mapping[str, Rows]) 
     column = table.columns[name]
     if name in OTHERWISE:
         yield OTHERWISE[name]
+    if column.type_name == "currency" and name == "currency_code":
+        written = {row.get(name, CURRENCY) for row in tables["plans"]}
+        yield min(written) if len(written) == 1 else CURRENCY
     # An empty column of the plan book has its meaning, which a case may want to see.
     if not column.is_required:
         return
@@ -179,8 +182,5 @@ def _defaults(table: Table, name: str, number: int, tables: Mapping[str, Rows]) 
         yield str(column.default)
     if column.choices:
         yield column.choices[0]
-    if column.type_name == "currency":
-        written = {row.get("currency_code", CURRENCY) for row in tables["plans"]}
-        yield min(written) if len(written) == 1 else CURRENCY
     if name == table.own_id:
         yield f"{name.removesuffix('_id').upper()}-{number}"

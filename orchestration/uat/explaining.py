@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from orchestration.uat.comparing import Difference, Outcome
 from orchestration.uat.company_folder import NumberedCase
+from orchestration.uat.comparing import Difference, Outcome
 
 
 def explain(

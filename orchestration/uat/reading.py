@@ -177,7 +177,7 @@ def _transactions(written: Any, where: str) -> Rows:
 
 def _expected(written: Any, where: str) -> Expected:
     if written == NOTHING:
-        return Expected({name: () for name in PAID})
+        return Expected(dict.fromkeys(PAID, ()))
     if not isinstance(written, dict) or not written:
         raise InputError(f"{where}: expect must be `nothing` or hold {', '.join(FIGURES)}, refused")
     for key in written:
