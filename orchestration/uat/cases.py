@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 # A row as it is written: column to text, empty where nothing shall stand.
 Row = dict[str, str]
@@ -28,14 +29,17 @@ class Expected:
 
 @dataclass(frozen=True)
 class Case:
-    """One case as it is written. `company` are keys of company.yml that it needs otherwise."""
+    """One case as it is written. `company` are keys of company.yml that it needs otherwise.
+
+    Values are text; `splits` and `team` of a transaction may map people to text.
+    """
 
     file_name: str
     name: str
     says: str
     company: Mapping[str, str]
     tables: Mapping[str, Rows]
-    transactions: Rows
+    transactions: tuple[Mapping[str, Any], ...]
     expected: Expected = field(default_factory=lambda: Expected({}))
 
     @property

@@ -47,7 +47,7 @@ class NumberedCase:
     @property
     def settings(self) -> dict[str, str]:
         """The keys of company.yml that the case needs."""
-        return COMPANY | self.case.company
+        return {**COMPANY, **self.case.company}
 
     @property
     def pay_periods(self) -> Rows:

@@ -27,6 +27,11 @@ class Difference:
     got: Decimal | None
     unit: str = ""
 
+    @property
+    def off(self) -> Decimal:
+        """What came out too much."""
+        return (self.got or Decimal(0)) - (self.expected or Decimal(0))
+
 
 def outcomes(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, list[MartRow]]]:
     """The rows of every mart that can be expected, by case and figure, names without prefix."""

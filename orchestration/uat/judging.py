@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from orchestration.resources.warehouse import connect
@@ -11,7 +12,14 @@ from orchestration.settings import Settings
 from orchestration.uat import comparing, explaining
 from orchestration.uat.blame import culprits, told
 from orchestration.uat.cases import Case
-from orchestration.uat.company_folder import NumberedCase, number_cases, worlds_of, write_company
+from orchestration.uat.company_folder import (
+    NumberedCase,
+    Place,
+    Written,
+    number_cases,
+    worlds_of,
+    write_company,
+)
 from orchestration.uat.comparing import Difference
 from orchestration.uat.road import travel
 
@@ -90,7 +98,7 @@ class _Judging:
             places = write_company(cases, self.settings.company_dir)
             stop = travel(self.settings)
             if stop is None:
-                self._compare(cases)
+                self._compare(cases, places)
                 return
             blamed = culprits(stop.gate, places) if stop.gate is not None else {}
             if not blamed and len(cases) > 1:
@@ -113,7 +121,7 @@ class _Judging:
                 if not result.passed:
                     self.progress(f"Stopped at {station}, taken out: {each.case.where}")
 
-    def _compare(self, cases: Sequence[NumberedCase]) -> None:
+    def _compare(self, cases: Sequence[NumberedCase], places: Mapping[Place, Written]) -> None:
         with connect(self.settings, read_only=True) as warehouse:
             warehouse.execute("use marts")
             outcomes = comparing.outcomes(warehouse)
@@ -125,7 +133,9 @@ class _Judging:
                     faults = (f"was not refused: {each.case.expected.refused}",)
                 explanation: tuple[str, ...] = ()
                 if found or faults:
-                    explanation = explaining.explain(warehouse, each, found, outcome)
+                    explanation = explaining.explain(
+                        warehouse, each, found, tell=partial(told, places=places)
+                    )
                 self.results[each.number] = Result(each.case, faults, found, explanation)
 
 

@@ -156,8 +156,8 @@ def _table_rows(written: Any, table: Table, where: str) -> Rows:
     return rows
 
 
-def _transactions(written: Any, where: str) -> Rows:
-    rows = []
+def _transactions(written: Any, where: str) -> tuple[dict[str, Any], ...]:
+    rows: list[dict[str, Any]] = []
     for place, row in _listed(written, f"{where}: transactions"):
         for key in row:
             if key not in TRANSACTION_KEYS:
@@ -172,7 +172,7 @@ def _transactions(written: Any, where: str) -> Rows:
                 for key, value in row.items()
             }
         )
-    return rows
+    return tuple(rows)
 
 
 def _expected(written: Any, where: str) -> Expected:

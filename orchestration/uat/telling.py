@@ -19,7 +19,7 @@ def lines_of(report: Report) -> Iterator[str]:
             yield file_name
         yield f"  {PASSED if result.passed else FAILED} {result.case.name}"
         if not result.passed:
-            yield from (f"      {line}" for line in reasons_of(result))
+            yield from (f"      {line}".rstrip() for line in reasons_of(result))
     yield summary_of(report)
 
 
@@ -43,13 +43,13 @@ def reasons_of(result: Result) -> list[str]:
 
 def sentence_of(difference: Difference) -> str:
     """`payouts of ANN in 2025-02: expected 64.00 USD, got 70.00 USD (+6.00)`."""
-    expected = _figure(difference.expected, difference.unit)
-    got = _figure(difference.got, difference.unit)
-    off = (difference.got or Decimal(0)) - (difference.expected or Decimal(0))
-    return f"{difference.what}: expected {expected}, got {got} ({signed(off)})"
+    expected = figure_text(difference.expected, difference.unit)
+    got = figure_text(difference.got, difference.unit)
+    return f"{difference.what}: expected {expected}, got {got} ({signed(difference.off)})"
 
 
-def _figure(amount: Decimal | None, unit: str) -> str:
+def figure_text(amount: Decimal | None, unit: str) -> str:
+    """`64.00 USD`, or nothing."""
     if amount is None:
         return "nothing"
     return f"{money(amount)} {unit}".rstrip()
