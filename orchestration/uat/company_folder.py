@@ -30,6 +30,9 @@ TOLERANCE = "0"
 # Entities that are delivered even when no case has a row of them.
 ALWAYS = ("erp.orders", "erp.order_lines", "hr.workers")
 
+# Where no case names a year: a plan book without deals still has a calendar.
+ANY_YEAR = 2025
+
 _YEAR = re.compile(r"((?:19|20)\d\d)-")
 
 # A place is a file and a line; whose row stands there, and which of its table it is.
@@ -156,7 +159,7 @@ def _years(cases: Sequence[NumberedCase]) -> list[int]:
         for row in rows
         for value in row.chosen.values()
     ]
-    return sorted({int(match[1]) for text in texts if (match := _YEAR.match(text))})
+    return sorted({int(match[1]) for text in texts if (match := _YEAR.match(text))}) or [ANY_YEAR]
 
 
 def _months(years: Iterable[int]) -> Rows:

@@ -46,6 +46,9 @@ class Figure:
         """Whether a column is an amount to compare, not one that chooses rows."""
         return columns_of(self.mart)[column].startswith("decimal") and column not in _NOT_ADDED
 
+    def is_number(self, column: str) -> bool:
+        return columns_of(self.mart)[column].startswith(("decimal", "int", "bigint"))
+
 
 FIGURES: Mapping[str, Figure] = {
     figure.name: figure

@@ -139,7 +139,10 @@ def _company(written: Any, where: str) -> dict[str, str]:
         if key not in COMPANY_KEYS:
             known = ", ".join(sorted(COMPANY_KEYS))
             raise InputError(f"{where}: company has the unknown key {key!r} (known: {known})")
-    return {key: _text(value, f"{where}: company.{key}") for key, value in written.items()}
+    company = {key: _text(value, f"{where}: company.{key}") for key, value in written.items()}
+    if not company.get("money_scale", "2").isdecimal():
+        raise InputError(f"{where}: company.money_scale must be a whole number")
+    return company
 
 
 def _table_rows(written: Any, table: Table, where: str) -> Rows:
@@ -209,6 +212,8 @@ def _expected_rows(written: Any, name: str, where: str) -> tuple[ExpectedRow, ..
                 amounts[column] = _number(text, f"{place}: {key}")
             else:
                 chosen[column] = text
+                if figure.is_number(column) and text:
+                    _number(text, f"{place}: {key}")
         if "payee_id" not in chosen:
             raise InputError(f"{place} lacks payee")
         if not amounts:
