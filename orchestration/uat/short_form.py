@@ -8,6 +8,8 @@ whatever such a document needs below it and nobody wrote is made, without lines 
 from collections.abc import Mapping
 from typing import Any
 
+import yaml
+
 from orchestration.company import InputError
 from orchestration.uat.cases import Case, Row, Rows
 
@@ -166,7 +168,12 @@ def _pairs(written: Any, place: str) -> list[tuple[str, str]]:
 
     if not written:
         return []
-    value = parse_text(f"{{{written}}}") if isinstance(written, str) else written
-    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+    try:
+        value = parse_text(f"{{{written}}}") if isinstance(written, str) else written
+    except (InputError, yaml.YAMLError):
+        value = None
+    if not isinstance(value, dict) or not all(
+        isinstance(each, str) and each for each in value.values()
+    ):
         raise InputError(f"{place} must be such as {{ANN: 0.6, BEN: 0.4}}")
     return [(str(name), text) for name, text in value.items()]
