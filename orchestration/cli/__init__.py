@@ -125,6 +125,21 @@ def run(
     run_and_tell(_settings(company), request, costs_path=costs, console=console)
 
 
+@app.command(epilog="Example: attain uat tests/plan_cases --html uat.html --junit uat.xml")
+def uat(
+    paths: Annotated[list[Path], typer.Argument(help="Files (.yml, .xlsx), or folders of them.")],
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as a page.")] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it for CI.")] = None,
+) -> None:
+    """Judge plan cases: what is written about a plan and its deals, and what must come of it.
+
+    All cases go the real road together, gates on, in a temporary home. Nothing is published.
+    """
+    from orchestration.cli.cases import judge_and_tell
+
+    judge_and_tell(_settings(None), paths, html_path=html, junit_path=junit, console=console)
+
+
 @app.command(epilog="Example: attain check --station crediting")
 def check(
     company: Company = None,

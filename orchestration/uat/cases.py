@@ -1,0 +1,47 @@
+"""A case: what is written about a plan and its deals, and what must come of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+# A row as it is written: column to text, empty where nothing shall stand.
+Row = dict[str, str]
+Rows = list[Row]
+
+
+@dataclass(frozen=True)
+class ExpectedRow:
+    """One line of `expect`: `chosen` picks rows of a mart, `amounts` is what they add up to."""
+
+    chosen: Mapping[str, str]
+    amounts: Mapping[str, Decimal]
+    tolerance: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What must come out: figures by their word, or the sentence with which a gate refuses."""
+
+    figures: Mapping[str, tuple[ExpectedRow, ...]]
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case as it is written. `company` are keys of company.yml that it needs otherwise.
+
+    Values are text; `splits` and `team` of a transaction may map people to text.
+    """
+
+    file_name: str
+    name: str
+    says: str
+    company: Mapping[str, str]
+    tables: Mapping[str, Rows]
+    transactions: tuple[Mapping[str, Any], ...]
+    expected: Expected = field(default_factory=lambda: Expected({}))
+
+    @property
+    def where(self) -> str:
+        return f"{self.file_name}, case {self.name!r}"

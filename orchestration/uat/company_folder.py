@@ -1,0 +1,220 @@
+"""Many cases as one company: its configuration, plan book and extracts in a folder."""
+
+import csv
+import datetime as dt
+import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from orchestration.transform.plan_book import OPTIONAL_FILES
+from orchestration.uat.apart import kept_apart
+from orchestration.uat.cases import Case, Row, Rows
+from orchestration.uat.defaults import CURRENCIES, filled
+from orchestration.uat.tables import Table, writable_tables
+
+# Nobody's row may hide behind the good rows of other cases: one that cannot be read blocks.
+COMPANY = {
+    "company_id": "plan_cases",
+    "company_name": "Plan cases",
+    "time_zone": "UTC",
+    "pay_calendar_id": "months",
+    "bookings_from": "orders",
+    "money_scale": "2",
+}
+TOLERANCE = "0"
+
+# Entities that are delivered even when no case has a row of them.
+ALWAYS = ("erp.orders", "erp.order_lines", "hr.workers")
+
+# Where no case names a year: a plan book without deals still has a calendar.
+ANY_YEAR = 2025
+
+_YEAR = re.compile(r"((?:19|20)\d\d)-")
+
+# A place is a file and a line; whose row stands there, and which of its table it is.
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class NumberedCase:
+    """A case, its number in this run, and its rows with all defaults."""
+
+    number: int
+    case: Case
+    rows: Mapping[str, Rows]
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The keys of company.yml that the case needs."""
+        return {**COMPANY, **self.case.company}
+
+    @property
+    def pay_periods(self) -> Rows:
+        """The periods of the pay calendar, where the case writes them."""
+        written = self.rows.get("calendar_periods", [])
+        return [row for row in written if row["calendar_id"] == self.settings["pay_calendar_id"]]
+
+    @property
+    def currencies(self) -> dict[str, Row]:
+        """Every currency by its code: the usual ones and those that the case writes."""
+        rows = [*CURRENCIES, *self.rows.get("currencies", [])]
+        return {row["currency_code"]: row for row in rows}
+
+    def fits(self, other: "NumberedCase") -> bool:
+        """Whether both can be of one company: settings, pay periods and currencies agree."""
+        mine, theirs = self.currencies, other.currencies
+        return (
+            self.settings == other.settings
+            and self.pay_periods == other.pay_periods
+            and all(mine[code] == theirs[code] for code in mine.keys() & theirs.keys())
+        )
+
+
+@dataclass(frozen=True)
+class Written:
+    """Whose row stands where: the number of a case, its table and the row in it."""
+
+    number: int
+    table_name: str
+    row_number: int
+
+
+Line = tuple[Written | None, Row]
+
+
+def number_cases(cases: Iterable[Case]) -> list[NumberedCase]:
+    """Cases with their numbers and all their rows. Raises `InputError`."""
+    return [NumberedCase(number, case, filled(case)) for number, case in enumerate(cases, start=1)]
+
+
+def worlds_of(cases: Iterable[NumberedCase]) -> list[list[NumberedCase]]:
+    """As few companies as the cases can be of."""
+    worlds: list[list[NumberedCase]] = []
+    for each in cases:
+        world = next((world for world in worlds if all(map(each.fits, world))), None)
+        if world is None:
+            worlds.append([each])
+        else:
+            world.append(each)
+    return worlds
+
+
+def write_company(cases: Sequence[NumberedCase], folder: Path) -> dict[Place, Written]:
+    """Write the folder of one world anew; say whose row stands on which line."""
+    shutil.rmtree(folder, ignore_errors=True)
+    tables = _tables(cases)
+    places: dict[Place, Written] = {}
+    delivered = []
+    for name, table in writable_tables().items():
+        if table.is_plan_book:
+            if name in tables or name not in OPTIONAL_FILES:
+                places |= _write(folder / "plan_book", table, tables.get(name, []))
+        elif name in tables or name in ALWAYS:
+            places |= _write(folder / "extracts", table, tables.get(name, []))
+            delivered.append(name)
+    configuration = _configuration(cases[0].settings, delivered)
+    (folder / "company.yml").write_text(configuration, encoding="utf-8")
+    return places
+
+
+def _tables(cases: Sequence[NumberedCase]) -> dict[str, list[Line]]:
+    """The rows of all cases under names of their own, below those that all of them read."""
+    first, years = cases[0], _years(cases)
+    pay_calendar_id = first.settings["pay_calendar_id"]
+    months = [] if first.pay_periods and pay_calendar_id == "months" else _months(years)
+    currencies = {code: row for each in cases for code, row in each.currencies.items()}
+    shared = {
+        "currencies": list(currencies.values()),
+        "calendar_periods": [*first.pay_periods, *months, *_quarters(years)],
+    }
+    tables: dict[str, list[Line]] = {
+        name: [(None, row) for row in rows] for name, rows in shared.items()
+    }
+    for each in cases:
+        apart = kept_apart(each.rows, each.number, shared_calendar_id=pay_calendar_id)
+        for name, rows in apart.items():
+            for number, row in enumerate(rows, start=1):
+                is_shared = name == "currencies" or (
+                    name == "calendar_periods" and row["calendar_id"] == pay_calendar_id
+                )
+                if not is_shared:
+                    written = Written(each.number, name, number)
+                    tables.setdefault(name, []).append((written, row))
+    return tables
+
+
+def _years(cases: Sequence[NumberedCase]) -> list[int]:
+    """Every year that a case names anywhere, in its rows or in what it expects."""
+    texts = [
+        value for each in cases for rows in each.rows.values() for r in rows for value in r.values()
+    ]
+    texts += [
+        value
+        for each in cases
+        for rows in each.case.expected.figures.values()
+        for row in rows
+        for value in row.chosen.values()
+    ]
+    return sorted({int(match[1]) for text in texts if (match := _YEAR.match(text))}) or [ANY_YEAR]
+
+
+def _months(years: Iterable[int]) -> Rows:
+    starts = [dt.date(year, month, 1) for year in years for month in range(1, 13)]
+    return [
+        _period("months", f"{day:%Y-%m}", day, (day + dt.timedelta(days=31)).replace(day=1))
+        for day in starts
+    ]
+
+
+def _quarters(years: Iterable[int]) -> Rows:
+    starts = [(dt.date(year, 3 * q - 2, 1), q) for year in years for q in range(1, 5)]
+    return [
+        _period(
+            "quarters",
+            f"{day.year}-Q{quarter}",
+            day,
+            (day + dt.timedelta(days=95)).replace(day=1),
+        )
+        for day, quarter in starts
+    ]
+
+
+def _period(calendar_id: str, period_id: str, begins: dt.date, ends: dt.date) -> Row:
+    return {
+        "calendar_id": calendar_id,
+        "period_id": period_id,
+        "year_id": str(begins.year),
+        "valid_from_on": begins.isoformat(),
+        "valid_to_on": ends.isoformat(),
+    }
+
+
+def _write(folder: Path, table: Table, rows: Sequence[Line]) -> dict[Place, Written]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / table.file_name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(table.columns), lineterminator="\n", restval="")
+        writer.writeheader()
+        writer.writerows(row for _, row in rows)
+    lines = enumerate((written for written, _ in rows), start=2)
+    return {(table.file_name, line): written for line, written in lines if written is not None}
+
+
+def _configuration(settings: Mapping[str, str], delivered: Iterable[str]) -> str:
+    sources: dict[str, dict[str, object]] = {}
+    for name in delivered:
+        system, entity = name.split(".")
+        source = sources.setdefault(system, {"system": system, "path": "extracts", "datasets": {}})
+        datasets = source["datasets"]
+        assert isinstance(datasets, dict)
+        datasets[entity] = {"files": f"{name}.csv", "delivery": "snapshot"}
+    company: dict[str, object] = {
+        **settings,
+        "money_scale": int(settings["money_scale"]),
+        "quarantine_tolerance": float(TOLERANCE),
+        "sources": sources,
+    }
+    return yaml.safe_dump(company, sort_keys=False)

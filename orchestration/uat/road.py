@@ -1,0 +1,63 @@
+"""The real road, from the extracts of the cases to the marts: every station, every gate.
+
+The stations are called one after the other in this process; there is no release to publish and
+nobody to wait for.
+"""
+
+import shutil
+import uuid
+from dataclasses import dataclass
+
+from expectations import STATIONS as GATED_STATIONS
+from orchestration.company import InputError
+from orchestration.extract.pull import pull
+from orchestration.gates.results import StationGate
+from orchestration.gates.validation import examine
+from orchestration.run_arguments import RunArguments
+from orchestration.settings import Settings
+from orchestration.transform import dbt, events, plan_book
+from orchestration.transform.assets import STATIONS
+
+EXTRACT = GATED_STATIONS[0]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where the road ended before the marts, and why; `gate` is what a gate found."""
+
+    station: str
+    sentence: str
+    gate: StationGate | None = None
+
+
+def travel(settings: Settings) -> Stop | None:
+    """From the company's folder to its marts; None when every gate let it pass."""
+    shutil.rmtree(settings.archive_dir, ignore_errors=True)
+    settings.warehouse_path.unlink(missing_ok=True)
+    run_id = str(uuid.uuid4())
+    try:
+        plan_book.prepare(settings)
+        pull(settings, RunArguments(run_id))
+    except (InputError, plan_book.PlanBookError) as error:
+        return Stop(EXTRACT, str(error))
+    stop = _pass_gate(EXTRACT, settings, run_id=run_id)
+    project = dbt.DbtProject(settings)
+    for station in STATIONS:
+        if stop is not None:
+            return stop
+        results = dbt.build(project, select=station.select, exclude=station.exclude)
+        failure = events.failure_of(results)
+        stop = _pass_gate(station.name, settings, run_id=run_id, failure=failure)
+    return stop
+
+
+def _pass_gate(
+    station: str, settings: Settings, *, run_id: str, failure: str | None = None
+) -> Stop | None:
+    """What stops here. A gate looks even where dbt failed: it can say whose row it was."""
+    gate = examine(station, settings=settings, run_id=run_id)
+    turned_back = [table for table in gate.tables if not table.passed]
+    if failure is None and not turned_back:
+        return None
+    reasons = [reason for table in turned_back for reason in table.reasons(limit=1)]
+    return Stop(station, failure or reasons[0], gate)

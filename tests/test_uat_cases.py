@@ -1,0 +1,298 @@
+"""The language of plan cases: mistakes in words, defaults, short form, names kept apart."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from orchestration.company import InputError
+from orchestration.gates.results import ExpectationResult, FailingRow, StationGate, TableVerdict
+from orchestration.uat.apart import kept_apart, without_prefix
+from orchestration.uat.blame import culprits
+from orchestration.uat.cases import Case
+from orchestration.uat.company_folder import Written, number_cases, worlds_of, write_company
+from orchestration.uat.defaults import filled
+from orchestration.uat.reading import read_cases
+from orchestration.uat.tables import writable_tables
+
+DEAL = "transactions: [{payee: ANN, on: 2025-02-03, amount: 1000.00}]"
+
+
+def cases_of(tmp_path: Path, text: str) -> list[Case]:
+    path = tmp_path / "ours.yml"
+    path.write_text(text, encoding="utf-8")
+    return read_cases([path])
+
+
+def rows_of(tmp_path: Path, *keys: str) -> dict[str, list[dict[str, str]]]:
+    """All rows of one case, with only what is not empty."""
+    text = "- name: one\n" + "".join(f"  {key}\n" for key in [*keys, "expect: nothing"])
+    [case] = cases_of(tmp_path, text)
+    return {
+        name: [{key: value for key, value in row.items() if value} for row in rows]
+        for name, rows in filled(case).items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ("expcet: nothing", "case 'one': 'expcet' is neither a table nor one of name, says"),
+        ("says: no expectation", "case 'one': expect is missing"),
+        ("expect: {payout: nothing}", "expect has the unknown key 'payout' (known: credits"),
+        ("expect: {refused: a, payouts: nothing}", "expect.refused must be one sentence"),
+        (
+            "expect: {payouts: [{payee: ANN, amount: '1,000.00'}]}",
+            "expect.payouts 1: amount must be a number such as 1234.56, not '1,000.00'",
+        ),
+        ("expect: {payouts: [{period: 2025-02, amount: 1}]}", "expect.payouts 1 lacks payee"),
+        ("expect: {payouts: [{payee: ANN}]}", "expect.payouts 1 lacks an amount"),
+        (
+            "expect: {commissions: [{payee: ANN, tier: one, amount: 1}]}",
+            "expect.commissions 1: tier must be a number such as 1234.56, not 'one'",
+        ),
+        (
+            "rate_tiers: [{rate: 0.05}, {ratte: 0.05}]\n  expect: nothing",
+            "case 'one': rate_tiers 2 has the unknown key 'ratte' (known: rate_table_id",
+        ),
+        (
+            "transactions: [{payee: ANN, on: 2025-02-03}]\n  expect: nothing",
+            "case 'one': transactions 1 lacks amount",
+        ),
+        (
+            "transactions: [{on: 2025-02-03, amount: 1, typ: renewal}]\n  expect: nothing",
+            "case 'one': transactions 1 has the unknown key 'typ' (known: payee, on, amount",
+        ),
+        ("company: {time: UTC}\n  expect: nothing", "company has the unknown key 'time'"),
+        ("rate_tiers: {rate: 1}\n  expect: nothing", "rate_tiers must be a list of rows"),
+        ("plans: [{plan: a~b}]\n  expect: nothing", "plans 1: plan may not contain '~'"),
+    ],
+)
+def test_a_mistake_is_one_sentence_with_file_case_and_key(tmp_path, keys, sentence):
+    with pytest.raises(InputError) as raised:
+        cases_of(tmp_path, f"- name: one\n  {keys}\n")
+
+    assert str(raised.value).startswith("ours.yml, case 'one'")
+    assert sentence in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("- name: one\n  name: two\n", "ours.yml has the key 'name' twice (line 2)"),
+        ("- {expect: nothing}", "ours.yml, case 1 has no name"),
+        ("- name: one: two\n", "ours.yml is not readable as YAML: mapping values are not allowed"),
+        ("name: one\n", "ours.yml has the unknown key 'name' (known: shared, cases)"),
+        ("- {name: a, expect: nothing}\n- {name: a, expect: nothing}", "two cases of the name 'a'"),
+        ("shared: {}\ncases: []\n", "No cases in"),
+    ],
+)
+def test_a_mistake_outside_a_case_names_the_file(tmp_path, text, sentence):
+    with pytest.raises(InputError, match=r"ours\.yml") as raised:
+        cases_of(tmp_path, text)
+
+    assert sentence in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ((DEAL.replace("1000.00", "1, type: sale"),), "transactions 1: type must be one of"),
+        (("quotas: [{payee: ANN, period: 2025-02}]",), "quotas 1 lacks quota_amount"),
+        (("plans: [{plan: A}, {plan: B}]", DEAL), "components 1 lacks plan_id: the case has A, B"),
+        (
+            ("plans: [{plan: A}, {plan: B}]", "components: [{plan: A}]", DEAL),
+            "plan_assignments is missing: the case has the plans A, B",
+        ),
+        (("transactions: [{on: 2025-02-03, amount: 1, splits: ANN}]",), "splits must be such as"),
+    ],
+)
+def test_what_no_default_can_fill_is_one_sentence(tmp_path, keys, sentence):
+    with pytest.raises(InputError, match=r"ours\.yml, case 'one': ") as raised:
+        rows_of(tmp_path, *keys)
+
+    assert sentence in str(raised.value)
+
+
+def test_a_deal_alone_makes_a_whole_company(tmp_path):
+    rows = rows_of(tmp_path, DEAL)
+
+    assert rows["plans"] == [
+        {"plan_id": "PLAN", "currency_code": "USD", "exchange_rate_type": "spot"}
+    ]
+    assert [row["credit_method"] for row in rows["crediting_rules"]] == ["owner", "split"]
+    assert rows["plan_assignments"] == [{"payee_id": "ANN", "plan_id": "PLAN"}]
+    assert rows["hr.workers"] == [{"worker_id": "ANN"}]
+    assert rows["erp.orders"] == [
+        {
+            "order_id": "T-1",
+            "owner_worker_id": "ANN",
+            "order_type": "booking",
+            "ordered_on": "2025-02-03",
+            "currency_code": "USD",
+        }
+    ]
+    assert rows["erp.order_lines"] == [{"order_id": "T-1", "line_id": "1", "amount": "1000.00"}]
+    [component] = rows["components"]
+    assert component["rate_method"] == "marginal"
+    assert component["boundary_side"] == "higher"
+    assert component["rounding_mode"] == "half_away"
+
+
+def test_tiers_begin_where_the_one_before_ends(tmp_path):
+    tiers = rows_of(
+        tmp_path,
+        "rate_tiers: [{rate: 0.1}, {rate: 0.2, lower_bound: 5, upper_bound: 9}, {rate: 0.3}]",
+    )["rate_tiers"]
+
+    assert [(row["lower_bound"], row.get("upper_bound")) for row in tiers] == [
+        ("0", "5"),
+        ("5", "9"),
+        ("9", None),
+    ]
+    assert [row["tier_number"] for row in tiers] == ["1", "2", "3"]
+
+
+def test_what_is_written_empty_stays_empty(tmp_path):
+    rows = rows_of(tmp_path, "rate_tiers: [{rate: null}]", "plan_assignments: []", DEAL)
+
+    assert "rate" not in rows["rate_tiers"][0]
+    assert rows["plan_assignments"] == []
+
+
+def test_a_receipt_makes_the_documents_it_settles(tmp_path):
+    rows = rows_of(tmp_path, DEAL.replace("1000.00", "5, type: receipt, id: P-1"))
+
+    assert rows["erp.orders"][0]["owner_worker_id"] == "ANN"
+    assert rows["erp.invoices"][0]["order_id"] == rows["erp.orders"][0]["order_id"]
+    assert rows["erp.payment_lines"][0]["invoice_id"] == rows["erp.invoices"][0]["invoice_id"]
+    assert "erp.order_lines" not in rows
+    assert "erp.invoice_lines" not in rows
+
+
+def test_names_are_kept_apart_and_shared_words_are_not(tmp_path):
+    text = (
+        f"- name: one\n  {DEAL}\n  expect: nothing\n"
+        "  quotas: [{payee: ANN, period: 2025-02, quota_amount: 5}]\n"
+        "  components: [{calendar: ours}]\n"
+        "  calendar_periods: [{calendar: ours, period: P1, year: Y,"
+        " valid_from_on: 2025-02-01, valid_to_on: 2025-03-01}]\n"
+    )
+    [numbered] = number_cases(cases_of(tmp_path, text))
+
+    apart = kept_apart(numbered.rows, 7, shared_calendar_id="months")
+
+    assert apart["erp.orders"][0]["owner_worker_id"] == "c0007~ANN"
+    assert apart["erp.orders"][0]["order_type"] == "booking"
+    assert apart["erp.orders"][0]["currency_code"] == "USD"
+    assert apart["components"][0]["calendar_id"] == "c0007~ours"
+    assert apart["calendar_periods"][0]["period_id"] == "c0007~P1"
+    assert apart["quotas"][0]["period_id"] == "2025-02"
+    assert without_prefix("order|c0007~T-1|c0007~1 of c0007~ANN") == "order|T-1|1 of ANN"
+
+
+def test_the_contract_says_which_names_all_companies_share():
+    """A currency or a month under another name would be unknown, and its case refused."""
+    kinds = {"currency_code": "currency", "calendar_id": "calendar", "period_id": "period"}
+    unsaid = [
+        f"{table.name}.{column.name}"
+        for table in writable_tables().values()
+        for column in table.columns.values()
+        for ending, kind in kinds.items()
+        if column.type_name == "text" and column.name.endswith(ending) and column.names != kind
+    ]
+
+    assert unsaid == []
+
+
+def test_only_cases_that_agree_are_one_company(tmp_path):
+    names = {
+        "plain": "",
+        "four digits": "company: {money_scale: 4}",
+        "dinars": "currencies: [{currency: KWD, decimal_digits: 2}]",
+        "plain too": "company: {money_scale: 2}",
+        "other dinars": "currencies: [{currency: KWD, decimal_digits: 0}]",
+    }
+    text = "".join(f"- name: {name}\n  expect: nothing\n  {key}\n" for name, key in names.items())
+
+    worlds = worlds_of(number_cases(cases_of(tmp_path, text)))
+
+    assert [[each.case.name for each in world] for world in worlds] == [
+        ["plain", "dinars", "plain too"],
+        ["four digits"],
+        ["other dinars"],
+    ]
+
+
+def test_a_line_of_the_company_is_somebodys_row(tmp_path):
+    text = "".join(f"- name: {name}\n  expect: nothing\n  {DEAL}\n" for name in ("a", "b"))
+
+    places = write_company(number_cases(cases_of(tmp_path, text)), tmp_path / "company")
+
+    assert places["erp.orders.csv", 3] == Written(2, "erp.orders", 1)
+    lines = (tmp_path / "company/extracts/erp.orders.csv").read_text("utf-8").splitlines()
+    assert lines[2].startswith("c0002~T-1,")
+
+
+def failed(reason: str, severity: str, *rows: FailingRow) -> ExpectationResult:
+    return ExpectationResult(
+        "staging", "staging.stg", "rule", None, severity, False, True, 1, 1, reason, None, rows
+    )
+
+
+def test_a_gate_names_the_cases_whose_rows_failed():
+    places = {("rate_tiers.csv", 5): Written(3, "rate_tiers", 2)}
+    by_line = FailingRow("5", None, None, "A tier ends (rate_tiers.csv line 5)")
+    by_name = FailingRow("c0004~RT", None, None, "Rate table c0004~RT begins at 1")
+    gate = StationGate(
+        "staging",
+        "run",
+        "release",
+        (TableVerdict("staging", "staging.stg", (failed("", "critical", by_line, by_name),)),),
+    )
+
+    assert culprits(gate, places) == {
+        3: ["A tier ends (rate_tiers row 2)"],
+        4: ["Rate table RT begins at 1"],
+    }
+
+
+def test_where_a_whole_table_is_blamed_its_warned_rows_name_the_case():
+    results = (
+        failed("2 of 9 rows are quarantined", "critical"),
+        failed("", "warning", FailingRow("c0002~O", None, None, "c0002~O is no date")),
+    )
+    gate = StationGate("staging", "run", "release", (TableVerdict("staging", "stg", results),))
+
+    assert culprits(gate, {}) == {2: ["O is no date"]}
+
+
+def test_a_workbook_without_its_sheet_says_so(tmp_path):
+    path = tmp_path / "book.xlsx"
+    openpyxl.Workbook().save(path)
+
+    with pytest.raises(InputError, match=r"book\.xlsx has no sheet 'cases'"):
+        read_cases([path])
+
+
+def test_a_row_of_a_workbook_must_name_a_known_case(tmp_path):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "cases"
+    sheet.append(["case", "expect"])
+    sheet.append(["one", "nothing"])
+    tiers = workbook.create_sheet("rate_tiers")
+    tiers.append(["case", "rate"])
+    tiers.append(["two", 0.05])
+    workbook.save(tmp_path / "book.xlsx")
+
+    with pytest.raises(InputError, match=r"book\.xlsx, rate_tiers row 2: no case 'two'"):
+        read_cases([tmp_path / "book.xlsx"])
+
+
+def test_what_is_no_workbook_is_one_sentence(tmp_path):
+    (tmp_path / "book.xlsx").write_text("case,expect\n", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"book\.xlsx is not readable as a workbook"):
+        read_cases([tmp_path / "book.xlsx"])
