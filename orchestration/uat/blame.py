@@ -18,8 +18,13 @@ def culprits(gate: StationGate, places: Mapping[Place, Written]) -> dict[int, li
 
     A reason that is about a whole table names no case: then the rows it only warned of do.
     """
-    blocking = [each for table in gate.tables for each in table.failed if each.blocks]
-    warned = [each for table in gate.tables for each in table.failed if not each.blocks]
+    turned_back = [table for table in gate.tables if not table.passed]
+    blocking = [each for table in turned_back for each in table.failed if each.blocks]
+    # A table that is not there was looked at by nobody: its neighbours' warnings say nothing.
+    looked_at = any(each.is_evaluated for each in blocking)
+    warned = [
+        each for table in turned_back for each in table.failed if looked_at and not each.blocks
+    ]
     found: dict[int, list[str]] = {}
     for results in (blocking, warned):
         for text, shown in (each for result in results for each in _rows(result)):

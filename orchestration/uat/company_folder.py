@@ -64,15 +64,6 @@ class NumberedCase:
         rows = [*CURRENCIES, *self.rows.get("currencies", [])]
         return {row["currency_code"]: row for row in rows}
 
-    def fits(self, other: "NumberedCase") -> bool:
-        """Whether both can be of one company: settings, pay periods and currencies agree."""
-        mine, theirs = self.currencies, other.currencies
-        return (
-            self.settings == other.settings
-            and self.pay_periods == other.pay_periods
-            and all(mine[code] == theirs[code] for code in mine.keys() & theirs.keys())
-        )
-
 
 @dataclass(frozen=True)
 class Written:
@@ -92,15 +83,31 @@ def number_cases(cases: Iterable[Case]) -> list[NumberedCase]:
 
 
 def worlds_of(cases: Iterable[NumberedCase]) -> list[list[NumberedCase]]:
-    """As few companies as the cases can be of."""
-    worlds: list[list[NumberedCase]] = []
+    """As few companies as the cases can be of: settings, pay periods and currencies agree."""
+    worlds: list[_World] = []
     for each in cases:
-        world = next((world for world in worlds if all(map(each.fits, world))), None)
+        world = next((world for world in worlds if world.has_room_for(each)), None)
         if world is None:
-            worlds.append([each])
+            worlds.append(_World(each.settings, each.pay_periods, each.currencies, [each]))
         else:
-            world.append(each)
-    return worlds
+            world.currencies |= each.currencies
+            world.cases.append(each)
+    return [world.cases for world in worlds]
+
+
+@dataclass
+class _World:
+    settings: dict[str, str]
+    pay_periods: Rows
+    currencies: dict[str, Row]
+    cases: list[NumberedCase]
+
+    def has_room_for(self, case: NumberedCase) -> bool:
+        return (
+            case.settings == self.settings
+            and case.pay_periods == self.pay_periods
+            and all(row == self.currencies.get(code, row) for code, row in case.currencies.items())
+        )
 
 
 def write_company(cases: Sequence[NumberedCase], folder: Path) -> dict[Place, Written]:

@@ -11,7 +11,8 @@ leaves away are filled. Workers are the exception: whoever is named exists.
 * crediting_rules: for a component without any, an owner and a split rule for every transaction.
   The first rule written has the best priority.
 * plan_assignments: everybody who is named is on the plan, if there is only one.
-* A reference that is left away means the only plan, component or rate table of the case.
+* A reference that is left away means the only plan, component or rate table of the case; a
+  component uses the rate table that has its name.
 * A column with a list of values takes its `default`, else the first of the list, from the
   contract; a currency is that of the only plan; an id is the table's name and a number.
 """
@@ -75,11 +76,14 @@ def people_of(tables: Mapping[str, Rows]) -> list[str]:
 
 def _fill_components(tables: dict[str, Rows]) -> None:
     by_payee = "payee_rates" in tables and "rate_tiers" not in tables
+    namesakes = {row.get("rate_table_id") for row in tables.get("rate_tiers", [])}
     for row in tables["components"]:
         row.setdefault("rate_method", "payee_rate" if by_payee else "marginal")
         row.setdefault("calendar_id", "months")
         if not _uses_a_table(row):
             row.setdefault("rate_table_id", "")
+        elif "component_id" in row and row["component_id"] in namesakes:
+            row.setdefault("rate_table_id", row["component_id"])
 
 
 def _uses_a_table(component: Row) -> bool:
