@@ -49,6 +49,12 @@ releases_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(releases_app, name="releases")
+plans_app = typer.Typer(
+    help="The plan book for people: check it, read it, compare two versions of it.",
+    epilog="Example: attain plans check",
+    no_args_is_help=True,
+)
+app.add_typer(plans_app, name="plans")
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -202,6 +208,20 @@ def roll_back_release(
     from orchestration.cli.releases import roll_back_and_tell
 
     roll_back_and_tell(_settings(company), release_id, console=console)
+
+
+@plans_app.command("check", epilog="Example: attain plans check --company sample")
+def check_plans(
+    company: Company = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail for a warning too.")] = False,
+) -> None:
+    """Every mistake in the plan book, each as one sentence with file and line.
+
+    Needs no extracts and no run: what the gate of staging will say of the plan book, in seconds.
+    """
+    from orchestration.cli.plans import check_and_tell
+
+    check_and_tell(_settings(company), strict=strict, console=console)
 
 
 @app.command(epilog="Example: attain bench --transactions 1000000")

@@ -1,0 +1,38 @@
+"""`attain plans`: the plan book for the people who write it and those who are paid by it."""
+
+from rich.console import Console
+
+from orchestration.settings import Settings
+
+
+class PlanBookMistakesError(ValueError):
+    """The plan book has mistakes; each was told before."""
+
+
+def check_and_tell(settings: Settings, *, strict: bool, console: Console) -> None:
+    """Print every finding; raise `PlanBookMistakesError` for a mistake, or a warning if strict."""
+    from orchestration.plans.checking import check
+
+    report = check(settings)
+    for finding in report.findings:
+        mark = "mistake  " if finding.is_mistake else "warning  "
+        console.print(mark + finding.sentence, markup=False)
+    if report.unreadable:
+        console.print(f"What depends on {_listed(report.unreadable)} could not be checked")
+    if report.delivered:
+        names = _listed(report.delivered)
+        console.print(f"Rows of {names} that sources deliver are checked by `attain run`")
+    counts = (_count(len(report.mistakes), "mistake"), _count(len(report.warnings), "warning"))
+    said = f"The plan book of {settings.company_id} has {counts[0]} and {counts[1]}"
+    if report.mistakes or (strict and report.warnings):
+        raise PlanBookMistakesError(said)
+    console.print(said, markup=False)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,85 @@
+"""The plan book staged by the real models, beside the company's own warehouse.
+
+Nothing delivered is needed or read: every entity of the extract contract is there and empty.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.company import load_company
+from orchestration.extract import control
+from orchestration.extract.contract import load_contract
+from orchestration.extract.mapping import create_raw_relation
+from orchestration.resources import run_lock
+from orchestration.resources.warehouse import connect
+from orchestration.run_arguments import RunArguments
+from orchestration.settings import Settings
+from orchestration.transform import dbt, plan_book
+
+RUN_ID = "plans"
+
+
+@dataclass(frozen=True)
+class AsideSettings(Settings):
+    """The same company with state of its own, below the one that runs use.
+
+    It is kept from one command to the next, because dbt parses only once what does not change.
+    """
+
+    @property
+    def state_dir(self) -> Path:
+        return super().state_dir / "plans"
+
+
+def aside(settings: Settings) -> AsideSettings:
+    return AsideSettings(
+        settings.company_dir, settings.home, settings.threads, settings.memory_limit
+    )
+
+
+@contextmanager
+def staged(
+    settings: Settings, texts: Mapping[str, str], *, models: Sequence[str]
+) -> Iterator[AsideSettings]:
+    """The copies of a plan book and `models` in a warehouse of their own, for a block's length.
+
+    Raises `DbtError` or `RuntimeError` when dbt cannot stage them.
+    """
+    own = aside(settings)
+    with run_lock.hold(own.run_lock_path, run_id=RUN_ID):
+        try:
+            plan_book.write_copies(texts, into=own.plan_book_dir)
+            _create_empty_extracts(own)
+            _build(own, models)
+            yield own
+        finally:
+            own.warehouse_path.unlink(missing_ok=True)
+            shutil.rmtree(own.gates_dir, ignore_errors=True)
+
+
+def _build(own: AsideSettings, models: Sequence[str]) -> None:
+    results = dbt.build(dbt.DbtProject(own), select=("resource_type:seed", *models))
+    if any(str(result.status) != "success" for result in results):
+        # Only who needs it pays for importing Dagster.
+        from orchestration.transform.events import failure_of
+
+        raise RuntimeError(failure_of(results))
+
+
+def _create_empty_extracts(own: AsideSettings) -> None:
+    company = load_company(own)
+    own.warehouse_path.unlink(missing_ok=True)
+    with connect(own) as warehouse:
+        contract = load_contract()
+        for schema in sorted({entity.schema_name for entity in contract} | {"raw_control"}):
+            warehouse.execute(f'create schema "{schema}"')
+        for entity in contract:
+            create_raw_relation(warehouse, entity, None, files=(), columns={})
+        control.write_files(warehouse, ())
+        control.write_mapped_files(warehouse, ())
+        control.write_runs(
+            warehouse, company, RunArguments(RUN_ID), release_id="none", through_on=None
+        )
