@@ -76,6 +76,8 @@ def quotas_are_for_periods_of_their_component() -> Expectation:
         'Quota of ' || located.payee_id || ' for ' || located.component_id || ' is for '
         || located.period_id || ', which is no period of its calendar (' || place || ')' as reason
     from located
+    semi join staging.stg_plan__components as readable
+        on located.component_id = readable.component_id and readable.row_status = 'current'
     anti join (
         select components.component_id, periods.period_id
         from staging.stg_plan__components as components
