@@ -224,6 +224,21 @@ def check_plans(
     check_and_tell(_settings(company), strict=strict, console=console)
 
 
+@plans_app.command("diff", epilog="Example: attain plans diff HEAD~1")
+def diff_plans(
+    old: Annotated[str, typer.Argument(help="A folder, or a revision of git such as HEAD~1.")],
+    new: Annotated[str | None, typer.Argument(help="The same. Default: today's plan book.")] = None,
+    company: Company = None,
+) -> None:
+    """What two versions of the plan book say differently, in words.
+
+    Nothing when they mean the same: the order of rows and 0.50 for 0.5 are no difference.
+    """
+    from orchestration.cli.plans import tell_differences
+
+    tell_differences(_settings(company), old, new, console=console)
+
+
 @app.command(epilog="Example: attain bench --transactions 1000000")
 def bench(
     transactions: Annotated[

@@ -36,3 +36,12 @@ def _count(number: int, noun: str) -> str:
 def _listed(names: tuple[str, ...]) -> str:
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def tell_differences(settings: Settings, old: str, new: str | None, *, console: Console) -> None:
+    """Print a sentence for each thing that two versions of the plan book say differently."""
+    from orchestration.plans.differences import differences
+    from orchestration.plans.revisions import read_version
+
+    for sentence in differences(read_version(settings, old), read_version(settings, new)):
+        console.print(sentence, markup=False)

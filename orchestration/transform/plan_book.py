@@ -136,7 +136,7 @@ def _numbered(path: Path, columns: Columns, faults: list[Fault]) -> str:
 
 def _numbered_rows(path: Path, columns: Columns, faults: list[Fault]) -> list[Sequence[str]]:
     """The rows that have as many fields as the header. Raises `PlanBookError`."""
-    rows = _rows(path)
+    rows = read_rows(path)
     header_line, header = next(rows, (0, []))
     if not header_line:
         raise PlanBookError(
@@ -157,7 +157,7 @@ def _numbered_rows(path: Path, columns: Columns, faults: list[Fault]) -> list[Se
     return numbered
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """First physical line and fields of every row that is not blank."""
     try:
         text = path.read_text(encoding="utf-8-sig")
