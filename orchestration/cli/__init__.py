@@ -224,6 +224,22 @@ def check_plans(
     check_and_tell(_settings(company), strict=strict, console=console)
 
 
+@plans_app.command("describe", epilog="Example: attain plans describe --html plans.html")
+def describe_plans(
+    company: Company = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page.")
+    ] = None,
+) -> None:
+    """Every plan as a document a payee can read, with an example computed by the models.
+
+    What counts, what it pays, every convention in words, and what changed.
+    """
+    from orchestration.cli.plans import describe_and_tell
+
+    describe_and_tell(_settings(company), html_path=html, console=console)
+
+
 @plans_app.command("diff", epilog="Example: attain plans diff HEAD~1")
 def diff_plans(
     old: Annotated[str, typer.Argument(help="A folder, or a revision of git such as HEAD~1.")],

@@ -1,5 +1,7 @@
 """`attain plans`: the plan book for the people who write it and those who are paid by it."""
 
+from pathlib import Path
+
 from rich.console import Console
 
 from orchestration.settings import Settings
@@ -36,6 +38,20 @@ def _count(number: int, noun: str) -> str:
 def _listed(names: tuple[str, ...]) -> str:
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def describe_and_tell(settings: Settings, *, html_path: Path | None, console: Console) -> None:
+    """Print what every plan says, or write it as a page."""
+    from orchestration.plans.description import describe
+    from orchestration.plans.page import lines_of, write_page
+
+    description = describe(settings)
+    if html_path is None:
+        for line in lines_of(description):
+            console.print(line, markup=False)
+    else:
+        write_page(description, html_path)
+        console.print(f"The plans of {settings.company_id} are described in {html_path}")
 
 
 def tell_differences(settings: Settings, old: str, new: str | None, *, console: Console) -> None:

@@ -1,18 +1,19 @@
 """The plan book staged by the real models, beside the company's own warehouse.
 
-Nothing delivered is needed or read: every entity of the extract contract is there and empty.
+Nothing that was delivered is needed or read: the entities of the extract contract are there, and
+empty but for the rows of an example.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from orchestration.company import load_company
 from orchestration.extract import control
 from orchestration.extract.contract import load_contract
-from orchestration.extract.mapping import create_raw_relation
+from orchestration.plans.deals import Row, deliver
 from orchestration.resources import run_lock
 from orchestration.resources.warehouse import connect
 from orchestration.run_arguments import RunArguments
@@ -42,9 +43,15 @@ def aside(settings: Settings) -> AsideSettings:
 
 @contextmanager
 def staged(
-    settings: Settings, texts: Mapping[str, str], *, models: Sequence[str]
+    settings: Settings,
+    texts: Mapping[str, str],
+    *,
+    models: Sequence[str],
+    delivered: Iterable[tuple[str, Row]] = (),
 ) -> Iterator[AsideSettings]:
     """The copies of a plan book and `models` in a warehouse of their own, for a block's length.
+
+    `delivered` are rows by entity ("erp.orders").
 
     Raises `DbtError` or `RuntimeError` when dbt cannot stage them.
     """
@@ -52,7 +59,7 @@ def staged(
     with run_lock.hold(own.run_lock_path, run_id=RUN_ID):
         try:
             plan_book.write_copies(texts, into=own.plan_book_dir)
-            _create_empty_extracts(own)
+            _create_extracts(own, delivered)
             _build(own, models)
             yield own
         finally:
@@ -62,22 +69,20 @@ def staged(
 
 def _build(own: AsideSettings, models: Sequence[str]) -> None:
     results = dbt.build(dbt.DbtProject(own), select=("resource_type:seed", *models))
-    if any(str(result.status) != "success" for result in results):
+    if any(str(result.status) not in ("success", "pass") for result in results):
         # Only who needs it pays for importing Dagster.
         from orchestration.transform.events import failure_of
 
         raise RuntimeError(failure_of(results))
 
 
-def _create_empty_extracts(own: AsideSettings) -> None:
-    company = load_company(own)
+def _create_extracts(own: AsideSettings, delivered: Iterable[tuple[str, Row]]) -> None:
+    company = replace(load_company(own), bookings_from="orders")
     own.warehouse_path.unlink(missing_ok=True)
     with connect(own) as warehouse:
-        contract = load_contract()
-        for schema in sorted({entity.schema_name for entity in contract} | {"raw_control"}):
+        for schema in sorted({entity.schema_name for entity in load_contract()} | {"raw_control"}):
             warehouse.execute(f'create schema "{schema}"')
-        for entity in contract:
-            create_raw_relation(warehouse, entity, None, files=(), columns={})
+        deliver(warehouse, delivered)
         control.write_files(warehouse, ())
         control.write_mapped_files(warehouse, ())
         control.write_runs(

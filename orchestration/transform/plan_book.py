@@ -205,6 +205,15 @@ def _read_header(
     return meant
 
 
+def copy_of(rows: Sequence[Mapping[str, str]], columns: Columns) -> str:
+    """The text of a copy that no file was written for."""
+    lines = [
+        [*(row.get(column, "") for column in columns), str(line)]
+        for line, row in enumerate(rows, start=2)
+    ]
+    return _to_csv([(*columns, LINE_NUMBER), *lines])
+
+
 def _to_csv(rows: Sequence[Sequence[str]]) -> str:
     # Every field quoted: DuckDB guesses the quote from the content, and would read '01' as 01.
     text = io.StringIO()

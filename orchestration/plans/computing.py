@@ -1,0 +1,122 @@
+"""The examples computed by the real models, all in one pass, in a warehouse of their own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import duckdb
+
+from orchestration.plans.deals import Row, rows_of
+from orchestration.plans.examples import Example
+from orchestration.plans.staging import staged
+from orchestration.resources.warehouse import connect
+from orchestration.settings import Settings
+from orchestration.transform import plan_book
+
+MODELS = ("+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
+
+# Who is on a plan, and with which quota, is the example's: nobody's figures are shown.
+REPLACED = ("plan_assignments", "payee_rates", "quotas")
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A row of commission: credited in a tier, or re-rated by it."""
+
+    on: str
+    kind: str
+    tier_number: int | None
+    credited: Decimal
+    base: Decimal
+    rate: Decimal
+    commission: Decimal
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the engine made of an example."""
+
+    credited: tuple[tuple[str, Decimal], ...]
+    attainment: Decimal | None
+    slices: tuple[Slice, ...]
+    payout: Decimal | None
+    pay_currency_code: str | None
+
+
+def compute(
+    settings: Settings, texts: Mapping[str, str], examples: Sequence[Example]
+) -> dict[str, Outcome]:
+    """The outcome of every example by component; `texts` are the copies of the plan book."""
+    if not examples:
+        return {}
+    book = dict(texts) | _plan_rows(examples)
+    delivered = [row for example in examples for row in _delivered(example)]
+    with (
+        staged(settings, book, models=MODELS, delivered=delivered) as own,
+        connect(own, read_only=True) as warehouse,
+    ):
+        return {each.component_id: _outcome(warehouse, each) for each in examples}
+
+
+def _plan_rows(examples: Sequence[Example]) -> dict[str, str]:
+    rows: dict[str, list[Row]] = {name: [] for name in REPLACED}
+    for each in examples:
+        rows["plan_assignments"].append({"payee_id": each.payee_id, "plan_id": each.plan_id})
+        of = {"payee_id": each.payee_id, "component_id": each.component_id}
+        if each.quota is not None:
+            rows["quotas"].append(
+                of | {"period_id": each.period_id, "quota_amount": f"{each.quota:f}"}
+            )
+        if each.rate is not None:
+            rows["payee_rates"].append(of | {"rate": f"{each.rate:f}"})
+    contract = plan_book.read_contract(plan_book.CONTRACT_PATH)
+    return {name: plan_book.copy_of(rows[name], contract[name]) for name in REPLACED}
+
+
+def _delivered(example: Example) -> Iterable[tuple[str, Row]]:
+    payee_id, other_id = example.payee_id, example.other_id
+    for worker_id, manager_id in ((payee_id, ""), (other_id, payee_id)):
+        yield "hr.workers", {"worker_id": worker_id}
+        yield (
+            "hr.job_assignments",
+            {
+                "worker_id": worker_id,
+                "manager_worker_id": manager_id if example.credit_method == "roll_up" else "",
+                "pay_currency_code": example.currency_code,
+            },
+        )
+    if example.credit_method == "territory":
+        for territory_id in {deal.territory_id for deal in example.deals}:
+            member = {"territory_id": territory_id, "worker_id": payee_id}
+            yield "crm.territory_members", member
+    for deal in example.deals:
+        yield from rows_of(deal)
+
+
+def _outcome(warehouse: duckdb.DuckDBPyConnection, example: Example) -> Outcome:
+    of = [example.payee_id, example.component_id]
+    where = "where payee_id = ? and component_id = ?"
+    credits = warehouse.execute(
+        f"select cast(credited_on as varchar), sum(credited_amount) from marts.fct_credits {where}"
+        " group by credited_on order by credited_on",
+        of,
+    ).fetchall()
+    attainment = warehouse.execute(
+        f"select max(attainment) from marts.fct_attainment {where}", of
+    ).fetchall()
+    slices = warehouse.execute(
+        "select cast(earned_on as varchar), commission_kind, tier_number, sum(credited_amount),"
+        f" sum(base_amount), rate, sum(commission_amount) from marts.fct_commissions {where}"
+        " group by all order by 1, 2, 3",
+        of,
+    ).fetchall()
+    payouts = warehouse.execute(
+        f"select sum(payout_amount), any_value(currency_code) from marts.fct_payouts {where}", of
+    ).fetchall()
+    return Outcome(
+        credited=tuple(credits),
+        attainment=attainment[0][0],
+        slices=tuple(Slice(*row) for row in slices),
+        payout=payouts[0][0],
+        pay_currency_code=payouts[0][1],
+    )
