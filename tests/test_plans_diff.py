@@ -164,7 +164,7 @@ def test_a_plan_book_of_before_a_column_was_known_can_be_compared(company):
     (book(old) / "plans.csv").write_text("".join(shorter))
 
     assert differences(read_book(book(old)), read_book(book(company))) == [
-        "Plan AE-EU converts at the budget exchange rate instead of spot"
+        "Plan AE-EU converts other currencies at the budget rate instead of spot"
     ]
 
 

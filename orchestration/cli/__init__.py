@@ -10,27 +10,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
 from orchestration.cli.failing import OneSentenceGroup
-from orchestration.settings import Settings, from_environment
+from orchestration.cli.options import Company, console, settings_of
+from orchestration.cli.plans import plans_app
 
 StationName = Literal[
     "extract", "staging", "crediting", "attainment", "commissions", "payouts", "marts", "publish"
 ]
 GatedStationName = Literal[
     "extract", "staging", "crediting", "attainment", "commissions", "payouts", "marts"
-]
-
-Company = Annotated[
-    str | None,
-    typer.Option(
-        "--company",
-        "-c",
-        metavar="NAME_OR_FOLDER",
-        help="A folder below seeds/, or any path that holds a company.yml."
-        " Default: $ATTAIN_COMPANY, else sample.",
-    ),
 ]
 
 app = typer.Typer(
@@ -49,14 +38,7 @@ releases_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(releases_app, name="releases")
-plans_app = typer.Typer(
-    help="The plan book for people: check it, read it, compare two versions of it.",
-    epilog="Example: attain plans check",
-    no_args_is_help=True,
-)
 app.add_typer(plans_app, name="plans")
-
-console = Console(highlight=False, soft_wrap=True)
 
 
 @app.callback()
@@ -90,7 +72,7 @@ def generate(
     """Make the extracts of the sample company: CRM, ERP and HR files of a firm that looks real."""
     from orchestration.generate import generate as generate_sample
 
-    folder = into or _settings("sample").extracts_dir
+    folder = into or settings_of("sample").extracts_dir
     generate_sample(
         into=folder,
         payees=payees,
@@ -128,7 +110,7 @@ def run(
     from orchestration.cli.road import Request, run_and_tell
 
     request = Request(until, known_by.date() if known_by else None, through)
-    run_and_tell(_settings(company), request, costs_path=costs, console=console)
+    run_and_tell(settings_of(company), request, costs_path=costs, console=console)
 
 
 @app.command(epilog="Example: attain check --station crediting")
@@ -141,7 +123,7 @@ def check(
     """Run the gates alone, on the warehouse as it stands."""
     from orchestration.cli.gates import check_and_tell
 
-    check_and_tell(_settings(company), station, console=console)
+    check_and_tell(settings_of(company), station, console=console)
 
 
 @app.command(epilog="Example: attain publish --company sample")
@@ -149,7 +131,7 @@ def publish(company: Company = None) -> None:
     """Publish the marts as they stand, if every gate of their own run passed."""
     from orchestration.cli.releases import publish_and_tell
 
-    publish_and_tell(_settings(company), console=console)
+    publish_and_tell(settings_of(company), console=console)
 
 
 @app.command(epilog="Example: attain explain P-17 --period 2025-03")
@@ -171,7 +153,7 @@ def explain(
     from orchestration.cli.explanations import explain_and_tell
 
     explain_and_tell(
-        _settings(company),
+        settings_of(company),
         what,
         period_id=period,
         release_id=release,
@@ -185,7 +167,7 @@ def list_releases(company: Company = None) -> None:
     """All releases on disk, the newest first."""
     from orchestration.cli.releases import list_and_tell
 
-    list_and_tell(_settings(company), console=console)
+    list_and_tell(settings_of(company), console=console)
 
 
 @releases_app.command("show", epilog="Example: attain releases show 3f9c21ab77d0")
@@ -196,7 +178,7 @@ def show_release(
     """What a release holds, what went into it and where its files are."""
     from orchestration.cli.releases import show_and_tell
 
-    show_and_tell(_settings(company), release_id, console=console)
+    show_and_tell(settings_of(company), release_id, console=console)
 
 
 @releases_app.command("roll-back", epilog="Example: attain releases roll-back 3f9c21ab77d0")
@@ -207,52 +189,7 @@ def roll_back_release(
     """Give readers an older release again. Nothing is computed, nothing is deleted."""
     from orchestration.cli.releases import roll_back_and_tell
 
-    roll_back_and_tell(_settings(company), release_id, console=console)
-
-
-@plans_app.command("check", epilog="Example: attain plans check --company sample")
-def check_plans(
-    company: Company = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Fail for a warning too.")] = False,
-) -> None:
-    """Every mistake in the plan book, each as one sentence with file and line.
-
-    Needs no extracts and no run: what the gate of staging will say of the plan book, in seconds.
-    """
-    from orchestration.cli.plans import check_and_tell
-
-    check_and_tell(_settings(company), strict=strict, console=console)
-
-
-@plans_app.command("describe", epilog="Example: attain plans describe --html plans.html")
-def describe_plans(
-    company: Company = None,
-    html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page.")
-    ] = None,
-) -> None:
-    """Every plan as a document a payee can read, with an example computed by the models.
-
-    What counts, what it pays, every convention in words, and what changed.
-    """
-    from orchestration.cli.plans import describe_and_tell
-
-    describe_and_tell(_settings(company), html_path=html, console=console)
-
-
-@plans_app.command("diff", epilog="Example: attain plans diff HEAD~1")
-def diff_plans(
-    old: Annotated[str, typer.Argument(help="A folder, or a revision of git such as HEAD~1.")],
-    new: Annotated[str | None, typer.Argument(help="The same. Default: today's plan book.")] = None,
-    company: Company = None,
-) -> None:
-    """What two versions of the plan book say differently, in words.
-
-    Nothing when they mean the same: the order of rows and 0.50 for 0.5 are no difference.
-    """
-    from orchestration.cli.plans import tell_differences
-
-    tell_differences(_settings(company), old, new, console=console)
+    roll_back_and_tell(settings_of(company), release_id, console=console)
 
 
 @app.command(epilog="Example: attain bench --transactions 1000000")
@@ -278,7 +215,7 @@ def bench(
 
     run_bench(
         Size(transactions, payees, months),
-        home=_settings("sample").home,
+        home=settings_of("sample").home,
         yardstick=yardstick or YARDSTICK_DIR,
         console=console,
     )
@@ -289,13 +226,9 @@ def doctor(company: Company = None) -> None:
     """What is configured, what is missing, who is running. Fails when something is missing."""
     from orchestration.doctor import examine
 
-    if not examine(lambda: _settings(company), console=console):
+    if not examine(lambda: settings_of(company), console=console):
         raise typer.Exit(1)
 
 
 def _nothing(_: logging.LogRecord) -> bool:
     return False
-
-
-def _settings(company: str | None) -> Settings:
-    return from_environment(company)

@@ -1,63 +1,65 @@
 """`attain plans`: the plan book for the people who write it and those who are paid by it."""
 
 from pathlib import Path
+from typing import Annotated
 
-from rich.console import Console
+import typer
 
-from orchestration.settings import Settings
+from orchestration.cli.options import Company, console, settings_of
 
-
-class PlanBookMistakesError(ValueError):
-    """The plan book has mistakes; each was told before."""
-
-
-def check_and_tell(settings: Settings, *, strict: bool, console: Console) -> None:
-    """Print every finding; raise `PlanBookMistakesError` for a mistake, or a warning if strict."""
-    from orchestration.plans.checking import check
-
-    report = check(settings)
-    for finding in report.findings:
-        mark = "mistake  " if finding.is_mistake else "warning  "
-        console.print(mark + finding.sentence, markup=False)
-    if report.unreadable:
-        console.print(f"What depends on {_listed(report.unreadable)} could not be checked")
-    if report.delivered:
-        names = _listed(report.delivered)
-        console.print(f"Rows of {names} that sources deliver are checked by `attain run`")
-    counts = (_count(len(report.mistakes), "mistake"), _count(len(report.warnings), "warning"))
-    said = f"The plan book of {settings.company_id} has {counts[0]} and {counts[1]}"
-    if report.mistakes or (strict and report.warnings):
-        raise PlanBookMistakesError(said)
-    console.print(said, markup=False)
+plans_app = typer.Typer(
+    help="The plan book for people: check it, read it, compare two versions of it.",
+    epilog="Example: attain plans check",
+    no_args_is_help=True,
+)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+@plans_app.command("check", epilog="Example: attain plans check --company sample")
+def check_plans(
+    company: Company = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail for a warning too.")] = False,
+) -> None:
+    """Every mistake in the plan book, each as one sentence with file and line.
+
+    Needs no extracts and no run: what the gate of staging will say of the plan book, in seconds.
+    """
+    from orchestration.cli.plan_telling import check_and_tell
+
+    check_and_tell(settings_of(company), strict=strict, console=console)
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
+@plans_app.command("describe", epilog="Example: attain plans describe --html plans.html")
+def describe_plans(
+    company: Company = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page.")
+    ] = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option(
+            "--cases", metavar="FILE", help="Write the cases around every bound, as YAML."
+        ),
+    ] = None,
+) -> None:
+    """Every plan as a document a payee can read, with an example computed by the models.
+
+    What counts, what it pays, every convention in words, and what changed.
+    """
+    from orchestration.cli.plan_telling import describe_and_tell
+
+    describe_and_tell(settings_of(company), html_path=html, cases_path=cases, console=console)
 
 
-def describe_and_tell(settings: Settings, *, html_path: Path | None, console: Console) -> None:
-    """Print what every plan says, or write it as a page."""
-    from orchestration.plans.description import describe
-    from orchestration.plans.page import lines_of, write_page
+@plans_app.command("diff", epilog="Example: attain plans diff HEAD~1")
+def diff_plans(
+    old: Annotated[str, typer.Argument(help="A folder, or a revision of git such as HEAD~1.")],
+    new: Annotated[str | None, typer.Argument(help="The same. Default: today's plan book.")] = None,
+    company: Company = None,
+) -> None:
+    """What two versions of the plan book say differently, in words.
 
-    description = describe(settings)
-    if html_path is None:
-        for line in lines_of(description):
-            console.print(line, markup=False)
-    else:
-        write_page(description, html_path)
-        console.print(f"The plans of {settings.company_id} are described in {html_path}")
+    Nothing when they mean the same: the order of rows and 0.50 for 0.5 are no difference.
+    """
+    from orchestration.cli.plan_telling import tell_differences
 
-
-def tell_differences(settings: Settings, old: str, new: str | None, *, console: Console) -> None:
-    """Print a sentence for each thing that two versions of the plan book say differently."""
-    from orchestration.plans.differences import differences
-    from orchestration.plans.revisions import read_version
-
-    for sentence in differences(read_version(settings, old), read_version(settings, new)):
-        console.print(sentence, markup=False)
+    tell_differences(settings_of(company), old, new, console=console)

@@ -1,5 +1,7 @@
 """The examples computed by the real models, all in one pass, in a warehouse of their own."""
 
+import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,13 +9,13 @@ from decimal import Decimal
 import duckdb
 
 from orchestration.plans.deals import Row, rows_of
-from orchestration.plans.examples import Example
+from orchestration.plans.examples import ASK, Example
 from orchestration.plans.staging import staged
 from orchestration.resources.warehouse import connect
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
 
-MODELS = ("+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
+MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown.
 REPLACED = ("plan_assignments", "payee_rates", "quotas")
@@ -46,22 +48,60 @@ class Outcome:
 def compute(
     settings: Settings, texts: Mapping[str, str], examples: Sequence[Example]
 ) -> dict[str, Outcome]:
-    """The outcome of every example by component; `texts` are the copies of the plan book."""
+    """The outcome of every example by payee; `texts` are the copies of the plan book.
+
+    Raises `PlanBookError` when a cell of it cannot be read.
+    """
     if not examples:
         return {}
-    book = dict(texts) | _plan_rows(examples)
+    book = _one_plan_per_component(texts) | _plan_rows(examples)
     delivered = [row for example in examples for row in _delivered(example)]
     with (
         staged(settings, book, models=MODELS, delivered=delivered) as own,
         connect(own, read_only=True) as warehouse,
     ):
-        return {each.component_id: _outcome(warehouse, each) for each in examples}
+        _refuse_what_cannot_be_read(warehouse)
+        return {each.payee_id: _outcome(warehouse, each) for each in examples}
+
+
+def _refuse_what_cannot_be_read(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Without such a row, a plan would say less than it does."""
+    faults = warehouse.execute(
+        "select entity, fault_column || coalesce(' ' || fault_value, '') || ' ' || fault_reason"
+        " from staging.stg_plan__faults order by entity, line_number"
+    ).fetchall()
+    if faults:
+        name, reason = faults[0]
+        raise plan_book.PlanBookError(f"{name}.csv cannot be read, {reason}: {ASK}")
+
+
+def _one_plan_per_component(texts: Mapping[str, str]) -> dict[str, str]:
+    """Every component in a plan of its own, named after it: an example is about one alone.
+
+    Beside it a component that needs a quota would find none, and stop the models.
+    """
+    contract = plan_book.read_contract(plan_book.CONTRACT_PATH)
+    components = list(csv.DictReader(io.StringIO(texts["components"])))
+    plans = {row["plan_id"]: row for row in csv.DictReader(io.StringIO(texts["plans"]))}
+    plan_of = {row["component_id"]: row["plan_id"] for row in components}
+    made = {
+        "components": [{**row, "plan_id": row["component_id"]} for row in components],
+        "plans": [
+            {**plans[plan_id], "plan_id": component_id}
+            for component_id, plan_id in plan_of.items()
+            if plan_id in plans
+        ],
+    }
+    return {
+        **texts,
+        **{name: plan_book.copy_of(rows, contract[name]) for name, rows in made.items()},
+    }
 
 
 def _plan_rows(examples: Sequence[Example]) -> dict[str, str]:
     rows: dict[str, list[Row]] = {name: [] for name in REPLACED}
     for each in examples:
-        rows["plan_assignments"].append({"payee_id": each.payee_id, "plan_id": each.plan_id})
+        rows["plan_assignments"].append({"payee_id": each.payee_id, "plan_id": each.component_id})
         of = {"payee_id": each.payee_id, "component_id": each.component_id}
         if each.quota is not None:
             rows["quotas"].append(

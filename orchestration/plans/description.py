@@ -7,7 +7,7 @@ from itertools import groupby
 
 from expectations.plan_language import plan_tables, rule_conditions, rule_effects
 from orchestration.company import load_company
-from orchestration.plans.book import BEGINNING, Identity, PlanBook, Version, read_book
+from orchestration.plans.book import BEGINNING, OPEN_END, Identity, PlanBook, Version, read_book
 from orchestration.plans.computing import Outcome, compute
 from orchestration.plans.differences import dated_changes
 from orchestration.plans.examples import (
@@ -100,14 +100,12 @@ def _plan(
         name=str(plan.terms["plan_name"] or identity[0]),
         facts=(f"The plan {listed(said)}{while_in_force(plan.from_on, plan.to_on)}.",),
         components=tuple(
-            _component(book, one, made.get(one[0]), outcomes.get(one[0])) for one in components
+            _component(book, one, _story(made.get(one[0]), outcomes)) for one in components
         ),
     )
 
 
-def _component(
-    book: PlanBook, identity: Identity, example: Example | None, outcome: Outcome | None
-) -> ComponentPage:
+def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> ComponentPage:
     component = latest(book, "components", identity)
     tiers = tiers_of(book, component.terms["rate_table_id"])
     columns = plan_tables()["components"].terms
@@ -117,7 +115,7 @@ def _component(
         component_id=identity[0],
         name=str(component.terms["component_name"] or identity[0]),
         since="" if component.from_on == BEGINNING else component.from_on,
-        credited=tuple(_rules(rules_of(book, identity[0]))),
+        credited=tuple(_rules(rules_of(book, identity[0]), component)),
         calendar=_calendar(book, component),
         rate_table_id=tiers[0][0][0] if tiers else None,
         bounds=bounds[0] if bounds else None,
@@ -127,9 +125,13 @@ def _component(
             for column in columns
             if str(component.terms[column.name]) in column.words
         ),
-        story=(story_of(example, outcome),) if example and outcome else (),
+        story=story,
         changes=tuple(_changes(book, identity, component)),
     )
+
+
+def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[Story, ...]:
+    return (story_of(example, outcomes[example.payee_id]),) if example else ()
 
 
 def _tier(identity: Identity, version: Version) -> TierLine:
@@ -154,7 +156,7 @@ def _calendar(book: PlanBook, component: Version) -> str:
     )
 
 
-def _rules(rules: Sequence[tuple[Identity, Version]]) -> Iterator[str]:
+def _rules(rules: Sequence[tuple[Identity, Version]], component: Version) -> Iterator[str]:
     """A sentence per rule; rules that differ in their first condition only are told together."""
     first = rule_conditions()[0]
 
@@ -165,11 +167,10 @@ def _rules(rules: Sequence[tuple[Identity, Version]]) -> Iterator[str]:
 
     in_order = sorted(rules, key=lambda rule: (_priority(rule[1]), alike(rule)))
     for _, group in groupby(in_order, key=alike):
-        versions = [version for _, version in group]
-        yield _rule_sentence(versions)
+        yield _rule_sentence([version for _, version in group], component)
 
 
-def _rule_sentence(versions: Sequence[Version]) -> str:
+def _rule_sentence(versions: Sequence[Version], component: Version) -> str:
     terms = versions[0].terms
     first, *others = rule_conditions()
     asks = [condition(each, terms) for each in others if terms[each.name] is not None]
@@ -187,20 +188,28 @@ def _rule_sentence(versions: Sequence[Version]) -> str:
         for each in rule_effects()
         if terms[each.name] is not None and str(terms[each.name]) != usual[each.name]
     ]
-    when = while_in_force(versions[0].from_on, versions[0].to_on)
+    when = while_in_force(
+        BEGINNING if versions[0].from_on <= component.from_on else versions[0].from_on,
+        OPEN_END if versions[0].to_on >= component.to_on else versions[0].to_on,
+    )
     does = f" The rule {listed(more)}." if more else ""
     return f"{said[:1].upper()}{said[1:]}{when}: {who}.{does}"
 
 
 def _changes(book: PlanBook, identity: Identity, component: Version) -> Iterator[tuple[str, str]]:
     """What changes inside the plan book, the newest first: terms, tiers and rules."""
-    told = set(dated_changes(book, "components", identity))
-    for one in book.rows("rate_tiers"):
-        if one[0] == component.terms["rate_table_id"]:
-            told |= set(dated_changes(book, "rate_tiers", one))
-    for one, _ in rules_of(book, identity[0]):
-        told |= set(dated_changes(book, "crediting_rules", one))
-    yield from sorted(told, reverse=True)
+    tiers = [one for one in book.rows("rate_tiers") if one[0] == component.terms["rate_table_id"]]
+    told: set[tuple[str, str]] = set()
+    for name, rows in (
+        ("components", [identity]),
+        ("rate_tiers", tiers),
+        ("crediting_rules", [one for one, _ in rules_of(book, identity[0])]),
+    ):
+        since = min((book.rows(name)[one][0].from_on for one in rows), default=BEGINNING)
+        for one in rows:
+            told |= set(dated_changes(book, name, one, since=since))
+    in_order = sorted(told, key=lambda change: change[1])
+    yield from sorted(in_order, key=lambda change: change[0], reverse=True)
 
 
 def _priority(version: Version) -> Decimal:

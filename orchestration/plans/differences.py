@@ -22,13 +22,20 @@ def differences(old: PlanBook, new: PlanBook) -> list[str]:
     return sentences
 
 
-def dated_changes(book: PlanBook, name: str, identity: Identity) -> Iterator[tuple[str, str]]:
-    """What changes for a row inside one book, version by version: the day, and a sentence."""
-    table = plan_tables()[name]
-    for older, newer in pairwise(book.rows(name)[identity]):
-        if older.to_on == newer.from_on and older.terms != newer.terms:
-            stretch = (newer.from_on, OPEN_END, older.terms, newer.terms)
-            yield newer.from_on, _sentence(table, identity, stretch)
+def dated_changes(
+    book: PlanBook, name: str, identity: Identity, *, since: str
+) -> Iterator[tuple[str, str]]:
+    """What changes for a row inside one book after `since`: the day, and a sentence."""
+    table, versions = plan_tables()[name], book.rows(name)[identity]
+    days = sorted({day for one in versions for day in (one.from_on, one.to_on)})
+    for day in days:
+        before, after = _last_before(versions, day), _on(versions, day)
+        if since < day < OPEN_END and before != after:
+            yield day, _sentence(table, identity, (day, OPEN_END, before, after))
+
+
+def _last_before(versions: Sequence[Version], day: str) -> Terms | None:
+    return next((one.terms for one in versions if one.from_on < day <= one.to_on), None)
 
 
 def _disagreements(old: Sequence[Version], new: Sequence[Version]) -> Iterator[Stretch]:

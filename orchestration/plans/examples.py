@@ -8,6 +8,7 @@ from decimal import Decimal
 from expectations.plan_language import rule_conditions
 from orchestration.plans.book import Identity, PlanBook, Terms, Version
 from orchestration.plans.deals import Deal
+from orchestration.transform.plan_book import PlanBookError
 
 QUOTA = Decimal(100_000)
 WITHOUT_TIERS = Decimal(10_000)
@@ -17,6 +18,8 @@ COLLEAGUE_SHARE = Decimal("0.5")
 # Of the last bound: as far above it as a good year is.
 ABOVE_THE_LAST_BOUND = Decimal("1.1")
 BEFORE_THE_FIRST_BOUND = Decimal("0.8")
+
+ASK = "`attain plans check` tells where"
 
 # Transactions that pay; the others take back.
 _GIVING = ("booking", "upsell", "renewal", "billing", "receipt")
@@ -123,8 +126,15 @@ def _period(
         for _, paid_from_on, paid_to_on in paid:
             first_on = max(begins_on, paid_from_on, from_on)
             if first_on < min(ends_on, paid_to_on, component.to_on):
-                return period_id, dt.date.fromisoformat(first_on)
+                return period_id, _day(first_on)
     return None
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise PlanBookError(f"{text} is no date of the plan book: {ASK}") from None
 
 
 def periods_of(book: PlanBook, calendar_id: object) -> list[tuple[str, str, str]]:

@@ -68,8 +68,13 @@ def staged(
 
 
 def _build(own: AsideSettings, models: Sequence[str]) -> None:
-    results = dbt.build(dbt.DbtProject(own), select=("resource_type:seed", *models))
-    if any(str(result.status) not in ("success", "pass") for result in results):
+    # What a run of the company must hold is no matter of a plan book alone.
+    results = dbt.build(
+        dbt.DbtProject(own),
+        select=("resource_type:seed", *models),
+        exclude=("resource_type:test",),
+    )
+    if any(str(result.status) != "success" for result in results):
         # Only who needs it pays for importing Dagster.
         from orchestration.transform.events import failure_of
 

@@ -97,11 +97,15 @@ def _result(example: Example, outcome: Outcome) -> str:
         return "Nothing was credited."
     reached = ""
     if outcome.attainment is not None:
-        reached = f"That is {percent(outcome.attainment)} of the quota. "
+        reached = f"That is {_attained(outcome.attainment)} of the quota. "
     if outcome.payout is None:
         return f"{reached}It is counted, and nothing is paid for it."
     paid = f"{money(outcome.payout)} {outcome.pay_currency_code}"
     return f"{reached}Paid for {example.period_id}: {paid}."
+
+
+def _attained(share: Decimal) -> str:
+    return percent(share).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _per_cent(share: Decimal) -> str:
