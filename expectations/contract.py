@@ -50,7 +50,7 @@ def delivered_entities() -> tuple[Entity, ...]:
     """Every entity a source may deliver."""
     found = []
     for path in sorted(STAGING.glob("*/_*__sources.yml")):
-        for source in _read(path)["sources"]:
+        for source in read_yaml(path)["sources"]:
             system = source["name"].removeprefix("raw_")
             found += [_entity(system, table, table["meta"]) for table in source["tables"]]
     return tuple(found)
@@ -62,7 +62,9 @@ def plan_book_entities() -> tuple[Entity, ...]:
     found = []
     for path in sorted(STAGING.glob("*/_*__seeds.yml")):
         system = path.parent.name
-        found += [_entity(system, seed, seed["config"]["meta"]) for seed in _read(path)["seeds"]]
+        found += [
+            _entity(system, seed, seed["config"]["meta"]) for seed in read_yaml(path)["seeds"]
+        ]
     return tuple(found)
 
 
@@ -76,7 +78,7 @@ def _entity(system: str, table: dict[str, Any], meta: dict[str, Any]) -> Entity:
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.load(
         path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     )

@@ -12,10 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.contract import Entity, delivered_entities, plan_book_entities
+from expectations.plan_dates import DATE_RULES
+from expectations.plan_use import USE_RULES
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
 from expectations.row_fates import quarantine_of_rows_is_within_tolerance
 from expectations.rows_in_files import STATUSES, located, shown_minor
+from expectations.rule_conflicts import CONFLICT_RULES
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
@@ -33,6 +36,9 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "plan_assignments": ("payee_id", "plan_id"),
     "payee_rates": ("payee_id", "component_id"),
 }
+
+# What must hold between rows, by table: the lists of five modules.
+BETWEEN_ROWS = (TIER_RULES, REFERENCE_RULES, DATE_RULES, CONFLICT_RULES, USE_RULES)
 
 
 def plan_table(entity: Entity) -> ExpectationSuite:
@@ -53,26 +59,35 @@ def plan_table(entity: Entity) -> ExpectationSuite:
         ),
         *([ranges_end_after_they_begin(plan_book_file=book_file)] if ranged else []),
         *([ranges_do_not_overlap(*ranged, plan_book_file=book_file)] if ranged else []),
-        *(rule() for rule in TIER_RULES.get(entity.name, ())),
-        *(rule() for rule in REFERENCE_RULES.get(entity.name, ())),
+        *(rule() for rules in BETWEEN_ROWS for rule in rules.get(entity.name, ())),
         *([quotas_are_not_below_zero()] if entity.name == "quotas" else []),
         key=entity.staging_key,
     )
 
 
 def every_written_row_can_be_read(book_file: str) -> Expectation:
-    """A tier that cannot be read is a tier that nobody is paid by."""
+    """A tier that cannot be read is a tier that nobody is paid by. Every faulty cell is told."""
     return no_rows(
         "every_written_row_can_be_read",
         f"""
-    {located(book_file)}
+    {located(book_file)},
+    cells as (
+        select line_number, fault_column, fault_value, fault_reason
+        from staging.stg_plan__faults
+        where entity = '{book_file.removesuffix(".csv")}'
+        union
+        select line_number, fault_column, fault_value, fault_reason from located
+        where row_status = 'quarantined' and file_id is null
+    )
     select
-        place as row_key,
-        fault_value as value,
-        fault_column || coalesce(' ' || fault_value, '') || ' ' || fault_reason
-        || ' (' || place || ')' as reason
-    from located
-    where row_status = 'quarantined' and file_id is null""",
+        located.place as row_key,
+        cells.fault_value as value,
+        cells.fault_column || coalesce(' ' || cells.fault_value, '') || ' ' || cells.fault_reason
+        || ' (' || located.place || ')' as reason
+    from cells
+    inner join located
+        on cells.line_number = located.line_number
+        and located.file_id is null""",
     )
 
 

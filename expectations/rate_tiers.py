@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 BOOK_FILE = "rate_tiers.csv"
 
-# Tiers that begin on one day are one version of their table.
+# Tiers that begin on one day are one version of their table. What is wrong between the others of a
+# table with a tier that cannot be read will be known when it can.
 _BY_VERSION = f"""
     {located(BOOK_FILE)},
     by_version as (
@@ -25,7 +26,12 @@ _BY_VERSION = f"""
             lag(valid_to_on) over by_number as previous_to_on,
             lead(tier_number) over by_number as next_number
         from located
-        where row_status = 'current'
+        where
+            row_status = 'current'
+            and rate_table_id not in (
+                select unread.rate_table_id from located as unread
+                where unread.row_status = 'quarantined' and unread.rate_table_id is not null
+            )
         window by_number as (
             partition by rate_table_id, valid_from_on order by tier_number
         )

@@ -21,7 +21,12 @@ def known(
     where: str = "true",
     severity: Severity = "critical",
 ) -> Expectation:
-    """`column` of every current row of `book` for which `where` holds is a current `target`."""
+    """`column` of every current row of `book` for which `where` holds is in `target`.
+
+    A target that cannot be read is found too: its own fault says what is wrong. Silent about
+    targets of which none were delivered.
+    """
+    is_delivered = "true" if target.startswith("staging.stg_plan__") else f"exists (from {target})"
     return no_rows(
         f"every_{column.removesuffix('_id')}_is_known",
         f"""
@@ -32,9 +37,11 @@ def known(
         '{column} ' || coalesce(located.{column}, 'is empty and') || ' is not in '
         || '{target.rpartition("__")[-1]} (' || place || ')' as reason
     from located
-    anti join (select {column} from {target} where row_status = 'current') as targets
+    anti join (
+        select {column} from {target} where row_status in ('current', 'quarantined')
+    ) as targets
         on located.{column} = targets.{column}
-    where located.row_status = 'current' and {where}""",
+    where located.row_status = 'current' and {where} and {is_delivered}""",
         column=column,
         severity=severity,
     )
@@ -69,6 +76,8 @@ def quotas_are_for_periods_of_their_component() -> Expectation:
         'Quota of ' || located.payee_id || ' for ' || located.component_id || ' is for '
         || located.period_id || ', which is no period of its calendar (' || place || ')' as reason
     from located
+    semi join staging.stg_plan__components as readable
+        on located.component_id = readable.component_id and readable.row_status = 'current'
     anti join (
         select components.component_id, periods.period_id
         from staging.stg_plan__components as components

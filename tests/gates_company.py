@@ -132,6 +132,10 @@ def _staging(warehouse: duckdb.DuckDBPyConnection) -> None:
         warehouse.execute(
             f"create table if not exists {entity.staging_table} ({', '.join(columns)}, {_FATE})"
         )
+    warehouse.execute(
+        "create table staging.stg_plan__faults (entity varchar, line_number bigint,"
+        " fault_column varchar, fault_value varchar, fault_reason varchar)"
+    )
     for table, rows in STAGED.items():
         for number, row in enumerate(rows, start=2):
             insert(warehouse, f"staging.stg_{table}", {"line_number": number, **row})

@@ -237,6 +237,19 @@ WARNING = {
         ),
         "nothing_is_quarantined", "quota_amount ? is not an amount (orders_1.csv line 3)",
     ),
+    "a segment that no account has": (
+        on(
+            RULES,
+            (
+                "",
+                add("staging.stg_crm__accounts", account_id="A-1", segment="smb", **CURRENT)[1]
+                + f"; update {RULES} set segment = 'small' where rule_id = 'R-1'",
+            ),
+        ),
+        "some_row_has_the_segment",
+        ("Rule R-1 matches nothing so far: no delivered row has the segment small"
+        " (crediting_rules.csv line 2)"),
+    ),
     "a plan for an unknown worker": (
         on(ASSIGNED, ("", "delete from staging.stg_hr__workers where payee_id = 'P-1'")),
         "every_payee_is_known", "payee_id P-1 is not in workers (plan_assignments.csv line 2)",

@@ -25,7 +25,18 @@ from orchestration.resources.instance import open_instance
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.firm_folder import EXPECTED, SMALL, make_firm, run_firm
 
-COMMANDS = ["generate", "run", "explain", "check", "uat", "publish", "releases", "bench", "doctor"]
+COMMANDS = [
+    "generate",
+    "run",
+    "explain",
+    "check",
+    "uat",
+    "publish",
+    "releases",
+    "plans",
+    "bench",
+    "doctor",
+]
 
 # What costs a second or more to import.
 HEAVY = ["dagster", "dagster_dbt", "dbt", "great_expectations", "duckdb", "pandas", "plotly"]

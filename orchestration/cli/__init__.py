@@ -10,27 +10,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
 from orchestration.cli.failing import OneSentenceGroup
-from orchestration.settings import Settings, from_environment
+from orchestration.cli.options import Company, console, settings_of
+from orchestration.cli.plans import plans_app
 
 StationName = Literal[
     "extract", "staging", "crediting", "attainment", "commissions", "payouts", "marts", "publish"
 ]
 GatedStationName = Literal[
     "extract", "staging", "crediting", "attainment", "commissions", "payouts", "marts"
-]
-
-Company = Annotated[
-    str | None,
-    typer.Option(
-        "--company",
-        "-c",
-        metavar="NAME_OR_FOLDER",
-        help="A folder below seeds/, or any path that holds a company.yml."
-        " Default: $ATTAIN_COMPANY, else sample.",
-    ),
 ]
 
 app = typer.Typer(
@@ -49,8 +38,7 @@ releases_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(releases_app, name="releases")
-
-console = Console(highlight=False, soft_wrap=True)
+app.add_typer(plans_app, name="plans")
 
 
 @app.callback()
@@ -84,7 +72,7 @@ def generate(
     """Make the extracts of the sample company: CRM, ERP and HR files of a firm that looks real."""
     from orchestration.generate import generate as generate_sample
 
-    folder = into or _settings("sample").extracts_dir
+    folder = into or settings_of("sample").extracts_dir
     generate_sample(
         into=folder,
         payees=payees,
@@ -122,7 +110,7 @@ def run(
     from orchestration.cli.road import Request, run_and_tell
 
     request = Request(until, known_by.date() if known_by else None, through)
-    run_and_tell(_settings(company), request, costs_path=costs, console=console)
+    run_and_tell(settings_of(company), request, costs_path=costs, console=console)
 
 
 @app.command(epilog="Example: attain uat tests/plan_cases --html uat.html --junit uat.xml")
@@ -137,7 +125,7 @@ def uat(
     """
     from orchestration.cli.cases import judge_and_tell
 
-    judge_and_tell(_settings(None), paths, html_path=html, junit_path=junit, console=console)
+    judge_and_tell(settings_of(None), paths, html_path=html, junit_path=junit, console=console)
 
 
 @app.command(epilog="Example: attain check --station crediting")
@@ -150,7 +138,7 @@ def check(
     """Run the gates alone, on the warehouse as it stands."""
     from orchestration.cli.gates import check_and_tell
 
-    check_and_tell(_settings(company), station, console=console)
+    check_and_tell(settings_of(company), station, console=console)
 
 
 @app.command(epilog="Example: attain publish --company sample")
@@ -158,7 +146,7 @@ def publish(company: Company = None) -> None:
     """Publish the marts as they stand, if every gate of their own run passed."""
     from orchestration.cli.releases import publish_and_tell
 
-    publish_and_tell(_settings(company), console=console)
+    publish_and_tell(settings_of(company), console=console)
 
 
 @app.command(epilog="Example: attain explain P-17 --period 2025-03")
@@ -180,7 +168,7 @@ def explain(
     from orchestration.cli.explanations import explain_and_tell
 
     explain_and_tell(
-        _settings(company),
+        settings_of(company),
         what,
         period_id=period,
         release_id=release,
@@ -194,7 +182,7 @@ def list_releases(company: Company = None) -> None:
     """All releases on disk, the newest first."""
     from orchestration.cli.releases import list_and_tell
 
-    list_and_tell(_settings(company), console=console)
+    list_and_tell(settings_of(company), console=console)
 
 
 @releases_app.command("show", epilog="Example: attain releases show 3f9c21ab77d0")
@@ -205,7 +193,7 @@ def show_release(
     """What a release holds, what went into it and where its files are."""
     from orchestration.cli.releases import show_and_tell
 
-    show_and_tell(_settings(company), release_id, console=console)
+    show_and_tell(settings_of(company), release_id, console=console)
 
 
 @releases_app.command("roll-back", epilog="Example: attain releases roll-back 3f9c21ab77d0")
@@ -216,7 +204,7 @@ def roll_back_release(
     """Give readers an older release again. Nothing is computed, nothing is deleted."""
     from orchestration.cli.releases import roll_back_and_tell
 
-    roll_back_and_tell(_settings(company), release_id, console=console)
+    roll_back_and_tell(settings_of(company), release_id, console=console)
 
 
 @app.command(epilog="Example: attain bench --transactions 1000000")
@@ -242,7 +230,7 @@ def bench(
 
     run_bench(
         Size(transactions, payees, months),
-        home=_settings("sample").home,
+        home=settings_of("sample").home,
         yardstick=yardstick or YARDSTICK_DIR,
         console=console,
     )
@@ -253,13 +241,9 @@ def doctor(company: Company = None) -> None:
     """What is configured, what is missing, who is running. Fails when something is missing."""
     from orchestration.doctor import examine
 
-    if not examine(lambda: _settings(company), console=console):
+    if not examine(lambda: settings_of(company), console=console):
         raise typer.Exit(1)
 
 
 def _nothing(_: logging.LogRecord) -> bool:
     return False
-
-
-def _settings(company: str | None) -> Settings:
-    return from_environment(company)

@@ -5,9 +5,11 @@ edits, so that a fault found later in the warehouse still points there.
 """
 
 import csv
+import difflib
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -26,6 +28,14 @@ Columns = Mapping[str, bool]
 
 class PlanBookError(ValueError):
     """A file of the plan book is not what its contract says; the message names file and line."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a file, in a sentence; the table that cannot be read at all for it."""
+
+    sentence: str
+    unreadable: str | None = None
 
 
 def prepare(settings: Settings) -> tuple[Path, ...]:
@@ -80,10 +90,12 @@ def copy_plan_book(
 
     All files are read before the first is written: a faulty plan book changes nothing.
     """
-    copies = {
-        into / f"{name}.csv": text
-        for name, text in read_plan_book(source, contract=contract).items()
-    }
+    return write_copies(read_plan_book(source, contract=contract), into=into)
+
+
+def write_copies(texts: Mapping[str, str], *, into: Path) -> tuple[Path, ...]:
+    """One file per text by name, no other; returns those that changed."""
+    copies = {into / f"{name}.csv": text for name, text in texts.items()}
     into.mkdir(parents=True, exist_ok=True)
     for path in into.glob("*.csv"):
         if path not in copies:
@@ -93,51 +105,82 @@ def copy_plan_book(
 
 def read_plan_book(source: Path, *, contract: Mapping[str, Columns]) -> dict[str, str]:
     """The text of every copy by name, without writing any. Raises `PlanBookError`."""
-    _refuse_unknown_files(source, contract)
-    return {name: _numbered(source / f"{name}.csv", columns) for name, columns in contract.items()}
+    texts, faults = read_with_faults(source, contract=contract)
+    if faults:
+        raise PlanBookError(faults[0].sentence)
+    return texts
 
 
-def _refuse_unknown_files(source: Path, contract: Mapping[str, Columns]) -> None:
+def read_with_faults(
+    source: Path, *, contract: Mapping[str, Columns]
+) -> tuple[dict[str, str], list[Fault]]:
+    """The text of every copy as far as it can be read, and every reason why that is not all.
+
+    A file that cannot be read is a copy without rows.
+    """
+    faults = [Fault(sentence) for sentence in _unknown_files(source, contract)]
+    texts = {
+        name: _numbered(source / f"{name}.csv", columns, faults)
+        for name, columns in contract.items()
+    }
+    return texts, faults
+
+
+def _unknown_files(source: Path, contract: Mapping[str, Columns]) -> Iterator[str]:
     if not source.is_dir():
         raise PlanBookError(f"The company has no plan book: {source} is not a folder")
     for path in sorted(source.rglob("*.csv")):
         if path.parent != source or path.stem not in contract:
-            raise PlanBookError(
+            yield (
                 f"{path.relative_to(source.parent)} is not a file of the plan book, "
                 f"which knows {', '.join(sorted(contract))}"
             )
 
 
-def _numbered(path: Path, columns: Columns) -> str:
+def _numbered(path: Path, columns: Columns, faults: list[Fault]) -> str:
     """The text of the copy: columns in the contract's order, then the line number."""
+    numbered: list[Sequence[str]] = [(*columns, LINE_NUMBER)]
     if not path.exists():
         if path.stem not in OPTIONAL_FILES:
-            raise PlanBookError(
+            sentence = (
                 f"plan_book/{path.name} is missing: it must exist, at least with the header "
                 f"{','.join(columns)}"
             )
-        return _to_csv([(*columns, LINE_NUMBER)])
-    rows = _rows(path)
+            faults.append(Fault(sentence, unreadable=path.stem))
+        return _to_csv(numbered)
+    try:
+        numbered += _numbered_rows(path, columns, faults)
+    except PlanBookError as error:
+        faults.append(Fault(str(error), unreadable=path.stem))
+        return _to_csv(numbered[:1])
+    return _to_csv(numbered)
+
+
+def _numbered_rows(path: Path, columns: Columns, faults: list[Fault]) -> list[Sequence[str]]:
+    """The rows that have as many fields as the header. Raises `PlanBookError`."""
+    rows = read_rows(path)
     header_line, header = next(rows, (0, []))
     if not header_line:
         raise PlanBookError(
             f"plan_book/{path.name} is empty: its first line must be {','.join(columns)}"
         )
-    _check_header(path, header, columns, header_line)
-    places = {column: header.index(column) for column in columns if column in header}
-    numbered: list[Sequence[str]] = [(*columns, LINE_NUMBER)]
+    meant = _read_header(path, header, columns, header_line, faults)
+    places = {column: meant.index(column) for column in columns if column in meant}
+    numbered: list[Sequence[str]] = []
     for line, fields in rows:
-        if len(fields) != len(header):
-            raise PlanBookError(
+        if len(fields) == len(header):
+            written = (fields[places[name]] if name in places else "" for name in columns)
+            numbered.append([*written, str(line)])
+        else:
+            sentence = (
                 f"plan_book/{path.name} line {line} has {len(fields)} fields, "
                 f"its header has {len(header)}"
             )
-        written = (fields[places[name]] if name in places else "" for name in columns)
-        numbered.append([*written, str(line)])
-    return _to_csv(numbered)
+            faults.append(Fault(sentence))
+    return numbered
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """First physical line and fields of every row that is not blank."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -157,18 +200,42 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _check_header(path: Path, header: list[str], columns: Columns, line: int) -> None:
-    faults = (
-        ("names {} twice", [name for name in header if header.count(name) > 1]),
-        ("has the unknown column {}", [name for name in header if name not in columns]),
-        (
-            "lacks the column {}",
-            [name for name, is_required in columns.items() if is_required and name not in header],
-        ),
-    )
-    for claim, names in faults:
-        if names:
-            raise PlanBookError(f"plan_book/{path.name} line {line} {claim.format(names[0])}")
+def _read_header(
+    path: Path, header: list[str], columns: Columns, line: int, faults: list[Fault]
+) -> list[str]:
+    """The header as it was meant: a mistyped column is read as the one it is closest to.
+
+    Raises `PlanBookError` for the first column that is not there at all.
+    """
+    where = f"plan_book/{path.name} line {line}"
+    twice = {name for name in header if header.count(name) > 1}
+    faults += [Fault(f"{where} names {name} twice") for name in sorted(twice)]
+    missing = [name for name in columns if name not in header]
+    meant = list(header)
+    for place, name in enumerate(header):
+        if name in columns:
+            continue
+        closest = difflib.get_close_matches(name, missing, n=1)
+        hint = f": is {closest[0]} meant?" if closest else ""
+        faults.append(Fault(f"{where} has the unknown column {name}{hint}"))
+        if closest:
+            missing.remove(closest[0])
+            meant[place] = closest[0]
+    needed = [name for name in missing if columns[name]]
+    *others, last = [f"{where} lacks the column {name}" for name in needed] or [""]
+    faults += [Fault(sentence) for sentence in others]
+    if last:
+        raise PlanBookError(last)
+    return meant
+
+
+def copy_of(rows: Sequence[Mapping[str, str]], columns: Columns) -> str:
+    """The text of a copy that no file was written for."""
+    lines = [
+        [*(row.get(column, "") for column in columns), str(line)]
+        for line, row in enumerate(rows, start=2)
+    ]
+    return _to_csv([(*columns, LINE_NUMBER), *lines])
 
 
 def _to_csv(rows: Sequence[Sequence[str]]) -> str:

@@ -1,0 +1,47 @@
+{# Every cell of the written plan book that cannot be read, not only the first of its row: whoever
+   wrote it wants to mend all at once. #}
+{% macro plan_book_faults() -%}
+{%- set seeds = [
+    'plans',
+    'components',
+    'rate_tiers',
+    'crediting_rules',
+    'calendar_periods',
+    'currencies',
+    'plan_assignments',
+    'payee_rates',
+    'quotas',
+] -%}
+{%- set runs = source('raw_control', 'runs') -%}
+{%- set currencies = ref('currencies') -%}
+{%- for seed in seeds -%}
+    {%- set rows = ref(seed) -%}
+    {%- if execute -%}
+        {%- set contract = graph.nodes.values()
+            | selectattr('resource_type', 'equalto', 'seed')
+            | selectattr('name', 'equalto', seed) | first -%}
+        {%- set outer = loop -%}
+        {%- for column in contract.columns.values() if contract_faults([column]) %}
+    {{ 'union all' if not (outer.first and loop.first) }}
+
+    select
+        '{{ seed }}' as entity,
+        cast(delivered.line_number as bigint) as line_number,
+        '{{ column.name }}' as fault_column,
+        delivered.{{ column.name }} as fault_value,
+        case
+            {%- for fault in contract_faults([column]) %}
+            when {{ fault.condition }} then '{{ fault.reason }}'
+            {%- endfor %}
+        end as fault_reason
+
+    from {{ rows }} as delivered
+    cross join {{ runs }} as runs
+    {%- if column.meta.type == 'currency' %}
+    left join {{ currencies }} as currencies
+        on delivered.{{ column.name }} = currencies.currency_code
+    {%- endif %}
+        {%- endfor %}
+    {%- endif -%}
+{%- endfor -%}
+{%- endmacro %}

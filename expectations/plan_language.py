@@ -1,0 +1,139 @@
+"""The language of the plan book, read from the YAML of its tables: the one place for its words.
+
+What a column is read as, which values it may have, what each means to a payee and how a change of
+it is told stand beside the column's description; `_plan__seeds.yml` says how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from expectations.contract import STAGING, read_yaml
+
+LINE_NUMBER = "line_number"
+FROM, TO = "valid_from_on", "valid_to_on"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the plan book. `words` by value; `delivered` are `<staging table>.<column>`."""
+
+    name: str
+    description: str
+    type_name: str
+    is_required: bool
+    words: Mapping[str, str] = field(default_factory=dict)
+    says: str | None = None
+    nothing: str | None = None
+    default: str | None = None
+    per_cent: bool | Mapping[str, str] = False
+    is_condition: bool = False
+    delivered: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.name.removesuffix("_id").replace("_", " ")
+
+    @property
+    def staged_name(self) -> str:
+        """What staging calls it: the unit comes last."""
+        match self.type_name:
+            case "share" | "rate":
+                return f"{self.name}_ppm"
+            case "amount":
+                return f"{self.name.removesuffix('_amount')}_minor"
+            case _:
+                return self.name
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the plan book. `row` names a row: "Tier {tier_number} of {rate_table_id}"."""
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def staging_table(self) -> str:
+        return f"staging.stg_plan__{self.name}"
+
+    @property
+    def dated_by(self) -> tuple[str, ...]:
+        """The ends of a version's range. A period's dates are no version but what it is."""
+        return tuple(
+            column.name
+            for column in self.columns
+            if column.name in (FROM, TO) and not column.is_required
+        )
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The key without its dates: what stays the same from version to version."""
+        return tuple(name for name in self.key if name not in self.dated_by)
+
+    @property
+    def terms(self) -> tuple[Column, ...]:
+        """What a version says: all but its identity and its dates."""
+        apart = {*self.identity, *self.dated_by}
+        return tuple(column for column in self.columns if column.name not in apart)
+
+
+@cache
+def plan_tables() -> Mapping[str, Table]:
+    """Every table of the plan book by name, in the order of the YAML."""
+    [path] = STAGING.glob("plan/_plan__seeds.yml")
+    return {seed["name"]: _table(seed) for seed in read_yaml(path)["seeds"]}
+
+
+def rule_conditions() -> tuple[Column, ...]:
+    """The conditions of a crediting rule: an empty one means any."""
+    rules = plan_tables()["crediting_rules"]
+    return tuple(column for column in rules.columns if column.is_condition)
+
+
+def rule_effects() -> tuple[Column, ...]:
+    """What a crediting rule does where it matches, apart from the method."""
+    rules = plan_tables()["crediting_rules"]
+    known = {"component_id", "priority", "credit_method"}
+    return tuple(c for c in rules.terms if not c.is_condition and c.name not in known)
+
+
+def _table(seed: dict[str, Any]) -> Table:
+    meta = seed["config"]["meta"]
+    return Table(
+        name=seed["name"],
+        row=meta["row"],
+        key=tuple(meta["key"]),
+        columns=tuple(
+            _column(column) for column in seed["columns"] if column["name"] != LINE_NUMBER
+        ),
+    )
+
+
+def _column(column: dict[str, Any]) -> Column:
+    meta = column["meta"]
+    return Column(
+        name=column["name"],
+        description=column["description"],
+        type_name=meta["type"],
+        is_required=bool(meta.get("required", False)),
+        words=meta.get("one_of") or meta.get("words") or {},
+        says=meta.get("says"),
+        nothing=meta.get("nothing"),
+        default=meta.get("default"),
+        per_cent=meta.get("per_cent", False),
+        is_condition="condition" in meta,
+        delivered=tuple(meta.get("condition", ())),
+    )

@@ -1,0 +1,205 @@
+"""Crediting rules against each other: which one counts must be written, and each must be able to.
+
+Two rules meet where they are of one component and method. A deal with explicit splits is for split
+rules, one without for owner rules, whatever their conditions say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from expectations.plan_dates import COMPONENTS_IN_FORCE
+from expectations.plan_language import Column, rule_conditions, rule_effects
+from expectations.rows_in_files import located
+from expectations.vocabulary import Severity, no_rows
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+
+def _all(columns: tuple[Column, ...], test: str) -> str:
+    """SQL: `test` of every column, whose name is put for {}."""
+    return " and ".join(f"({test.replace('{}', each.staged_name)})" for each in columns) or "true"
+
+
+def _pairs() -> str:
+    """CTEs ending in `pairs`: any two rules that meet, `one` before or beside `other`."""
+    conditions, effects = rule_conditions(), rule_effects()
+    return f"""
+    {located("crediting_rules.csv")},
+    -- Stronger than what is written: these two methods look at splits by themselves.
+    rules as (
+        select * replace (
+            case credit_method when 'owner' then false when 'split' then true else has_splits end
+                as has_splits
+        )
+        from located
+        where row_status = 'current'
+    ),
+    pairs as (
+        select
+            one.rule_id as one_id,
+            other.rule_id as other_id,
+            one.component_id,
+            one.priority as one_priority,
+            other.priority as other_priority,
+            one.place as one_place,
+            other.place as other_place,
+            greatest(one.valid_from_on, other.valid_from_on) as both_from_on,
+            one.valid_from_on <= other.valid_from_on
+            and one.valid_to_on >= other.valid_to_on as lasts_as_long,
+            {_all(conditions, "one.{} is null or one.{} = other.{}")} as asks_for_no_more,
+            {_all(effects, "one.{} is not distinct from other.{}")} as pays_alike
+        from rules as one
+        inner join rules as other
+            on one.component_id = other.component_id
+            and one.credit_method = other.credit_method
+            and one.team_role is not distinct from other.team_role
+            and one.rule_id <> other.rule_id
+            and one.priority <= other.priority
+            and one.valid_from_on < other.valid_to_on
+            and other.valid_from_on < one.valid_to_on
+            and {_all(conditions, "one.{} is null or other.{} is null or one.{} = other.{}")}
+    )"""
+
+
+def priority_decides(*, pays_alike: bool) -> Expectation:
+    """Two rules of one priority: an alphabet would decide how much somebody is paid."""
+    rule = "priority_decides_between_rules" + ("_that_pay_alike" if pays_alike else "")
+    severity: Severity = "warning" if pays_alike else "critical"
+    return no_rows(
+        rule,
+        f"""
+    {_pairs()}
+    select
+        one_id as row_key,
+        one_priority as value,
+        'Rules ' || one_id || ' and ' || other_id || ' of ' || component_id
+        || ' can match one transaction'
+        || case
+            when both_from_on = date '1900-01-01' then '' else ' from ' || both_from_on
+        end
+        || ' and have the same priority ' || one_priority || ' (' || one_place || ', '
+        || other_place || ')' as reason
+    from pairs
+    where one_priority = other_priority and one_id < other_id and pays_alike = {pays_alike}""",
+        column="priority",
+        severity=severity,
+    )
+
+
+def no_rule_is_shadowed(*, pays_alike: bool) -> Expectation:
+    """A rule behind one that asks for less never counts; what it pays, nobody gets."""
+    rule = "no_rule_is_shadowed" + ("_by_one_that_pays_alike" if pays_alike else "")
+    severity: Severity = "warning" if pays_alike else "critical"
+    return no_rows(
+        rule,
+        f"""
+    {_pairs()}
+    select
+        other_id as row_key,
+        other_priority as value,
+        'Rule ' || other_id || ' can never match: rule ' || one_id || ' of priority '
+        || one_priority || ' takes every transaction before it (' || other_place || ', '
+        || one_place || ')' as reason
+    from pairs
+    where
+        one_priority < other_priority
+        and lasts_as_long
+        and asks_for_no_more
+        and pays_alike = {pays_alike}""",
+        column="priority",
+        severity=severity,
+    )
+
+
+def rules_lie_in_their_component() -> Expectation:
+    """A rule dated outside its component credits nobody."""
+    return no_rows(
+        "rules_lie_in_their_component",
+        f"""
+    {located("crediting_rules.csv")}
+    select
+        located.rule_id as row_key,
+        located.valid_from_on as value,
+        'Rule ' || located.rule_id || ' can never match: it is dated outside its component '
+        || located.component_id || ' (' || located.place || ')' as reason
+    from located
+    semi join staging.stg_plan__components as components
+        on located.component_id = components.component_id
+        and components.row_status = 'current'
+    anti join ({COMPONENTS_IN_FORCE}
+    ) as in_force
+        on located.component_id = in_force.component_id
+        and located.valid_from_on < in_force.valid_to_on
+        and in_force.valid_from_on < located.valid_to_on
+    where located.row_status = 'current'""",
+        column="valid_from_on",
+    )
+
+
+def rules_agree_with_their_method() -> Expectation:
+    """An owner rule for split deals, or a split rule for the others, never matches one."""
+    return no_rows(
+        "rules_agree_with_their_method",
+        f"""
+    {located("crediting_rules.csv")}
+    select
+        rule_id as row_key,
+        has_splits as value,
+        'Rule ' || rule_id || ' can never match: its method ' || credit_method
+        || ' is for deals ' || case credit_method when 'owner' then 'without' else 'with' end
+        || ' explicit splits, and has_splits is ' || has_splits || ' (' || place || ')' as reason
+    from located
+    where
+        row_status = 'current'
+        and (
+            (credit_method = 'owner' and has_splits)
+            or (credit_method = 'split' and not has_splits)
+        )""",
+        column="has_splits",
+    )
+
+
+def some_row_has(condition: Column) -> Expectation:
+    """Warns about a value that nothing delivered has, where anything was delivered."""
+    delivered = " union all ".join(
+        f"select cast({name} as varchar) as value from staging.{table} where row_status = 'current'"
+        for table, name in (each.split(".") for each in condition.delivered)
+    )
+    return no_rows(
+        f"some_row_has_the_{condition.name}",
+        f"""
+    {located("crediting_rules.csv")},
+    delivered as (
+        {delivered}
+    )
+    select
+        rule_id as row_key,
+        {condition.name} as value,
+        'Rule ' || rule_id || ' matches nothing so far: no delivered row has the {condition.label} '
+        || {condition.name} || ' (' || place || ')' as reason
+    from located
+    anti join delivered on located.{condition.name} = delivered.value
+    where
+        row_status = 'current'
+        and {condition.name} is not null
+        and exists (select 1 from delivered)""",
+        column=condition.name,
+        severity="warning",
+    )
+
+
+CONFLICT_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
+    "crediting_rules": (
+        partial(priority_decides, pays_alike=False),
+        partial(priority_decides, pays_alike=True),
+        partial(no_rule_is_shadowed, pays_alike=False),
+        partial(no_rule_is_shadowed, pays_alike=True),
+        rules_lie_in_their_component,
+        rules_agree_with_their_method,
+        *(partial(some_row_has, each) for each in rule_conditions() if each.delivered),
+    ),
+}

@@ -1,0 +1,1 @@
+"""The plan book for people: checked, described and compared."""

@@ -1,0 +1,118 @@
+"""A plan book as what it means: the terms in force by row and day, in whatever order its lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from expectations.plan_language import FROM, TO, Column, Table, plan_tables
+from orchestration.transform.plan_book import PlanBookError, read_rows
+
+BEGINNING, OPEN_END = "1900-01-01", "9999-12-31"
+
+NUMBERS = frozenset({"decimal", "amount", "rate", "share", "exchange_rate"})
+
+# None is an empty cell that means nothing in particular.
+Value = Decimal | str | None
+Identity = tuple[str, ...]
+Terms = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Version:
+    """The terms of a row on the days from `from_on` to the one before `to_on`, ISO dates."""
+
+    from_on: str
+    to_on: str
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class PlanBook:
+    """Versions by table and by the key of a row without its dates, the oldest first."""
+
+    tables: Mapping[str, Mapping[Identity, tuple[Version, ...]]]
+
+    def rows(self, name: str) -> Mapping[Identity, tuple[Version, ...]]:
+        return self.tables[name]
+
+
+def read_book(folder: Path) -> PlanBook:
+    """The plan book in `folder`. A column that its time did not know is empty.
+
+    Values that cannot be read stay the text they are. Raises `PlanBookError` for a file that is
+    no CSV file.
+    """
+    return PlanBook(
+        {
+            name: _read_table(folder / table.file_name, table)
+            for name, table in plan_tables().items()
+        }
+    )
+
+
+def meaning(column: Column, text: str) -> Value:
+    """What a cell says: 0.50 is 0.5, and an empty one may mean a value."""
+    value = text or column.default
+    if not value:
+        return None
+    if column.type_name in NUMBERS:
+        try:
+            return Decimal(value).normalize()
+        except InvalidOperation:
+            return value
+    return value.lower() if column.type_name == "boolean" else value
+
+
+def _read_table(path: Path, table: Table) -> dict[Identity, tuple[Version, ...]]:
+    if not path.exists():
+        return {}
+    rows = read_rows(path)
+    _, header = next(rows, (0, []))
+    found: dict[Identity, list[Version]] = {}
+    for line, fields in rows:
+        if len(fields) != len(header):
+            raise PlanBookError(
+                f"{path.parent.name}/{path.name} line {line} has {len(fields)} fields, its header "
+                f"has {len(header)}"
+            )
+        cells = dict(zip(header, fields, strict=True))
+        identity = tuple(
+            _identity(table.column(name), cells.get(name, "")) for name in table.identity
+        )
+        terms = {column.name: meaning(column, cells.get(column.name, "")) for column in table.terms}
+        is_dated = bool(table.dated_by)
+        version = Version(
+            (is_dated and cells.get(FROM)) or BEGINNING,
+            (is_dated and cells.get(TO)) or OPEN_END,
+            terms,
+        )
+        found.setdefault(identity, []).append(version)
+    return {
+        identity: _in_order(versions, ends_with_the_next=TO not in table.dated_by)
+        for identity, versions in sorted(found.items(), key=lambda item: sort_key(item[0]))
+    }
+
+
+def sort_key(identity: Identity) -> tuple[tuple[bool, Decimal, str], ...]:
+    """Tier 10 comes after tier 9."""
+    return tuple(
+        (not part.isdigit(), Decimal(part) if part.isdigit() else Decimal(0), part)
+        for part in identity
+    )
+
+
+def _identity(column: Column, text: str) -> str:
+    value = meaning(column, text)
+    return f"{value:f}" if isinstance(value, Decimal) else value or ""
+
+
+def _in_order(versions: list[Version], *, ends_with_the_next: bool) -> tuple[Version, ...]:
+    ordered = sorted(versions, key=lambda version: (version.from_on, version.to_on))
+    if not ends_with_the_next:
+        return tuple(ordered)
+    ends = [version.from_on for version in ordered[1:]] + [OPEN_END]
+    return tuple(
+        Version(version.from_on, end, version.terms)
+        for version, end in zip(ordered, ends, strict=True)
+    )

@@ -1,0 +1,162 @@
+"""The examples computed by the real models, all in one pass, in a warehouse of their own."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import duckdb
+
+from orchestration.plans.deals import Row, rows_of
+from orchestration.plans.examples import ASK, Example
+from orchestration.plans.staging import staged
+from orchestration.resources.warehouse import connect
+from orchestration.settings import Settings
+from orchestration.transform import plan_book
+
+MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
+
+# Who is on a plan, and with which quota, is the example's: nobody's figures are shown.
+REPLACED = ("plan_assignments", "payee_rates", "quotas")
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A row of commission: credited in a tier, or re-rated by it."""
+
+    on: str
+    kind: str
+    tier_number: int | None
+    credited: Decimal
+    base: Decimal
+    rate: Decimal
+    commission: Decimal
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the engine made of an example."""
+
+    credited: tuple[tuple[str, Decimal], ...]
+    attainment: Decimal | None
+    slices: tuple[Slice, ...]
+    payout: Decimal | None
+    pay_currency_code: str | None
+
+
+def compute(
+    settings: Settings, texts: Mapping[str, str], examples: Sequence[Example]
+) -> dict[str, Outcome]:
+    """The outcome of every example by payee; `texts` are the copies of the plan book.
+
+    Raises `PlanBookError` when a cell of it cannot be read.
+    """
+    if not examples:
+        return {}
+    book = _one_plan_per_component(texts) | _plan_rows(examples)
+    delivered = [row for example in examples for row in _delivered(example)]
+    with (
+        staged(settings, book, models=MODELS, delivered=delivered) as own,
+        connect(own, read_only=True) as warehouse,
+    ):
+        _refuse_what_cannot_be_read(warehouse)
+        return {each.payee_id: _outcome(warehouse, each) for each in examples}
+
+
+def _refuse_what_cannot_be_read(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Without such a row, a plan would say less than it does."""
+    faults = warehouse.execute(
+        "select entity, fault_column || coalesce(' ' || fault_value, '') || ' ' || fault_reason"
+        " from staging.stg_plan__faults order by entity, line_number"
+    ).fetchall()
+    if faults:
+        name, reason = faults[0]
+        raise plan_book.PlanBookError(f"{name}.csv cannot be read, {reason}: {ASK}")
+
+
+def _one_plan_per_component(texts: Mapping[str, str]) -> dict[str, str]:
+    """Every component in a plan of its own, named after it: an example is about one alone.
+
+    Beside it a component that needs a quota would find none, and stop the models.
+    """
+    contract = plan_book.read_contract(plan_book.CONTRACT_PATH)
+    components = list(csv.DictReader(io.StringIO(texts["components"])))
+    plans = {row["plan_id"]: row for row in csv.DictReader(io.StringIO(texts["plans"]))}
+    plan_of = {row["component_id"]: row["plan_id"] for row in components}
+    made = {
+        "components": [{**row, "plan_id": row["component_id"]} for row in components],
+        "plans": [
+            {**plans[plan_id], "plan_id": component_id}
+            for component_id, plan_id in plan_of.items()
+            if plan_id in plans
+        ],
+    }
+    return {
+        **texts,
+        **{name: plan_book.copy_of(rows, contract[name]) for name, rows in made.items()},
+    }
+
+
+def _plan_rows(examples: Sequence[Example]) -> dict[str, str]:
+    rows: dict[str, list[Row]] = {name: [] for name in REPLACED}
+    for each in examples:
+        rows["plan_assignments"].append({"payee_id": each.payee_id, "plan_id": each.component_id})
+        of = {"payee_id": each.payee_id, "component_id": each.component_id}
+        if each.quota is not None:
+            rows["quotas"].append(
+                of | {"period_id": each.period_id, "quota_amount": f"{each.quota:f}"}
+            )
+        if each.rate is not None:
+            rows["payee_rates"].append(of | {"rate": f"{each.rate:f}"})
+    contract = plan_book.read_contract(plan_book.CONTRACT_PATH)
+    return {name: plan_book.copy_of(rows[name], contract[name]) for name in REPLACED}
+
+
+def _delivered(example: Example) -> Iterable[tuple[str, Row]]:
+    payee_id, other_id = example.payee_id, example.other_id
+    for worker_id, manager_id in ((payee_id, ""), (other_id, payee_id)):
+        yield "hr.workers", {"worker_id": worker_id}
+        yield (
+            "hr.job_assignments",
+            {
+                "worker_id": worker_id,
+                "manager_worker_id": manager_id if example.credit_method == "roll_up" else "",
+                "pay_currency_code": example.currency_code,
+            },
+        )
+    if example.credit_method == "territory":
+        for territory_id in {deal.territory_id for deal in example.deals}:
+            member = {"territory_id": territory_id, "worker_id": payee_id}
+            yield "crm.territory_members", member
+    for deal in example.deals:
+        yield from rows_of(deal)
+
+
+def _outcome(warehouse: duckdb.DuckDBPyConnection, example: Example) -> Outcome:
+    of = [example.payee_id, example.component_id]
+    where = "where payee_id = ? and component_id = ?"
+    credits = warehouse.execute(
+        f"select cast(credited_on as varchar), sum(credited_amount) from marts.fct_credits {where}"
+        " group by credited_on order by credited_on",
+        of,
+    ).fetchall()
+    attainment = warehouse.execute(
+        f"select max(attainment) from marts.fct_attainment {where}", of
+    ).fetchall()
+    slices = warehouse.execute(
+        "select cast(earned_on as varchar), commission_kind, tier_number, sum(credited_amount),"
+        f" sum(base_amount), rate, sum(commission_amount) from marts.fct_commissions {where}"
+        " group by all order by 1, 2, 3",
+        of,
+    ).fetchall()
+    payouts = warehouse.execute(
+        f"select sum(payout_amount), any_value(currency_code) from marts.fct_payouts {where}", of
+    ).fetchall()
+    return Outcome(
+        credited=tuple(credits),
+        attainment=attainment[0][0],
+        slices=tuple(Slice(*row) for row in slices),
+        payout=payouts[0][0],
+        pay_currency_code=payouts[0][1],
+    )

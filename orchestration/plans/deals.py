@@ -1,0 +1,105 @@
+"""A few deals as rows of the extract contract: enough for an example, nothing more.
+
+A deal is written shortly: who owns it, on which day, over how much; what else it needs to meet the
+conditions of a rule is made.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import duckdb
+
+from orchestration.extract.contract import LINEAGE, load_contract
+
+Row = Mapping[str, str]
+
+BOOKINGS = ("booking", "renewal", "upsell", "cancellation")
+
+
+@dataclass(frozen=True)
+class Deal:
+    """One transaction. `splits` are shares by payee, `team` is role by payee."""
+
+    deal_id: str
+    owner_id: str
+    on: str
+    amount: Decimal
+    currency_code: str
+    transaction_type: str = BOOKINGS[0]
+    segment: str = ""
+    product_family: str = ""
+    territory_id: str = ""
+    channel: str = ""
+    splits: Mapping[str, str] = field(default_factory=dict)
+    team: Mapping[str, str] = field(default_factory=dict)
+
+
+def rows_of(deal: Deal) -> Iterator[tuple[str, Row]]:
+    """The rows that deliver a deal, each with its entity ("erp.orders")."""
+    one, is_booking = deal.deal_id, deal.transaction_type in BOOKINGS
+    money = {"line_id": "1", "amount": f"{deal.amount:f}"}
+    yield "crm.accounts", {"account_id": one, "segment": deal.segment}
+    yield "erp.products", {"product_id": one, "product_family": deal.product_family}
+    yield (
+        "erp.orders",
+        {
+            "order_id": one,
+            "account_id": one,
+            "owner_worker_id": deal.owner_id,
+            "order_type": deal.transaction_type if is_booking else BOOKINGS[0],
+            "ordered_on": deal.on,
+            "currency_code": deal.currency_code,
+            "territory_id": deal.territory_id,
+            "channel": deal.channel,
+        },
+    )
+    for payee_id, share in deal.splits.items():
+        yield "crm.splits", {"deal_id": one, "worker_id": payee_id, "split_share": share}
+    for payee_id, role in deal.team.items():
+        yield "crm.team_members", {"deal_id": one, "worker_id": payee_id, "team_role": role}
+    if is_booking:
+        yield "erp.order_lines", {"order_id": one, "product_id": one, **money}
+    else:
+        yield from _settlement(deal, money)
+
+
+def _settlement(deal: Deal, money: Row) -> Iterator[tuple[str, Row]]:
+    one, currency = deal.deal_id, {"currency_code": deal.currency_code}
+    invoice = {"invoice_id": one, "order_id": one, "invoiced_on": deal.on, **currency}
+    yield "erp.invoices", invoice
+    match deal.transaction_type:
+        case "billing":
+            yield (
+                "erp.invoice_lines",
+                {"invoice_id": one, "order_line_id": "1", "product_id": one, **money},
+            )
+        case "credit_memo":
+            document = {"credit_memo_id": one}
+            yield (
+                "erp.credit_memos",
+                document | {"invoice_id": one, "issued_on": deal.on} | currency,
+            )
+            yield "erp.credit_memo_lines", document | {"product_id": one, **money}
+        case _:
+            document = {"payment_id": one}
+            yield "erp.payments", document | {"received_on": deal.on} | currency
+            yield "erp.payment_lines", document | {"invoice_id": one, **money}
+
+
+def deliver(warehouse: duckdb.DuckDBPyConnection, delivered: Iterable[tuple[str, Row]]) -> None:
+    """Fill the raw relations, all from one file of no name; entities without rows stay empty."""
+    rows: dict[str, list[Row]] = {}
+    for name, row in delivered:
+        if row not in rows.setdefault(name, []):
+            rows[name].append(row)
+    for entity in load_contract():
+        columns = [column.name for column in entity.columns]
+        declared = [f"{name} varchar" for name in columns]
+        declared += [f"{name} {kind}" for name, kind in LINEAGE.items()]
+        table = f"{entity.schema_name}.{entity.name}"
+        warehouse.execute(f"create table {table} ({', '.join(declared)})")
+        for line, row in enumerate(rows.get(entity.full_name, ()), start=2):
+            values = [row.get(name) or None for name in columns] + [1, line, 1, False, False]
+            places = ", ".join("?" for _ in values)
+            warehouse.execute(f"insert into {table} values ({places})", values)

@@ -1,0 +1,197 @@
+"""One example for every component: a payee, a quota and a deal or two that show how it pays."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from expectations.plan_language import rule_conditions
+from orchestration.plans.book import Identity, PlanBook, Terms, Version
+from orchestration.plans.deals import Deal
+from orchestration.transform.plan_book import PlanBookError
+
+QUOTA = Decimal(100_000)
+WITHOUT_TIERS = Decimal(10_000)
+PAYEE_RATE = Decimal("0.05")
+COLLEAGUE_SHARE = Decimal("0.5")
+
+# Of the last bound: as far above it as a good year is.
+ABOVE_THE_LAST_BOUND = Decimal("1.1")
+BEFORE_THE_FIRST_BOUND = Decimal("0.8")
+
+ASK = "`attain plans check` tells where"
+
+# Transactions that pay; the others take back.
+_GIVING = ("booking", "upsell", "renewal", "billing", "receipt")
+
+
+@dataclass(frozen=True)
+class Example:
+    """What an example needs beside the plan book; a quota or rate where its component asks."""
+
+    component_id: str
+    plan_id: str
+    payee_id: str
+    rule_id: str
+    credit_method: str
+    period_id: str
+    currency_code: str
+    deals: tuple[Deal, ...]
+    quota: Decimal | None
+    rate: Decimal | None
+
+    @property
+    def other_id(self) -> str:
+        """Who else is in it: who shares the deal, or sells for a manager."""
+        return f"{self.payee_id}-OTHER"
+
+
+def examples(book: PlanBook, *, pay_calendar_id: str) -> dict[str, Example]:
+    """An example per component that a rule credits, by component."""
+    found = {}
+    for number, identity in enumerate(book.rows("components"), start=1):
+        example = _example(book, identity, f"EXAMPLE-{number}", pay_calendar_id)
+        if example is not None:
+            found[identity[0]] = example
+    return found
+
+
+def latest(book: PlanBook, name: str, identity: Identity) -> Version:
+    return book.rows(name)[identity][-1]
+
+
+def tiers_of(book: PlanBook, rate_table_id: object) -> list[tuple[Identity, Version]]:
+    """The tiers of the newest version of a rate table, the lowest first."""
+    tiers = [
+        (identity, versions[-1])
+        for identity, versions in book.rows("rate_tiers").items()
+        if identity[0] == rate_table_id
+    ]
+    newest = max((version.from_on for _, version in tiers), default="")
+    return [(identity, version) for identity, version in tiers if version.from_on == newest]
+
+
+def rules_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """The crediting rules of a component, the one that wins first."""
+    rules = [
+        (identity, versions[-1])
+        for identity, versions in book.rows("crediting_rules").items()
+        if versions[-1].terms["component_id"] == component_id
+    ]
+    return sorted(rules, key=lambda rule: (_number(rule[1].terms["priority"]), rule[0]))
+
+
+def _example(
+    book: PlanBook, identity: Identity, payee_id: str, pay_calendar_id: str
+) -> Example | None:
+    component = latest(book, "components", identity)
+    rules = rules_of(book, identity[0])
+    giving = [rule for rule in rules if rule[1].terms["transaction_type"] in (None, *_GIVING)]
+    plan_identity = (str(component.terms["plan_id"]),)
+    if not giving or plan_identity not in book.rows("plans"):
+        return None
+    rule_identity, rule = giving[0]
+    plan = latest(book, "plans", plan_identity)
+    tiers = tiers_of(book, component.terms["rate_table_id"])
+    in_force = [component, rule, plan, *(version for _, version in tiers)]
+    from_on = max(version.from_on for version in in_force)
+    place = _period(book, component, from_on=from_on, pay_calendar_id=pay_calendar_id)
+    if place is None:
+        return None
+    period_id, first_on = place
+    by_quota = any(version.terms["bound_unit"] == "quota_share" for _, version in tiers)
+    example = Example(
+        component_id=identity[0],
+        plan_id=plan_identity[0],
+        payee_id=payee_id,
+        rule_id=rule_identity[0],
+        credit_method=str(rule.terms["credit_method"]),
+        period_id=period_id,
+        currency_code=str(plan.terms["currency_code"]),
+        deals=(),
+        quota=QUOTA if by_quota else None,
+        rate=PAYEE_RATE if component.terms["rate_method"] == "payee_rate" else None,
+    )
+    credits = _credits([version for _, version in tiers], QUOTA if by_quota else Decimal(1))
+    deals = _deals(example, rule.terms, credits, first_on)
+    return replace(example, deals=tuple(deals))
+
+
+def _period(
+    book: PlanBook, component: Version, *, from_on: str, pay_calendar_id: str
+) -> tuple[str, dt.date] | None:
+    """A period of the component's calendar, and a day of it with pay on which all terms hold."""
+    paid = periods_of(book, pay_calendar_id)
+    for period_id, begins_on, ends_on in periods_of(book, component.terms["calendar_id"]):
+        for _, paid_from_on, paid_to_on in paid:
+            first_on = max(begins_on, paid_from_on, from_on)
+            if first_on < min(ends_on, paid_to_on, component.to_on):
+                return period_id, _day(first_on)
+    return None
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise PlanBookError(f"{text} is no date of the plan book: {ASK}") from None
+
+
+def periods_of(book: PlanBook, calendar_id: object) -> list[tuple[str, str, str]]:
+    """Periods of a calendar with their first day and the one after the last, in order."""
+    found = [
+        (identity[0], str(one.terms["valid_from_on"]), str(one.terms["valid_to_on"]))
+        for identity, (one, *_) in book.rows("calendar_periods").items()
+        if one.terms["calendar_id"] == calendar_id
+    ]
+    return sorted(found, key=lambda period: period[1])
+
+
+def _credits(tiers: list[Version], unit: Decimal) -> list[Decimal]:
+    """What is credited: something before the first bound, then more than the last one."""
+    bounds = [bound * unit for tier in tiers if (bound := _number(tier.terms["lower_bound"])) > 0]
+    if not bounds:
+        return [WITHOUT_TIERS]
+    first = (min(bounds) * BEFORE_THE_FIRST_BOUND).to_integral_value()
+    return [first, (max(bounds) * ABOVE_THE_LAST_BOUND).to_integral_value() - first]
+
+
+def _deals(
+    example: Example, rule: Terms, credits: list[Decimal], first_on: dt.date
+) -> Iterator[Deal]:
+    method = example.credit_method
+    share = COLLEAGUE_SHARE if method == "split" else Decimal(1)
+    if method in ("team_role", "territory"):
+        share = _number(rule["credit_share"])
+    conditions = {
+        column.name: str(rule[column.name])
+        for column in rule_conditions()
+        if rule[column.name] is not None and column.name in Deal.__dataclass_fields__
+    }
+    if method == "territory":
+        conditions.setdefault("territory_id", f"{example.payee_id}-TERRITORY")
+    for number, credit in enumerate(credits):
+        yield Deal(
+            deal_id=f"{example.payee_id}-DEAL-{number + 1}",
+            owner_id=example.payee_id if method == "owner" else example.other_id,
+            on=str(first_on + dt.timedelta(days=number)),
+            amount=(credit / share).to_integral_value() if share else credit,
+            currency_code=example.currency_code,
+            splits=_splits(example) if _is_split(method, rule) else {},
+            team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
+            **conditions,
+        )
+
+
+def _is_split(method: str, rule: Terms) -> bool:
+    return method == "split" or (method != "owner" and rule["has_splits"] == "true")
+
+
+def _splits(example: Example) -> Mapping[str, str]:
+    if example.credit_method == "split":
+        return {example.payee_id: str(COLLEAGUE_SHARE), example.other_id: str(1 - COLLEAGUE_SHARE)}
+    return {example.other_id: "1"}
+
+
+def _number(value: object) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(0)

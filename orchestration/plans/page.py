@@ -1,0 +1,69 @@
+"""The description of the plans as one HTML file that needs no network, and as text."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import jinja2
+
+from orchestration.plans.description import ComponentPage, Description
+
+PACKAGE = "orchestration.plans"
+
+
+def write_page(description: Description, path: Path) -> None:
+    html = (
+        _environment()
+        .get_template("plans.html")
+        .render(
+            company_name=description.company_name,
+            plans=description.plans,
+            css=files(PACKAGE).joinpath("templates", "plans.css").read_text(encoding="utf-8"),
+        )
+    )
+    path.write_text(html, encoding="utf-8")
+
+
+def lines_of(description: Description) -> Iterator[str]:
+    """The same for a terminal."""
+    for plan in description.plans:
+        yield from ("", f"{plan.name} ({plan.plan_id})", *plan.facts)
+        for component in plan.components:
+            yield ""
+            yield from (f"  {line}" for line in _component(component))
+
+
+def _component(each: ComponentPage) -> Iterator[str]:
+    since = f", terms since {each.since}" if each.since else ""
+    yield f"{each.name} ({each.component_id}{since})"
+    yield from each.credited
+    if each.tiers:
+        yield str(each.bounds)
+    for tier in each.tiers:
+        yield f"  tier {tier.number} from {tier.begins} to {tier.ends or 'no end'} pays {tier.pays}"
+    yield from (sentence for _, sentence in each.conventions)
+    yield each.calendar
+    for story in each.story:
+        yield story.supposed
+        yield from (f"  {deal}" for deal in story.deals)
+        for line in story.lines:
+            yield (
+                f"  {line.on}  tier {line.tier}: {line.amount} {line.what},"
+                f" {line.rate} = {line.commission}"
+            )
+        yield story.result
+    for _, sentence in each.changes:
+        yield f"Changed: {sentence}."
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Every value is escaped: a plan may be called `<script>`."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader(PACKAGE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

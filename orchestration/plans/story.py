@@ -1,0 +1,112 @@
+"""A computed example told in sentences and lines."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from expectations.plan_language import plan_tables
+from orchestration.plans.computing import Outcome, Slice
+from orchestration.plans.deals import Deal
+from orchestration.plans.examples import Example
+from orchestration.publish.wording import money, percent
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """A commission: of which day and tier, on what amount, at which rate."""
+
+    on: str
+    tier: str
+    what: str
+    amount: str
+    rate: str
+    commission: str
+
+
+@dataclass(frozen=True)
+class Story:
+    supposed: str
+    deals: tuple[str, ...]
+    lines: tuple[StoryLine, ...]
+    result: str
+
+
+def story_of(example: Example, outcome: Outcome) -> Story:
+    return Story(
+        supposed=_supposed(example),
+        deals=tuple(_deal(example, deal, outcome) for deal in example.deals),
+        lines=tuple(_line(each) for each in outcome.slices),
+        result=_result(example, outcome),
+    )
+
+
+def _supposed(example: Example) -> str:
+    currency, period_id = example.currency_code, example.period_id
+    terms = []
+    if example.quota is not None:
+        terms.append(f"a quota of {money(example.quota)} {currency} for {period_id}")
+    if example.rate is not None:
+        terms.append(f"an agreed rate of {_per_cent(example.rate)}")
+    has = f" with {' and '.join(terms)}" if terms else ""
+    return f"Suppose a payee on this plan{has}, and in {period_id}:"
+
+
+def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
+    kinds = plan_tables()["crediting_rules"].column("transaction_type").words
+    credited = dict(outcome.credited).get(deal.on)
+    asked = [one for one in (deal.segment, deal.product_family, deal.channel) if one]
+    of = f" ({', '.join(asked)})" if asked else ""
+    kind = kinds.get(deal.transaction_type, deal.transaction_type)
+    said = f"{deal.on}: {kind}{of} of {money(deal.amount)} {deal.currency_code}"
+    said += _whose(example, deal)
+    return f"{said}; credited: {money(credited)} {example.currency_code}."
+
+
+def _whose(example: Example, deal: Deal) -> str:
+    match example.credit_method:
+        case "owner":
+            return ", owned by the payee"
+        case "split":
+            share = Decimal(deal.splits[example.payee_id])
+            return f", of which the payee's share is {_per_cent(share)}"
+        case "team_role":
+            return f", with the payee as {deal.team[example.payee_id]} in the team"
+        case "territory":
+            return ", in the payee's territory"
+        case "roll_up":
+            return ", sold by somebody who reports to the payee"
+        case _:
+            return ""
+
+
+def _line(each: Slice) -> StoryLine:
+    is_again = bool(each.base) and not each.credited
+    return StoryLine(
+        on=each.on,
+        tier="" if each.tier_number is None else str(each.tier_number),
+        what="credited before, paid again by the difference to the rate reached"
+        if is_again
+        else "credited in this tier",
+        amount=money(each.base if is_again else each.credited),
+        rate=_per_cent(each.rate),
+        commission=money(each.commission),
+    )
+
+
+def _result(example: Example, outcome: Outcome) -> str:
+    if not outcome.credited:
+        return "Nothing was credited."
+    reached = ""
+    if outcome.attainment is not None:
+        reached = f"That is {_attained(outcome.attainment)} of the quota. "
+    if outcome.payout is None:
+        return f"{reached}It is counted, and nothing is paid for it."
+    paid = f"{money(outcome.payout)} {outcome.pay_currency_code}"
+    return f"{reached}Paid for {example.period_id}: {paid}."
+
+
+def _attained(share: Decimal) -> str:
+    return percent(share).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _per_cent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():,f} %"

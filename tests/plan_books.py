@@ -1,0 +1,38 @@
+"""A small plan book that a test may spoil, and what the commands say of it."""
+
+import shutil
+from pathlib import Path
+
+from orchestration.settings import Settings
+
+DEALS = Path(__file__).parent / "deals"
+
+# What a source delivers to the company worked on paper stands in this one's plan book.
+DELIVERED = ("plan_assignments", "quotas")
+
+
+def write_company(home: Path) -> Settings:
+    """The company worked on paper, with nothing but a plan book."""
+    folder = home / "companies" / "deals"
+    shutil.copytree(DEALS / "plan_book", folder / "plan_book")
+    shutil.copyfile(DEALS / "company.yml", folder / "company.yml")
+    for name in DELIVERED:
+        shutil.copyfile(
+            DEALS / "extracts" / "planning" / f"{name}.csv", folder / "plan_book" / f"{name}.csv"
+        )
+    return Settings(company_dir=folder, home=home)
+
+
+def book(settings: Settings) -> Path:
+    return settings.company_dir / "plan_book"
+
+
+def change(settings: Settings, name: str, old: str, new: str) -> None:
+    """Put `new` where `old` stands once in a file; an empty `old` adds a line at its end."""
+    path = book(settings) / f"{name}.csv"
+    text = path.read_text(encoding="utf-8")
+    if not old:
+        path.write_text(f"{text.rstrip()}\n{new}\n", encoding="utf-8")
+        return
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")

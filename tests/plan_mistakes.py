@@ -1,0 +1,179 @@
+"""What an analyst gets wrong in a plan book, and what is said of it."""
+
+# What an analyst gets wrong, and what is said of it: file, what stands there ("" adds a line), what
+# is written instead, sentence. All of them are made in one plan book.
+COMPONENT = "months,period,{method},{table},none,carried,higher,half_away,line"
+MISTAKES = {
+    "a rate in per cent": (
+        "rate_tiers", "RT-US,2,quota_share,0.5,1,0.06,,", "RT-US,2,quota_share,0.5,1,6 %,,",
+        "rate 6 % is not a rate such as 0.0675 with at most 6 decimals (rate_tiers.csv line 3)",
+    ),
+    "a decimal comma": (
+        "rate_tiers", "RT-US,3,quota_share,1,,0.09,,", 'RT-US,3,quota_share,1,,"0,09",,',
+        "rate 0,09 is not a rate such as 0.0675 with at most 6 decimals (rate_tiers.csv line 4)",
+    ),
+    "an unknown word": (
+        "components", "calendar_days,carried,lower,half_even,line",
+        "calendar_days,carried,upper,half_evn,line",
+        "boundary_side upper is not one of higher, lower (components.csv line 4)",
+    ),
+    "a second unknown word of the same row": (
+        "components", "", "",
+        ("rounding_mode half_evn is not one of half_away, half_even, down, up"
+        " (components.csv line 4)"),
+    ),
+    "a gap between tiers": (
+        "rate_tiers", "RT-SE,2,amount,100000,", "RT-SE,2,amount,110000,",
+        "Tier 2 of RT-SE begins at 110000, tier 1 ends at 100000 (rate_tiers.csv line 10)",
+    ),
+    "tiers that overlap": (
+        "rate_tiers", "RT-PARTNER,2,amount,50000,", "RT-PARTNER,2,amount,40000,",
+        "Tier 2 of RT-PARTNER begins at 40000, tier 1 ends at 50000 (rate_tiers.csv line 12)",
+    ),
+    "versions of a tier that overlap": (
+        "rate_tiers", "RT-TEAM,1,quota_share,0,0.5,0.005,,2025-03-01",
+        "RT-TEAM,1,quota_share,0,0.5,0.005,,2025-03-02",
+        ("RT-TEAM, 1 has two versions on 2025-03-01 (rate_tiers.csv line 13,"
+        " rate_tiers.csv line 15)"),
+    ),
+    "tiers of a version that do not end together": (
+        "rate_tiers",
+        "",
+        "",
+        "Tier 2 of RT-TEAM is valid to 2025-03-01, tier 1 to 2025-03-02 (rate_tiers.csv line 14)",
+    ),
+    "a rate that is a number in per cent": (
+        "rate_tiers", "", "RT-SPARE,1,quota_share,0,80,5,,",
+        "The rate 5 is 500 %: is 0.05 meant? (rate_tiers.csv line 17)",
+    ),
+    "a bound that is a number in per cent": (
+        "rate_tiers", "", "RT-SPARE,2,quota_share,80,,0.05,,",
+        "The lower bound 80 is 8000 %: is 0.8 meant? (rate_tiers.csv line 18)",
+    ),
+    "a rate table that nobody uses": (
+        "rate_tiers", "", "",
+        "Rate table RT-SPARE is used by no component (rate_tiers.csv line 17)",
+    ),
+    "a rate table that begins too late": (
+        "rate_tiers", "", "RT-LATE,1,amount,0,,0.05,2025-03-01,",
+        "Rate table RT-LATE of component PAUSED has no tiers on 2025-01-01 (components.csv line 9)",
+    ),
+    "a component without terms for a while": (
+        "components", "",
+        (f"PAUSED,BONUS,Paused,{COMPONENT.format(method='flat', table='RT-LATE')},2025-01-01,"
+        "2025-02-01\n"
+        f"PAUSED,BONUS,Paused,{COMPONENT.format(method='flat', table='RT-LATE')},2025-03-01,"),
+        ("Component PAUSED has no terms from 2025-02-01 to 2025-03-01: nobody earns by it then"
+        " (components.csv line 10)"),
+    ),
+    "a missing rate table": (
+        "components", "", f"LOST,BONUS,Lost,{COMPONENT.format(method='flat', table='RT-LOST')},,",
+        "rate_table_id RT-LOST is not in rate_tiers (components.csv line 11)",
+    ),
+    "a component that nothing credits": (
+        "components", "", "",
+        "Component LOST is credited by no rule (components.csv line 11)",
+    ),
+    "a component after its plan": (
+        "components", "",
+        f"OVER,BONUS,Over,{COMPONENT.format(method='none', table='')},2026-01-01,",
+        "Component OVER is dated outside its plan BONUS and never counts (components.csv line 12)",
+    ),
+    "a plan that nobody is on": (
+        "plans", "", "BONUS,Bonus,USD,spot,2025-01-01,2026-01-01",
+        "Plan BONUS has no payees (plans.csv line 7)",
+    ),
+    "a plan of nothing": (
+        "plans", "", "EMPTY,Empty,USD,spot,2025-01-01,2026-01-01",
+        "Plan EMPTY has no components (plans.csv line 8)",
+    ),
+    "terms that nobody is on the plan for": (
+        "components", "",
+        f"EARLY,SE,Early,{COMPONENT.format(method='none', table='')},2024-01-01,2024-06-01",
+        ("Nobody is paid by component EARLY: its plan SE has payees, but none while these terms are"
+        " in force (components.csv line 13)"),
+    ),
+    "rules that cannot be told apart": (
+        "crediting_rules", "PARTNER-2,PARTNER-REV,20", "PARTNER-2,PARTNER-REV,10",
+        ("Rules PARTNER-1 and PARTNER-2 of PARTNER-REV can match one transaction and have the same"
+        " priority 10 (crediting_rules.csv line 15, crediting_rules.csv line 16)"),
+    ),
+    "rules that cannot be told apart and pay alike": (
+        "crediting_rules", "", "US-NEW-5,US-NEW,20,owner,upsell,,,,direct,,,,,2025-03-01,",
+        ("Rules US-NEW-3 and US-NEW-5 of US-NEW can match one transaction from 2025-03-01 and have"
+        " the same priority 20 (crediting_rules.csv line 4, crediting_rules.csv line 21)"),
+    ),
+    "a rule behind a wider one": (
+        "crediting_rules", "SE-2,SE-DEALS,20", "SE-2,SE-DEALS,5",
+        ("Rule SE-1 can never match: rule SE-2 of priority 5 takes every transaction before it"
+        " (crediting_rules.csv line 12, crediting_rules.csv line 13)"),
+    ),
+    "a rule behind a wider one that pays alike": (
+        "crediting_rules", "", "US-CASH-3,US-CASH,30,owner,receipt,smb,,,,,,,,,",
+        ("Rule US-CASH-3 can never match: rule US-CASH-1 of priority 10 takes every transaction"
+        " before it (crediting_rules.csv line 22, crediting_rules.csv line 6)"),
+    ),
+    "a rule after its component": (
+        "crediting_rules", "", "OVER-1,OVER,1,owner,,,,,,,,,,2026-01-01,",
+        ("Rule OVER-1 can never match: it is dated outside its component OVER"
+        " (crediting_rules.csv line 23)"),
+    ),
+    "a rule against its method": (
+        "crediting_rules", "", "EARLY-1,EARLY,1,owner,,,,,,TRUE,,,,,",
+        ("Rule EARLY-1 can never match: its method owner is for deals without explicit splits, and"
+        " has_splits is true (crediting_rules.csv line 24)"),
+    ),
+    "a share in per cent": (
+        "crediting_rules", "", "PAUSED-1,PAUSED,1,territory,,,,,,,,50,,,",
+        "The credit share 50 is 5000 %: is 0.5 meant? (crediting_rules.csv line 25)",
+    ),
+    "an assignment after its plan": (
+        "plan_assignments", "", "P-01,EMPTY,2026-01-01,",
+        ("P-01 is assigned to plan EMPTY outside its dates and earns nothing"
+        " (plan_assignments.csv line 12)"),
+    ),
+    "an assignment longer than its plan": (
+        "plan_assignments", "", "P-02,EMPTY,2025-06-01,2026-03-01",
+        ("P-02 is assigned to plan EMPTY to 2026-03-01, which ends on 2026-01-01"
+        " (plan_assignments.csv line 13)"),
+    ),
+    "an assignment to a plan that is not there": (
+        "plan_assignments", "", "P-02,AE-UK,2025-06-01,",
+        "plan_id AE-UK is not in plans (plan_assignments.csv line 14)",
+    ),
+    "tiers in per cent of no quota": (
+        "plan_assignments", "", "P-13,MANAGER,2025-02-01,",
+        ("P-13 is on plan MANAGER, whose component TEAM has tiers in per cent of a quota, and has"
+        " no quota for it (plan_assignments.csv line 15)"),
+    ),
+    "a quota of nobody": (
+        "quotas", "", "P-06,US-NEW,2025-02,50000.00,",
+        ("Quota of P-06 for US-NEW in 2025-02 is nobody's: P-06 is not on plan AE-US then"
+        " (quotas.csv line 21)"),
+    ),
+    "a quota of another calendar": (
+        "quotas", "", "P-06,SE-DEALS,2025-02,50000.00,",
+        ("Quota of P-06 for SE-DEALS is for 2025-02, which is no period of its calendar"
+        " (quotas.csv line 22)"),
+    ),
+    "a key written twice": (
+        "quotas", "", "P-01,US-NEW,2025-02,120000.00,",
+        "The key of quotas.csv line 2 is written a second time",
+    ),
+    "a day without a period": (
+        "calendar_periods", "", "months,2025-05,FY2025,2025-05-01,2025-06-01",
+        "Calendar months has no period from 2025-04-01 to 2025-05-01 (calendar_periods.csv line 5)",
+    ),
+    "a date that is none": (
+        "payee_rates", "P-02,US-CASH,0.01,,", "P-02,US-CASH,0.01,1/2/2025,",
+        "valid_from_on 1/2/2025 is not a date such as 2025-01-31 (payee_rates.csv line 4)",
+    ),
+}  # fmt: skip
+ONLY_WARN = {
+    "a rate that is a number in per cent", "a bound that is a number in per cent",
+    "a rate table that nobody uses", "a component without terms for a while",
+    "a plan that nobody is on", "a plan of nothing", "terms that nobody is on the plan for",
+    "rules that cannot be told apart and pay alike", "a rule behind a wider one that pays alike",
+    "a share in per cent", "an assignment longer than its plan", "a quota of nobody",
+    "a day without a period",
+}  # fmt: skip

@@ -1,0 +1,134 @@
+"""`attain plans check`: each mistake is one sentence with file and line, all of them at once."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from orchestration.cli import app
+from orchestration.settings import Settings
+from tests.plan_books import book, change, write_company
+from tests.plan_mistakes import MISTAKES, ONLY_WARN
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return write_company(tmp_path_factory.mktemp("plans"))
+
+
+def check(settings: Settings, *arguments: str) -> Result:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ATTAIN_HOME", str(settings.home))
+        return CliRunner().invoke(
+            app, ["plans", "check", "--company", str(settings.company_dir), *arguments]
+        )
+
+
+@pytest.fixture(scope="module")
+def said(company: Settings) -> Result:
+    """What is said of the plan book with every mistake in it."""
+    sound = company.home / "sound"
+    shutil.copytree(book(company), sound)
+    for name, old, new, _ in MISTAKES.values():
+        if old or new:
+            change(company, name, old, new)
+    before = _content(company.company_dir)
+    result = check(company)
+    assert _content(company.company_dir) == before
+    shutil.rmtree(book(company))
+    shutil.copytree(sound, book(company))
+    return result
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_one_sentence_with_file_and_line(name, said):
+    mark = "warning" if name in ONLY_WARN else "mistake"
+
+    assert said.stdout.splitlines().count(f"{mark}  {MISTAKES[name][-1]}") == 1, said.stdout
+
+
+def test_mistakes_are_told_in_the_order_of_the_files_and_nothing_else_is(said):
+    lines = said.stdout.splitlines()
+    findings = [line for line in lines if line.startswith(("mistake", "warning"))]
+    expected = {sentence for *_, sentence in MISTAKES.values()}
+
+    assert {line.split("  ", 1)[1] for line in findings} - expected == set()
+    assert "(calendar_periods.csv line 5)" in findings[0]
+    assert "(rate_tiers.csv line 18)" in findings[-1]
+
+
+def test_mistakes_fail_the_command_with_their_number(said):
+    mistakes, warnings = len(MISTAKES) - len(ONLY_WARN), len(ONLY_WARN)
+
+    assert said.exit_code == 1
+    assert said.stderr == (
+        f"attain: The plan book of deals has {mistakes} mistakes and {warnings} warnings\n"
+    )
+
+
+def test_a_sound_plan_book_has_none_and_no_warehouse_is_made(company, said):
+    result = check(company, "--strict")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "The plan book of deals has no mistakes and no warnings\n" in result.stdout
+    assert not company.warehouse_path.exists()
+    assert list(company.state_dir.rglob("*.duckdb")) == []
+
+
+def test_a_warning_fails_only_whom_it_shall(company, said):
+    change(company, "rate_tiers", "", "RT-SPARE,1,amount,0,,0.05,,")
+
+    assert check(company).exit_code == 0
+    assert check(company, "--strict").exit_code == 1
+
+
+# Mistakes of whole files, with one of a row that is found all the same.
+def test_what_is_wrong_with_files_is_told_with_the_rest(tmp_path, said):
+    settings = write_company(tmp_path)
+    change(settings, "components", "component_name", "componentname")
+    change(settings, "crediting_rules", "SE-1,", "SE-1,1,")
+    change(settings, "rate_tiers", "RT-SE,2,amount,100000,", "RT-SE,2,amount,110000,")
+    (book(settings) / "plans.csv").unlink()
+    (book(settings) / "bonuses.csv").write_text("a\n")
+    result = check(settings)
+
+    assert result.exit_code == 1
+    lines = [line for line in result.stdout.splitlines() if "sources" not in line]
+    assert [line.removeprefix("mistake  ") for line in lines] == [
+        "plan_book/bonuses.csv is not a file of the plan book, which knows calendar_periods,"
+        + " components, crediting_rules, currencies, payee_rates, plan_assignments, plans, quotas,"
+        + " rate_tiers",
+        "plan_book/plans.csv is missing: it must exist, at least with the header"
+        + " plan_id,plan_name,currency_code,exchange_rate_type,valid_from_on,valid_to_on",
+        "plan_book/components.csv line 1 has the unknown column componentname:"
+        + " is component_name meant?",
+        "plan_book/crediting_rules.csv line 12 has 16 fields, its header has 15",
+        "Tier 2 of RT-SE begins at 110000, tier 1 ends at 100000 (rate_tiers.csv line 10)",
+        "What depends on plans could not be checked",
+    ]
+
+
+def test_it_says_what_it_could_not_see():
+    """Rows that a source delivers are looked at by the gate, which has them."""
+    result = CliRunner().invoke(app, ["plans", "check", "--company", "adventureworks"])
+
+    assert "Rows of payee_rates, plan_assignments and quotas that sources deliver" in result.stdout
+
+
+@pytest.mark.parametrize("company", ["sample", "adventureworks", "tests/deals"])
+def test_the_plan_books_of_the_project_have_no_mistake(company, tmp_path, monkeypatch):
+    monkeypatch.setenv("ATTAIN_HOME", str(tmp_path))
+    result = CliRunner().invoke(app, ["plans", "check", "--strict", "--company", company])
+
+    assert result.exit_code == 0, result.stdout
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    return {
+        os.path.relpath(path, folder): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

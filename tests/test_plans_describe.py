@@ -1,0 +1,255 @@
+"""`attain plans describe`: what a payee can read, with figures that the models computed."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from orchestration.cli import app
+from orchestration.plans.boundaries import write_cases
+from orchestration.plans.description import ComponentPage, Description, describe
+from orchestration.plans.page import lines_of, write_page
+from orchestration.settings import Settings
+from tests.plan_books import change, write_company
+
+# On top of the plan book of the company worked on paper.
+CHANGES = [
+    (
+        "rate_tiers",
+        "RT-US,3,quota_share,1,,0.09,,",
+        "RT-US,3,quota_share,1,,0.09,,2025-03-01\nRT-US,3,quota_share,1,,0.1,2025-03-01,",
+    ),
+    (
+        "rate_tiers",
+        "RT-US,2,quota_share,0.5,1,0.06,,",
+        "RT-US,2,quota_share,0.5,1,0.06,,2025-03-01",
+    ),
+    ("rate_tiers", "", "RT-US,2,quota_share,0.5,1,0.06,2025-03-01,"),
+    (
+        "rate_tiers",
+        "RT-US,1,quota_share,0,0.5,0.04,,",
+        "RT-US,1,quota_share,0,0.5,0.04,,2025-03-01\nRT-US,1,quota_share,0,0.5,0.04,2025-03-01,",
+    ),
+    ("crediting_rules", "US-CASH-1,US-CASH,10,owner", "US-CASH-1,US-CASH,20,owner"),
+    (
+        "crediting_rules",
+        "TEAM-1,TEAM,10,roll_up,booking,,,,,,,,,,",
+        "TEAM-1,TEAM,10,roll_up,booking,,,,,,,,1,,",
+    ),
+    ("plans", "Solution engineers", "<b>Solution</b> engineers"),
+    (
+        "components",
+        "",
+        "IDLE,SE,Idle,months,period,none,,none,carried,higher,half_away,line,,",
+    ),
+]
+
+# What comes out of an example, worked by hand.
+PAYOUTS = {
+    # 40,000 and 70,000 of a quota of 100,000: 50,000 at 4 %, 50,000 at 6 %, 10,000 at 10 %.
+    "US-NEW": "That is 110.0 % of the quota. Paid for 2025-03: 6,000.00 USD.",
+    # Half of 20,000, at the 5 % of the example.
+    "US-CASH": "Paid for 2025-02: 500.00 USD.",
+    # Back to the first unit: 110,000 at 6 %.
+    "EU-NEW": "That is 110.0 % of the quota. Paid for 2025-02: 6,600.00 EUR.",
+    # Back to the first unit: 55,000 at 1.5 %.
+    "PARTNER-REV": "Paid for 2025-02: 825.00 USD.",
+    # A quarter, of which only February and March are paid: 100,000 at 0.5 %, 10,000 at 0.8 %.
+    "SE-DEALS": "Paid for 2025-Q1: 580.00 USD.",
+    # 50,000 at 0.6 % and 5,000 at 1 %.
+    "TEAM": "That is 55.0 % of the quota. Paid for 2025-03: 350.00 USD.",
+    "EU-BILL": "Paid for 2025-02: 75.00 EUR.",
+}
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = write_company(tmp_path_factory.mktemp("plans"))
+    for each in CHANGES:
+        change(settings, *each)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def description(company: Settings) -> Description:
+    return describe(company)
+
+
+@pytest.fixture(scope="module")
+def page(description: Description, company: Settings) -> str:
+    path = company.home / "plans.html"
+    write_page(description, path)
+    return path.read_text(encoding="utf-8")
+
+
+def component(description: Description, component_id: str) -> ComponentPage:
+    pages = [each for plan in description.plans for each in plan.components]
+    return next(each for each in pages if each.component_id == component_id)
+
+
+@pytest.mark.parametrize("component_id", PAYOUTS)
+def test_an_example_is_what_the_models_pay(component_id, description):
+    [story] = component(description, component_id).story
+
+    assert story.result == PAYOUTS[component_id]
+
+
+def test_an_example_shows_every_step(description):
+    [story] = component(description, "EU-NEW").story
+
+    assert story.supposed == (
+        "Suppose a payee on this plan with a quota of 100,000.00 EUR for 2025-02, and in 2025-02:"
+    )
+    assert story.deals[1] == (
+        "2025-02-02: new business (instruments) of 46,000.00 EUR, owned by the payee;"
+        " credited: 46,000.00 EUR."
+    )
+    assert [(line.tier, line.amount, line.rate, line.commission) for line in story.lines] == [
+        ("1", "64,000.00", "3 %", "1,920.00"),
+        ("3", "46,000.00", "6 %", "2,760.00"),
+        ("3", "64,000.00", "3 %", "1,920.00"),
+    ]
+    assert "paid again" in story.lines[2].what
+
+
+def test_whoever_has_part_in_a_deal_is_named(description):
+    def deal(component_id: str) -> str:
+        return component(description, component_id).story[0].deals[0]
+
+    assert "of 20,000.00 USD, of which the payee's share is 50 %; credited: 10,000" in deal(
+        "US-CASH"
+    )
+    assert "sold by somebody who reports to the payee" in deal("TEAM")
+    assert "in the payee's territory" in deal("PARTNER-REV")
+    assert "with the payee as solution_engineer in the team" in deal("SE-DEALS")
+
+
+def test_what_counts_is_told_in_words_the_first_that_wins_first(description):
+    assert component(description, "SE-DEALS").credited == (
+        (
+            "New business, accounts of the segment enterprise, the team role solution_engineer:"
+            " members of the deal team with the role are credited."
+        ),
+        (
+            "New business, the team role solution_engineer: members of the deal team with the role"
+            " are credited. The rule credits 50 % of the amount."
+        ),
+        (
+            "New business, the team role pilot_lead: members of the deal team with the role are"
+            " credited. The rule credits 25 % of the amount."
+        ),
+    )
+    assert component(description, "TEAM").credited[0] == (
+        "New business: managers are credited with what the people below them sold. The rule reaches"
+        " up to level 1."
+    )
+    assert component(description, "TEAM").credited[1] == (
+        "Upsells and cancellations: managers are credited with what the people below them sold."
+    )
+
+
+def test_every_convention_is_told(description):
+    conventions = dict(component(description, "EU-NEW").conventions)
+
+    assert conventions["boundary side"] == "A total exactly on a bound is still in the lower tier."
+    assert len(conventions) == 7
+
+
+def test_a_change_inside_the_plan_book_is_told(description):
+    assert component(description, "US-NEW").changes == (
+        ("2025-03-01", "Tier 3 of RT-US pays 10 % instead of 9 % from 2025-03-01"),
+    )
+    assert component(description, "EU-NEW").changes == ()
+
+
+def test_the_page_needs_no_network_and_escapes(page):
+    assert not re.search(r"https?:|//|<script|<link(?! rel=\"icon\" href=\"data:)|url\(", page)
+    assert "&lt;b&gt;Solution&lt;/b&gt; engineers" in page
+    assert "Nothing: no rule credits this component." in page
+
+
+def test_page_and_text_say_the_same(page, description):
+    text = "\n".join(lines_of(description))
+    for each in (*PAYOUTS.values(), "Tier 3 of RT-US pays 10 % instead of 9 % from 2025-03-01"):
+        assert each in page
+        assert each in text
+
+
+def test_no_payee_of_the_company_is_in_it(page):
+    assert not re.search(r"\bP-\d", page)
+
+
+def test_the_command_writes_a_page_and_leaves_the_warehouse_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("ATTAIN_HOME", str(tmp_path))
+    path = tmp_path / "plans.html"
+    result = CliRunner().invoke(
+        app, ["plans", "describe", "--company", "adventureworks", "--html", str(path)]
+    )
+
+    assert result.exit_code == 0, result.stderr
+    assert "Adventure Works Cycles" in path.read_text(encoding="utf-8")
+    assert list(Path(tmp_path).rglob("*.duckdb")) == []
+
+
+def test_a_plan_book_that_cannot_be_read_is_one_sentence(tmp_path, monkeypatch):
+    settings = write_company(tmp_path)
+    change(settings, "plans", "plan_name", "planname")
+    monkeypatch.setenv("ATTAIN_HOME", str(tmp_path))
+    result = CliRunner().invoke(app, ["plans", "describe", "--company", str(settings.company_dir)])
+
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "attain: plan_book/plans.csv line 1 has the unknown column planname: is plan_name meant?\n"
+    )
+
+
+def test_a_cell_that_cannot_be_read_is_refused(tmp_path, monkeypatch):
+    settings = write_company(tmp_path)
+    change(settings, "rate_tiers", "quota_share,0.5,1,0.06,,", "quota_share,0.5,1,6 %,,")
+    monkeypatch.setenv("ATTAIN_HOME", str(tmp_path))
+    result = CliRunner().invoke(app, ["plans", "describe", "--company", str(settings.company_dir)])
+
+    assert result.stderr == (
+        "attain: rate_tiers.csv cannot be read, rate 6 % is not a rate such as 0.0675 with at most"
+        " 6 decimals: `attain plans check` tells where\n"
+    )
+
+
+# What is paid just below, on and just above each bound, worked by hand.
+BOUNDARIES = {
+    # Retroactive, a bound belongs to the lower tier: 80,000 at 3 %, a cent more at 4.5 %.
+    "EU-NEW": ["2400.00", "2400.00", "3600.00", "4500.00", "4500.00", "6000.00"],
+    # Marginal: 50,000 at 4 %, then 6 %, then 9 %.
+    "US-NEW": ["2000.00", "2000.00", "2000.00", "5000.00", "5000.00", "5000.00"],
+    # Retroactive, a bound belongs to the higher tier: 50,000 at 1 % or 1.5 %.
+    "PARTNER-REV": ["500.00", "750.00", "750.00"],
+    # 100,000 at 0.5 %, rounded down: a cent less earns 499.99995.
+    "SE-DEALS": ["499.99", "500.00", "500.00"],
+    # 50,000 at 0.6 %.
+    "TEAM": ["300.00", "300.00", "300.00"],
+}
+
+
+def test_boundary_cases_are_written_with_what_the_models_pay(tmp_path):
+    path = tmp_path / "bounds.yml"
+    count = write_cases(write_company(tmp_path), path)
+    cases = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["cases"]
+    paid: dict[str, list[str]] = {}
+    for case in cases:
+        [expected] = case["expect"]["payouts"]
+        paid.setdefault(case["components"][0]["component_id"], []).append(expected["amount"])
+
+    assert paid == BOUNDARIES
+    assert count == len(cases) == len({case["name"] for case in cases})
+    assert [case["transactions"][0]["amount"] for case in cases[:3]] == [
+        "79999.99",
+        "80000.00",
+        "80000.01",
+    ]
+    assert [case["name"] for case in cases[:3]] == [
+        "EU-NEW by RT-EU, just below 80 %",
+        "EU-NEW by RT-EU, on 80 %",
+        "EU-NEW by RT-EU, just above 80 %",
+    ]

@@ -1,0 +1,48 @@
+"""The words of the plan book: whoever adds a column or a value has to say what it means, once."""
+
+import pytest
+
+from expectations.contract import STAGING, plan_book_entities, read_yaml
+from expectations.plan_language import plan_tables, rule_conditions, rule_effects
+
+COLUMNS = [
+    pytest.param(table, column, id=f"{table.name}.{column.name}")
+    for table in plan_tables().values()
+    for column in table.columns
+]
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_every_value_a_column_may_have_is_explained(table, column):
+    [path] = STAGING.glob("plan/_plan__seeds.yml")
+    [seed] = [seed for seed in read_yaml(path)["seeds"] if seed["name"] == table.name]
+    [meta] = [each["meta"] for each in seed["columns"] if each["name"] == column.name]
+
+    assert isinstance(meta.get("one_of", {}), dict), "every value needs its words: `value: words`"
+    assert all(isinstance(words, str) and words for words in column.words.values())
+
+
+@pytest.mark.parametrize("table", plan_tables().values(), ids=plan_tables())
+def test_a_row_is_named_by_what_stays_the_same(table):
+    assert table.row.format(**dict.fromkeys(table.identity, "x"))
+
+
+def test_every_table_of_the_plan_book_has_its_words():
+    assert set(plan_tables()) == {entity.name for entity in plan_book_entities()}
+
+
+def test_a_column_of_a_rule_is_a_condition_or_an_effect():
+    """Two rules that differ in neither would be said to pay alike."""
+    rules = plan_tables()["crediting_rules"]
+    apart = {"rule_id", "component_id", "priority", "credit_method", *rules.dated_by}
+
+    assert {each.name for each in rules.columns} == apart | {
+        each.name for each in (*rule_conditions(), *rule_effects())
+    }
+    assert [each.name for each in rule_effects()] == ["credit_share", "levels_up"]
+
+
+def test_every_table_is_looked_through_for_cells_that_cannot_be_read():
+    macro = STAGING.parent.parent / "dbt_project" / "macros" / "plan_book_faults.sql"
+
+    assert [name for name in plan_tables() if f"'{name}'," not in macro.read_text()] == []
