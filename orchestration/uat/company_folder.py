@@ -16,7 +16,8 @@ from orchestration.uat.cases import Case, Row, Rows
 from orchestration.uat.defaults import CURRENCIES, filled
 from orchestration.uat.tables import Table, writable_tables
 
-# Nobody's row may hide behind the good rows of other cases: one that cannot be read blocks.
+# Nobody's row may hide behind the good rows of other cases: one that cannot be read blocks, unless
+# a case is about that.
 COMPANY = {
     "company_id": "plan_cases",
     "company_name": "Plan cases",
@@ -24,8 +25,8 @@ COMPANY = {
     "pay_calendar_id": "months",
     "bookings_from": "orders",
     "money_scale": "2",
+    "quarantine_tolerance": "0",
 }
-TOLERANCE = "0"
 
 # Entities that are delivered even when no case has a row of them.
 ALWAYS = ("erp.orders", "erp.order_lines", "hr.workers")
@@ -221,7 +222,6 @@ def _configuration(settings: Mapping[str, str], delivered: Iterable[str]) -> str
     company: dict[str, object] = {
         **settings,
         "money_scale": int(settings["money_scale"]),
-        "quarantine_tolerance": float(TOLERANCE),
         "sources": sources,
     }
     return yaml.safe_dump(company, sort_keys=False)

@@ -18,7 +18,9 @@ from orchestration.uat.short_form import TRANSACTION_KEYS
 from orchestration.uat.tables import Table, writable_tables
 
 SUFFIXES = (".yml", ".yaml", ".xlsx")
-COMPANY_KEYS = frozenset({"money_scale", "pay_calendar_id", "bookings_from"})
+COMPANY_KEYS = frozenset(
+    {"money_scale", "pay_calendar_id", "bookings_from", "quarantine_tolerance"}
+)
 CASE_KEYS = ("name", "says", "company", "transactions", "expect")
 NOTHING = "nothing"
 NULLS = frozenset({"null", "~"})
