@@ -12,12 +12,10 @@ import pytest
 
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.transform import dbt
+from tests.unit_tests import ALL, broken_rules, run_unit_tests
 
 if TYPE_CHECKING:
-    from dbt.artifacts.schemas.run import RunResult
     from dbt.contracts.graph.manifest import Manifest
-
-ALL = "test_type:unit"
 
 
 @pytest.fixture(scope="module")
@@ -34,31 +32,6 @@ def project(deals_home, tmp_path_factory) -> dbt.DbtProject:
 @pytest.fixture(scope="module")
 def manifest(project) -> "Manifest":
     return dbt.parse(project)
-
-
-def run_unit_tests(project: dbt.DbtProject, *select: str) -> "list[RunResult]":
-    """In this process, on the manifest that `dbt.parse` holds. Raises what dbt raises."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    arguments = ["test", "--select", *select, "--no-write-json", *project.common_arguments]
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in project.environment.items():
-            environment.setenv(name, value)
-        outcome = dbtRunner(manifest=dbt.parse(project)).invoke(arguments)
-        DuckDBConnectionManager.close_all_connections()
-    if outcome.exception is not None:
-        raise outcome.exception
-    return list(outcome.result.results)
-
-
-def broken_rules(results: "list[RunResult]") -> dict[str, str]:
-    """What each unit test that does not pass shows, by file and name."""
-    return {
-        f"{result.node.original_file_path}: {result.node.name}": (result.message or "").strip()
-        for result in results
-        if result.status != "pass"
-    }
 
 
 def test_every_rule_holds(project, manifest):
