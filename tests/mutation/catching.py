@@ -2,7 +2,9 @@
 
 import re
 import shutil
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,12 +25,16 @@ if TYPE_CHECKING:
 
 GATED = ("crediting", "attainment", "commissions", "payouts", "marts")
 
-# The engine refuses the SQL before it reads a row: nobody could have made that error unseen.
-_NO_SQL = re.compile(r"(Parser|Binder|Catalog) Error|Compilation Error|contract")
+# The engine refuses the SQL before it reads a row, or a recursion never ends: nobody could have
+# made that error unseen.
+_NO_SQL = re.compile(r"(Parser|Binder|Catalog|INTERRUPT) Error|Compilation Error|contract")
+
+# The unit tests of a model take less than a second.
+_PATIENCE_SECONDS = 10
 
 
 class NoMutantError(Exception):
-    """What was planted is no SQL."""
+    """What was planted is no SQL, or never ends."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,14 @@ class Laboratory:
         with in_place(self.manifest, planted):
             return self._unit_tests(models) or self._paper_company(models)
 
-    def _unit_tests(self, models: Iterable[str]) -> str | None:
-        results = run_unit_tests(self.project, *(f"{model},{ALL}" for model in models))
+    def _unit_tests(self, models: list[str]) -> str | None:
+        with _interrupted_after(_PATIENCE_SECONDS + len(models)):
+            results = run_unit_tests(self.project, *(f"{model},{ALL}" for model in models))
         broken = [result for result in results if result.status != "pass"]
         _raise_if_no_sql(broken)
         return f"unit test {broken[0].node.name}" if broken else None
 
-    def _paper_company(self, models: Iterable[str]) -> str | None:
+    def _paper_company(self, models: list[str]) -> str | None:
         try:
             return self._computed([f"{model}+" for model in models]) or self._gates()
         finally:
@@ -91,6 +98,22 @@ class Laboratory:
                 if not verdict.passed:
                     return f"the gate of {station}: {verdict.reasons(limit=1)[0]}"
         return None
+
+
+@contextmanager
+def _interrupted_after(seconds: int) -> Iterator[None]:
+    """Whatever dbt still asks the engine by then is given up."""
+    from dbt.adapters.factory import FACTORY
+
+    def interrupt() -> None:
+        FACTORY.lookup_adapter("duckdb").cancel_open_connections()
+
+    timer = threading.Timer(seconds, interrupt)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _raise_if_no_sql(results: "Iterable[RunResult]") -> None:

@@ -85,8 +85,8 @@ def _other_order(code: str) -> Iterator[Edit]:
         yield Edit(found.end(1), found.end(), "" if found[3] else " desc")
     for found in re.finditer(r"\bpartition by\s+(?:[\w.]+,\s+)*?([\w.]+,\s+)(?=[\w.]+)", code):
         yield Edit(*found.span(1), "")
-    for found in re.finditer(r"\s+rows unbounded preceding", code):
-        yield Edit(*found.span(), "")
+    for found in re.finditer(r"\brows (unbounded preceding)", code):
+        yield Edit(*found.span(1), "between unbounded preceding and 1 preceding")
 
 
 def _other_number(code: str) -> Iterator[Edit]:

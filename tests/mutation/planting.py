@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
 MACROS = "dbt_project/macros/numbers.sql"
-_MODELS = re.compile(r"models/(intermediate/.*|marts/(fct_.*|rpt_statement_lines|rpt_reconciliation))")
+_MODELS = re.compile(
+    r"models/(intermediate/.*|marts/(fct_.*|rpt_statement_lines|rpt_reconciliation))"
+)
 
 # Another engine's arithmetic is not run here.
 _OTHER_ENGINE = "default__"
@@ -62,18 +64,33 @@ def _in_text(node: Any, sql: str, file_text: str) -> Iterator[Planted]:
     for operator, edits in OPERATORS.items():
         for edit in edits(code):
             before, after = _shown(sql, edit)
-            steps = re.findall(r"^(\w+) as \($", code[: edit.begin], re.MULTILINE)
+            step = _step(code, edit)
+            if operator == "condition" and _is_recursive(step, code, edit):
+                continue
             yield Planted(
                 unique_id=node.unique_id,
                 path=node.original_file_path,
                 name=node.name,
-                step=steps[-1] if steps else "",
+                step=step,
                 line=above + sql.count("\n", 0, edit.begin) + 1,
                 operator=operator,
                 before=before,
                 after=after,
                 sql=sql[: edit.begin] + edit.text + sql[edit.end :],
             )
+
+
+def _step(code: str, edit: Edit) -> str:
+    """The name of the step that is edited; a macro has none."""
+    steps = re.findall(r"^(\w+) as \($", code[: edit.begin], re.MULTILINE)
+    return steps[-1] if steps else ""
+
+
+def _is_recursive(step: str, code: str, edit: Edit) -> bool:
+    """Whether the step reads itself: without one of its conditions the memory ends before it."""
+    end = code.find("\n)", edit.begin)
+    body = code[code.rfind("\n)", 0, edit.begin) : end]
+    return step != "" and re.search(rf"\b(from|join) {step}\b", body) is not None
 
 
 def _shown(sql: str, edit: Edit) -> tuple[str, str]:

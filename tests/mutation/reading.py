@@ -7,7 +7,8 @@ import re
 _NO_CODE = re.compile(r"--[^\n]*|\{#.*?#\}|(?P<jinja>\{\{.*?\}\})|'(?P<text>[^'\n]*)'", re.DOTALL)
 _ENDS_A_CONDITION = re.compile(
     r"[()]|\b(case|end)\b|\n\s*\n|$"
-    r"|\b(where|and|or|then|group|order|having|union|rows|(inner|left|semi|anti|cross) join)\b"
+    r"|(?<!')\b(where|and|or|then|group|order|having|union|rows)\b"
+    r"|\b(inner|left|semi|anti|cross) join\b"
 )
 
 
