@@ -12,12 +12,13 @@ import pytest
 
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.transform import dbt
+from tests.mutation.catching import Laboratory
+from tests.mutation.equivalent import EQUIVALENT
+from tests.mutation.planting import Draw, Planted, planted_errors
+from tests.unit_tests import ALL, broken_rules, run_unit_tests
 
 if TYPE_CHECKING:
-    from dbt.artifacts.schemas.run import RunResult
     from dbt.contracts.graph.manifest import Manifest
-
-ALL = "test_type:unit"
 
 
 @pytest.fixture(scope="module")
@@ -34,31 +35,6 @@ def project(deals_home, tmp_path_factory) -> dbt.DbtProject:
 @pytest.fixture(scope="module")
 def manifest(project) -> "Manifest":
     return dbt.parse(project)
-
-
-def run_unit_tests(project: dbt.DbtProject, *select: str) -> "list[RunResult]":
-    """In this process, on the manifest that `dbt.parse` holds. Raises what dbt raises."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    arguments = ["test", "--select", *select, "--no-write-json", *project.common_arguments]
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in project.environment.items():
-            environment.setenv(name, value)
-        outcome = dbtRunner(manifest=dbt.parse(project)).invoke(arguments)
-        DuckDBConnectionManager.close_all_connections()
-    if outcome.exception is not None:
-        raise outcome.exception
-    return list(outcome.result.results)
-
-
-def broken_rules(results: "list[RunResult]") -> dict[str, str]:
-    """What each unit test that does not pass shows, by file and name."""
-    return {
-        f"{result.node.original_file_path}: {result.node.name}": (result.message or "").strip()
-        for result in results
-        if result.status != "pass"
-    }
 
 
 def test_every_rule_holds(project, manifest):
@@ -87,6 +63,62 @@ def test_a_rule_that_is_a_day_off_is_found(project, manifest, monkeypatch):
         "credit_counts_from_the_first_day_on_the_plan_to_the_last"
     )
     assert re.search(r"^\+\+\+.*the_day_after.*400", difference, re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def planted(manifest) -> list[Planted]:
+    """Every small error that `python -m tests.mutation` may plant."""
+    return planted_errors(manifest)
+
+
+@pytest.mark.parametrize(
+    ("key", "catcher"),
+    [
+        (
+            (
+                "int_credits__rerated",
+                "final",
+                "tiers_after.rate_ppm - tiers_before.rate_ppm as raise_ppm",
+                "tiers_after.rate_ppm + tiers_before.rate_ppm as raise_ppm",
+            ),
+            "unit test a_credit_into_another_tier_pays_the_difference_on_everything_before",
+        ),
+        (
+            (
+                "round_as_planned",
+                "",
+                "when {{ rounding_mode }} = 'half_away' then 1",
+                "when {{ rounding_mode }} = 'half_even' then 1",
+            ),
+            "unit test half_a_cent_goes_away_from_zero",
+        ),
+    ],
+)
+def test_a_small_error_is_caught(project, planted, key, catcher):
+    [error] = [error for error in planted if error.key == key]
+
+    assert Laboratory.of(project.settings).catch(error) == catcher
+
+
+def test_a_change_that_changes_nothing_is_not_called_caught(project, planted):
+    of_statements = [error for error in planted if error.path.startswith("models/intermediate/pay")]
+    harmless = next(error for error in of_statements if error.key in EQUIVALENT)
+
+    assert Laboratory.of(project.settings).catch(harmless) is None
+
+
+def test_sixty_small_errors_reach_every_money_model(planted):
+    drawn, sixty = Draw(planted, seed=0), []
+    for error, _ in zip(drawn, range(60), strict=False):
+        drawn.count(error)
+        sixty.append(error)
+
+    assert {error.path for error in sixty} == {error.path for error in planted}
+    assert {error.operator for error in sixty} == {error.operator for error in planted}
+
+
+def test_every_change_that_is_argued_away_could_be_planted(planted):
+    assert set(EQUIVALENT) - {error.key for error in planted} == set()
 
 
 def test_every_intermediate_model_has_a_unit_test(manifest):
