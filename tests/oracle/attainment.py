@@ -103,7 +103,7 @@ def _period_quota(
     if there.proration == "none":
         return quota.amount
     days = period.span.days()
-    counted = len(_days_on_component(book, payee, terms.component_id, days))
+    counted = len(days_on_component(book, payee, terms.component_id, days))
     return half_away(quota.amount * counted / len(days), book.settings.money_scale)
 
 
@@ -112,7 +112,7 @@ def _version(quotas: Iterable[Quota], day: dt.date) -> Quota | None:
     return max(begun, key=lambda quota: quota.first or ALWAYS, default=None)
 
 
-def _days_on_component(
+def days_on_component(
     book: Book, payee: str, component: str, days: set[dt.date]
 ) -> set[dt.date]:
     """On the component, employed and not on leave."""

@@ -46,7 +46,7 @@ def credits_of(book: Book, transactions: list[Transaction]) -> list[Credit]:
             terms = book.terms(component, transaction.day)
             if terms is None or transaction.day not in book.plans[terms.plan_id].span:
                 continue
-            crediting = _Crediting(book, transaction, terms)
+            crediting = Crediting(book, transaction, terms)
             direct += crediting.direct()
             for credit in crediting.rolled_up():
                 same = rolled_up.get(credit.credit_id)
@@ -111,7 +111,7 @@ def shares_of(transaction: Transaction, amount: Fraction, digits: int) -> list[t
     return parts
 
 
-class _Crediting:
+class Crediting:
     """One transaction and one component on its day."""
 
     def __init__(self, book: Book, transaction: Transaction, terms: Terms) -> None:
@@ -132,7 +132,7 @@ class _Crediting:
     def direct(self) -> Iterator[Credit]:
         """One credit per payee: where several rules would credit them, the first wins."""
         won: dict[str, Candidate] = {}
-        for candidate in self._candidates():
+        for candidate in self.candidates():
             if not self._is_on(candidate.payee):
                 continue
             other = won.get(candidate.payee)
@@ -159,7 +159,7 @@ class _Crediting:
         for manager, amount in parts.items():
             yield self._credit(manager, amount, rule, f"{day}|{profile}")
 
-    def _candidates(self) -> Iterator[Candidate]:
+    def candidates(self) -> Iterator[Candidate]:
         day, digits = self.transaction.day, self.book.settings.money_scale
         owning = self._first(*SHARES)
         if owning is not None:

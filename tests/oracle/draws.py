@@ -20,6 +20,11 @@ class Draws:
 
     chance: random.Random
     around: Span = HORIZON
+    # Known disagreements that are drawn all the same: see `generator.KNOWN`.
+    known: frozenset[str] = frozenset()
+
+    def tries(self, known: str) -> bool:
+        return known in self.known
 
     def happens(self, probability: float) -> bool:
         return self.chance.random() < probability

@@ -19,9 +19,23 @@ FOCUSES = (
 )
 
 
-def company_of(chance: random.Random, *, prefix: str, world: World) -> Tables:
+# Where the pipeline is known to differ from the plan language: left out unless asked for.
+KNOWN = {
+    "quota_gap": "a period without a quota, although tiers are shares of it",
+    "rate_gap": "days without a rate of one's own",
+    "second_table": "versions of a rate table that only another version of the component uses",
+    "mode_change": "versions of a component that round in different modes",
+    "none_change": "versions of a component of which some pay and some do not",
+    "late_plan": "a plan that begins after the first version of a component has ended",
+    "proration_change": "versions of a component with another quota_proration",
+}
+
+
+def company_of(
+    chance: random.Random, *, prefix: str, world: World, known: frozenset[str] = frozenset()
+) -> Tables:
     """Rows by table, without those that all companies of the world share; all ids are prefixed."""
-    draws = Draws(chance)
+    draws = Draws(chance, known=known)
     draws.around = draws.pick(FOCUSES)
     tables: Tables = {}
     payees = add_people(tables, draws, prefix=prefix, currencies=world.currencies)

@@ -14,6 +14,7 @@ BOUNDS = {
     "quota_share": ("0.1", "0.25", "0.333333", "0.5", "0.75", "0.8", "1", "1.25", "2"),
 }
 QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
+MODES = ("half_away", "half_even", "down", "up")
 METHODS = ("none", "payee_rate", "flat", "marginal", "marginal", "retroactive", "retroactive")
 
 
@@ -38,7 +39,12 @@ def add_plan_book(
         for place in range(1, draws.number(1, 3) + 1):
             component = f"{prefix}C{number}{place}"
             _add_component(
-                tables, draws, component, plan_id=plan_id, calendar_id=draws.pick(calendars)
+                tables,
+                draws,
+                component,
+                plan_id=plan_id,
+                calendar_id=draws.pick(calendars),
+                changes=0.2 if not limited or draws.tries("late_plan") else 0.0,
             )
             add_rules(tables, draws, component, prefix=prefix)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
@@ -78,19 +84,32 @@ def _add_assignments(tables: Tables, draws: Draws, *, plan_id: str, payees: list
 
 
 def _add_component(
-    tables: Tables, draws: Draws, component: str, *, plan_id: str, calendar_id: str
+    tables: Tables,
+    draws: Draws,
+    component: str,
+    *,
+    plan_id: str,
+    calendar_id: str,
+    changes: float,
 ) -> None:
     shared = {
         "calendar_id": calendar_id,
         "accumulation_window": draws.pick(("period", "year")),
-        "rounding_point": draws.pick(("line", "credit")),
-        "quota_proration": draws.pick(("none", "calendar_days")),
     }
-    methods = [draws.pick(METHODS)]
-    for place, version in enumerate(versions(draws, changes=0.2)):
-        method = methods[0] if draws.happens(0.8) else draws.pick(METHODS)
+    usual, proration = draws.pick(METHODS), draws.pick(("none", "calendar_days"))
+    mode = draws.pick(MODES)
+    validity = versions(draws, changes=changes)
+    one_table = len(validity) == 1 or draws.tries("second_table")
+    for place, version in enumerate(validity):
+        method = usual if draws.happens(0.8) else draws.pick(METHODS)
+        if "none" in (usual, method) and not draws.tries("none_change"):
+            method = usual
+        if draws.tries("mode_change"):
+            mode = draws.pick(MODES)
         table = f"{component}-T{place if draws.happens(0.5) else 0}"
         uses_table = method in ("flat", "marginal", "retroactive")
+        if draws.tries("proration_change"):
+            proration = draws.pick(("none", "calendar_days"))
         add(
             tables,
             "components",
@@ -101,13 +120,15 @@ def _add_component(
             rate_table_id=table if uses_table else None,
             segment_opening=draws.pick(("carried", "zero")),
             boundary_side=draws.pick(("higher", "lower")),
-            rounding_mode=draws.pick(("half_away", "half_even", "down", "up")),
+            rounding_mode=mode,
+            rounding_point=draws.pick(("line", "credit")),
+            quota_proration=proration,
             **shared,
             **version,
         )
         known = {row["rate_table_id"] for row in tables.get("rate_tiers", ())}
         if uses_table and table not in known:
-            _add_rate_table(tables, draws, table)
+            _add_rate_table(tables, draws, table, changes=0.3 if one_table else 0)
     _keep_flat_tables_flat(tables, component)
 
 
@@ -125,9 +146,9 @@ def _keep_flat_tables_flat(tables: Tables, component: str) -> None:
             row["upper_bound"] = ""
 
 
-def _add_rate_table(tables: Tables, draws: Draws, table: str) -> None:
+def _add_rate_table(tables: Tables, draws: Draws, table: str, *, changes: float) -> None:
     unit = draws.pick(tuple(BOUNDS))
-    for version in versions(draws, changes=0.2):
+    for version in versions(draws, changes=changes):
         bounds = sorted(draws.some(BOUNDS[unit], draws.number(0, 4)), key=Decimal)
         for number, (lower, upper) in enumerate(zip(["0", *bounds], [*bounds, ""], strict=True), 1):
             add(
@@ -146,15 +167,20 @@ def _add_rate_table(tables: Tables, draws: Draws, table: str) -> None:
 def _add_payee_terms(tables: Tables, draws: Draws, component: str, *, plan_id: str) -> None:
     """Quotas and rates of everybody on the plan; most tiers are shares of a quota."""
     versions_of = [row for row in tables["components"] if row["component_id"] == component]
-    on_plan = {row["payee_id"]: row for row in tables["plan_assignments"] if row["plan_id"] == plan_id}
+    assigned = tables.get("plan_assignments", ())
+    on_plan = dict.fromkeys(row["payee_id"] for row in assigned if row["plan_id"] == plan_id)
+    methods = {row["rate_method"] for row in versions_of}
+    has_gaps = draws.tries("rate_gap")
+    changes = 0.3 if len(methods) == 1 or draws.tries("second_table") else 0.0
     for payee in on_plan:
-        if any(row["rate_method"] == "payee_rate" for row in versions_of) and draws.happens(0.9):
-            for version in versions(draws, changes=0.3, gap=0.3):
+        if "payee_rate" in methods and not (has_gaps and draws.happens(0.1)):
+            for version in versions(draws, changes=changes, gap=0.3 if has_gaps else 0.0):
                 rate = draws.pick(RATES)
                 key = {"payee_id": payee, "component_id": component}
                 add(tables, "payee_rates", **key, rate=rate, **version)
-        if _needs_quota(tables, versions_of) or draws.happens(0.4):
-            _add_quotas(tables, draws, payee, versions_of[0])
+        needed = _needs_quota(tables, versions_of)
+        if needed or draws.happens(0.4):
+            _add_quotas(tables, draws, payee, versions_of[0], needed=needed)
 
 
 def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:
@@ -166,14 +192,17 @@ def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:
     return any(row["rate_table_id"] in shares for row in versions_of)
 
 
-def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row) -> None:
+def _add_quotas(
+    tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool
+) -> None:
     amount = draws.pick(QUOTAS)
     periods = [
         row
         for row in tables["calendar_periods"]
         if row["calendar_id"] == component["calendar_id"]
     ]
-    first = draws.number(0, 2) if draws.happens(0.1) else 0
+    may_begin_late = not needed or draws.tries("quota_gap")
+    first = draws.number(1, 2) if may_begin_late and draws.happens(0.1) else 0
     for period in periods[first:]:
         span = span_of(period)
         inside = Span(span.first + ONE_DAY, span.end)
