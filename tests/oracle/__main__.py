@@ -49,7 +49,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=300, help="companies per run of the pipeline")
     parser.add_argument("--seed", type=int, default=0, help="of the first batch")
     parser.add_argument("--home", type=Path, default=Path(".attain/oracle"))
-    parser.add_argument("--keep-going", action="store_true", help="do not stop to look for the least")
+    parser.add_argument("--keep-going", action="store_true", help="do not look for the smallest")
     parser.add_argument(
         "--known", nargs="*", default=[], choices=sorted(KNOWN), help="draw these as well"
     )

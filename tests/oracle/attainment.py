@@ -112,9 +112,7 @@ def _version(quotas: Iterable[Quota], day: dt.date) -> Quota | None:
     return max(begun, key=lambda quota: quota.first or ALWAYS, default=None)
 
 
-def days_on_component(
-    book: Book, payee: str, component: str, days: set[dt.date]
-) -> set[dt.date]:
+def days_on_component(book: Book, payee: str, component: str, days: set[dt.date]) -> set[dt.date]:
     """On the component, employed and not on leave."""
     return {
         day

@@ -112,9 +112,7 @@ def run_road(
     pull(settings, RunArguments(RUN_ID))
     select = [words for station in STATIONS for words in station.select]
     failure = events.failure_of(
-        dbt.build(
-            dbt.DbtProject(settings), select=select, exclude=(*QUALITY.select, *exclude)
-        )
+        dbt.build(dbt.DbtProject(settings), select=select, exclude=(*QUALITY.select, *exclude))
     )
     if failure is not None:
         raise RoadError(str(failure))

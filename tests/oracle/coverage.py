@@ -21,14 +21,11 @@ REQUIRED = (
             "receipt",
         )
     ),
-    *(
-        f"credit: {method}"
-        for method in ("owner", "split", "team_role", "territory", "roll_up")
-    ),
+    *(f"credit: {method}" for method in ("owner", "split", "team_role", "territory", "roll_up")),
     *(f"roll-up: level {level}" for level in (1, 2, 3)),
     "roll-up: a manager moved to another between two credits",
     "roll-up: beside a credit of one's own",
-    "credit: several rules, the lowest number wins",
+    "credit: several rules, the lowest number",
     "credit: several rules of one number",
     "credit: share meets team role or territory",
     "credit: splits of one transaction with different cents",
@@ -74,7 +71,11 @@ REQUIRED = (
         f"segment: another {what}"
         for what in ("assignment", "component version", "rate table", "payee rate", "quota")
     ),
-    *(f"bounds: {unit}, {window}" for unit in ("amount", "quota_share") for window in ("period", "year")),
+    *(
+        f"bounds: {unit}, {window}"
+        for unit in ("amount", "quota_share")
+        for window in ("period", "year")
+    ),
     "quota: zero",
     "quota: prorated",
     "quota: prorated, joiner",

@@ -66,7 +66,7 @@ def _contests(book: Book, transaction: Transaction) -> Iterator[str]:
         shares = [rule for rule in crediting.rules if rule.method in ("owner", "split")]
         if len(shares) > 1:
             equal = shares[0].priority == shares[1].priority
-            yield f"credit: several rules{' of one number' if equal else ', the lowest number wins'}"
+            yield f"credit: several rules{' of one' if equal else ', the lowest'} number"
         ways: dict[str, set[str]] = defaultdict(set)
         for candidate in crediting.candidates():
             if book.is_on_component(candidate.payee, terms, transaction.day):

@@ -74,9 +74,9 @@ def _causes(book: Book, segment: Segment) -> Iterator[str]:
     if any(span.first == start for span, _ in rates):
         yield "segment: another payee rate"
     for (whose, component, _), quotas in book.quotas.items():
-        if (whose, component) == (payee, terms.component_id):
-            if any(quota.first == start for quota in quotas):
-                yield "segment: another quota"
+        is_theirs = (whose, component) == (payee, terms.component_id)
+        if is_theirs and any(quota.first == start for quota in quotas):
+            yield "segment: another quota"
 
 
 def _rounding(account: Account) -> Iterator[str]:

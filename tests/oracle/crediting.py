@@ -98,7 +98,9 @@ def in_plan_currency(book: Book, transaction: Transaction, plan: Plan) -> Fracti
     return half_away(transaction.amount * rate, book.settings.money_scale)
 
 
-def shares_of(transaction: Transaction, amount: Fraction, digits: int) -> list[tuple[str, Fraction]]:
+def shares_of(
+    transaction: Transaction, amount: Fraction, digits: int
+) -> list[tuple[str, Fraction]]:
     """The amount in parts: the owner's, or those of the splits, whose cents add up."""
     if not transaction.splits:
         return [(transaction.owner, amount)] if transaction.owner else []

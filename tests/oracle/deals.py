@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from tests.oracle.draws import HORIZON, Draws, add
+from tests.oracle.draws import Draws, add
 from tests.oracle.rules import CHANNELS, FAMILIES, ROLES, SEGMENTS
 from tests.oracle.typed import ONE_DAY, Row, Tables
 from tests.oracle.world import World
@@ -11,7 +11,7 @@ from tests.oracle.world import World
 TERRITORIES = ("TN", "TS")
 ORDER_TYPES = ("booking", "booking", "booking", "renewal", "upsell", "cancellation")
 # Steps of the bounds of tiers, so that totals land on them, and amounts that lie beside.
-AMOUNTS = ("50", "50", "100", "100", "25", "75.5", "0.01", "0.05", "33.33", "333.33", "9.99", "1000")
+AMOUNTS = ("50", "50", "100", "100", "25", "75.5", "0.01", "0.05", "33.33", "333.33", "1000")
 SPLITS = (
     ("0.5", "0.5"),
     ("0.6", "0.4"),
@@ -56,9 +56,7 @@ def _add_catalogue(tables: Tables, draws: Draws, *, prefix: str, payees: list[st
             segment=segment,
             territory_id=prefix + TERRITORIES[number],
         )
-        add(
-            tables, "products", product_id=f"{prefix}G{number}", product_family=FAMILIES[number]
-        )
+        add(tables, "products", product_id=f"{prefix}G{number}", product_family=FAMILIES[number])
 
 
 class _Deal:
@@ -101,9 +99,14 @@ class _Deal:
             self._add_bill(order, after=day)
 
     def _day(self) -> dt.date:
-        if self.draws.happens(0.03):
-            return self.draws.pick((HORIZON.first - ONE_DAY, HORIZON.end))
+        horizon = self.draws.horizon
+        if self.draws.strays and self.draws.happens(0.03):
+            return self.draws.pick((horizon.first - ONE_DAY, horizon.end))
         return self.draws.day()
+
+    def _later(self, day: dt.date, days: int) -> dt.date:
+        later = day + ONE_DAY * days
+        return later if self.draws.strays else self.draws.horizon.nearest(later)
 
     def _currency(self) -> str:
         currencies = self.world.currencies
@@ -156,13 +159,18 @@ class _Deal:
 
     def _add_bill(self, order: Row, *, after: dt.date) -> None:
         invoice_id, draws = f"I-{order['order_id']}", self.draws
-        day = after + ONE_DAY * draws.number(0, 20)
+        day = self._later(after, draws.number(0, 20))
         currency = order["currency_code"]
         shared = {"currency_code": currency}
         key = {"invoice_id": invoice_id, "line_id": 1}
         order_id = order["order_id"]
         add(
-            self.tables, "invoices", invoice_id=invoice_id, order_id=order_id, invoiced_on=day, **shared
+            self.tables,
+            "invoices",
+            invoice_id=invoice_id,
+            order_id=order_id,
+            invoiced_on=day,
+            **shared,
         )
         add(
             self.tables,
@@ -174,7 +182,8 @@ class _Deal:
         )
         if draws.happens(0.6):
             payment = {"payment_id": f"M-{order_id}"}
-            add(self.tables, "payments", **payment, received_on=day + ONE_DAY, **shared)
+            paid_on = self._later(day, 1)
+            add(self.tables, "payments", **payment, received_on=paid_on, **shared)
             amount = self._amount(sign=1, currency=currency)
             line = {"line_id": 1, "invoice_id": invoice_id, "invoice_line_id": 1}
             add(self.tables, "payment_lines", **payment, **line, amount=amount)

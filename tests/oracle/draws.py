@@ -16,10 +16,14 @@ HORIZON = Span(dt.date(2024, 1, 1), dt.date(2025, 4, 1))
 
 @dataclass
 class Draws:
-    """Chance; `around` is the stretch of days in which most of a company happens."""
+    """Chance, and the days on which a company happens."""
 
     chance: random.Random
+    # All that happens, and the stretch in which most of it does.
+    horizon: Span = HORIZON
     around: Span = HORIZON
+    # Whether a few things happen just outside.
+    strays: bool = True
     # Known disagreements that are drawn all the same: see `generator.KNOWN`.
     known: frozenset[str] = frozenset()
 

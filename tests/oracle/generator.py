@@ -37,6 +37,10 @@ def company_of(
     """Rows by table, without those that all companies of the world share; all ids are prefixed."""
     draws = Draws(chance, known=known)
     draws.around = draws.pick(FOCUSES)
+    return company_drawn(draws, prefix=prefix, world=world)
+
+
+def company_drawn(draws: Draws, *, prefix: str, world: World) -> Tables:
     tables: Tables = {}
     payees = add_people(tables, draws, prefix=prefix, currencies=world.currencies)
     add_plan_book(tables, draws, prefix=prefix, payees=payees, currencies=world.currencies)

@@ -16,8 +16,9 @@ from tests.oracle.attainment import (
 from tests.oracle.crediting import Credit, credits_of
 from tests.oracle.earning import Commission, Segment, commissions_of, segment_of
 from tests.oracle.numbers import half_away, rounded
+from tests.oracle.reading import book_of
 from tests.oracle.transactions import Transaction, transactions_of
-from tests.oracle.typed import ONE_DAY, Book, Period, Settings, Span, Tables, Terms, book_of
+from tests.oracle.typed import ONE_DAY, Book, Period, Settings, Span, Tables, Terms
 
 # Payee, component and period.
 Key = tuple[str, str, str]

@@ -1,6 +1,6 @@
 """Payees of a generated company: who manages whom, who comes, goes, moves and is on leave."""
 
-from tests.oracle.draws import HORIZON, Draws, add
+from tests.oracle.draws import Draws, add
 from tests.oracle.typed import ONE_DAY, Span, Tables
 
 
@@ -31,7 +31,7 @@ def _add_jobs(
 ) -> None:
     """Managers come before those whom they manage, so that no day has a cycle of them."""
     days = sorted({draws.day() for _ in range(2) if draws.happens(0.35)})
-    first = HORIZON.first - ONE_DAY * 400
+    first = draws.horizon.first - ONE_DAY * 400
     end = draws.day() if draws.happens(0.1) else None
     for start, until in zip([first, *days], [*days, end], strict=True):
         if until and until <= start:

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from tests.oracle.draws import HORIZON, Draws, add, versions
+from tests.oracle.draws import Draws, add, versions
+from tests.oracle.reading import span_of
 from tests.oracle.rules import add_rules
-from tests.oracle.typed import ONE_DAY, Row, Span, Tables, span_of
+from tests.oracle.typed import ONE_DAY, Row, Span, Tables
 from tests.oracle.world import RATE_TYPES, add_calendar, periods_of
 
 # Half cents and worse: products with the amounts of deals end in ties.
@@ -53,7 +54,7 @@ def add_plan_book(
 def _add_calendar(tables: Tables, draws: Draws, calendar_id: str) -> str:
     lengths = draws.pick((None, None, [28, 28, 35], [7, 45, 30], [91]))
     years = draws.pick(([12], [3], [6, 2], [1, 4]))
-    add_calendar(tables, calendar_id, periods_of(HORIZON, lengths), years=years)
+    add_calendar(tables, calendar_id, periods_of(draws.horizon, lengths), years=years)
     return calendar_id
 
 
@@ -192,14 +193,10 @@ def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:
     return any(row["rate_table_id"] in shares for row in versions_of)
 
 
-def _add_quotas(
-    tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool
-) -> None:
+def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool) -> None:
     amount = draws.pick(QUOTAS)
     periods = [
-        row
-        for row in tables["calendar_periods"]
-        if row["calendar_id"] == component["calendar_id"]
+        row for row in tables["calendar_periods"] if row["calendar_id"] == component["calendar_id"]
     ]
     may_begin_late = not needed or draws.tries("quota_gap")
     first = draws.number(1, 2) if may_begin_late and draws.happens(0.1) else 0

@@ -74,8 +74,10 @@ def _smaller(company: Tables) -> list[Tables]:
             continue
         length = len(rows)
         while length >= 1:
-            for first in range(0, len(rows), length):
-                found.append(_without(company, name, rows[first : first + length]))
+            found += [
+                _without(company, name, rows[first : first + length])
+                for first in range(0, len(rows), length)
+            ]
             length //= 4
     return [tables for tables in found if tables.get("workers") and tables.get("plans")]
 

@@ -1,4 +1,4 @@
-"""One signed stream of transactions: order or opportunity lines, billings, credit memos, receipts."""
+"""One signed stream of transactions: booked lines, billings, credit memos and receipts."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -9,7 +9,8 @@ from tests.oracle.batch import Found, found_in, run_road, write_folder
 from tests.oracle.compare import Disagreement, by_company, disagreements
 from tests.oracle.generator import company_of, together
 from tests.oracle.oracle import Account, account_of
-from tests.oracle.typed import Tables, roll_up_values
+from tests.oracle.reading import roll_up_values
+from tests.oracle.typed import Tables
 from tests.oracle.world import World, world_of
 
 NO_ROWS = Found([], [], [], [])

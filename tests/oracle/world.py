@@ -32,7 +32,7 @@ class World:
 
 
 def world_of(seed: int) -> World:
-    """Pay periods are months in most worlds, odd stretches in others; so is where bookings come from."""
+    """Pay periods are months or odd stretches, bookings are orders or opportunities."""
     draws = Draws(random.Random(f"world {seed}"))
     tables: Tables = {}
     digits = {"USD": 2, "EUR": 2, "JPY": 0}
@@ -68,7 +68,8 @@ def _add_rates(tables: Tables, draws: Draws) -> None:
 
 def periods_of(span: Span, lengths: list[int] | None) -> list[Span]:
     """Months, or stretches of so many days in turn, up to the end of the span."""
-    periods, first = [], span.first
+    periods: list[Span] = []
+    first = span.first
     while first < span.end:
         if lengths:
             end = first + ONE_DAY * lengths[len(periods) % len(lengths)]
