@@ -35,9 +35,9 @@ def shown(value: object) -> str:
 def disagreements(account: Account, found: Found) -> list[Disagreement]:
     """Of one company; `found` may hold the rows of other companies, which are not looked at."""
     return [
-        *_different("credit", _expected_credits(account), _found_credits(found)),
-        *_different("attainment", _expected_attainment(account), _found_attainment(found)),
-        *_different("payout", _expected_payouts(account), _found_payouts(found)),
+        *_different("credit", _expected_credits(account), found_credits(found)),
+        *_different("attainment", _expected_attainment(account), found_attainment(found)),
+        *_different("payout", _expected_payouts(account), found_payouts(found)),
     ]
 
 
@@ -77,7 +77,7 @@ def _expected_credits(account: Account) -> dict[tuple[Hashable, ...], object]:
     return {key: total for key, total in totals.items() if total}
 
 
-def _found_credits(found: Found) -> dict[tuple[Hashable, ...], object]:
+def found_credits(found: Found) -> dict[tuple[Hashable, ...], object]:
     totals: dict[tuple[Hashable, ...], Fraction] = defaultdict(Fraction)
     for row in found.credits:
         transaction = row["transaction_id"] or ""
@@ -94,7 +94,7 @@ def _expected_attainment(account: Account) -> dict[tuple[Hashable, ...], object]
     }
 
 
-def _found_attainment(found: Found) -> dict[tuple[Hashable, ...], object]:
+def found_attainment(found: Found) -> dict[tuple[Hashable, ...], object]:
     return {
         (row["payee_id"], row["component_id"], row["period_id"]): (
             Fraction(row["credited_amount"]),
@@ -113,7 +113,7 @@ def _expected_payouts(account: Account) -> dict[tuple[Hashable, ...], object]:
     }
 
 
-def _found_payouts(found: Found) -> dict[tuple[Hashable, ...], object]:
+def found_payouts(found: Found) -> dict[tuple[Hashable, ...], object]:
     return {
         (row["payee_id"], row["component_id"], row["earning_period_id"]): (
             Fraction(row["commission_amount"]),
