@@ -48,7 +48,7 @@ def by_company(found: Found) -> dict[str, Found]:
         for row in getattr(found, name):
             parts[prefix_of(row["payee_id"])][name].append(row)
     for row in found.transactions:
-        parts[prefix_of(row["account_id"])]["transactions"].append(row)
+        parts[prefix_of(row["deal_id"] or "")]["transactions"].append(row)
     names = ("credits", "attainment", "payouts", "transactions")
     return {prefix: Found(**{name: part[name] for name in names}) for prefix, part in parts.items()}
 

@@ -83,6 +83,7 @@ class _Deal:
         }
         if has_opportunity:
             self._add_opportunity(opportunity_id, kind=kind, day=day, head=head)
+            head = self._said_by_the_order(head)
         order = add(
             self.tables,
             "orders",
@@ -97,6 +98,16 @@ class _Deal:
         self._add_people(opportunity_id if has_opportunity else order_id)
         if draws.happens(0.5):
             self._add_bill(order, after=day)
+
+    def _said_by_the_order(self, head: dict[str, str]) -> dict[str, str]:
+        """An order leaves to its opportunity what is the same, and may have another owner."""
+        said = {
+            name: "" if name != "currency_code" and self.draws.happens(0.25) else value
+            for name, value in head.items()
+        }
+        if said["owner_worker_id"] and self.draws.happens(0.1):
+            said["owner_worker_id"] = self.draws.pick(self.sellers)
+        return said
 
     def _day(self) -> dt.date:
         horizon = self.draws.horizon

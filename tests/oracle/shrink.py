@@ -1,10 +1,13 @@
-"""The smallest company that still shows a disagreement: halves and single rows are left out."""
+"""The smallest company that still shows a disagreement.
 
-from collections.abc import Callable, Mapping
+One run of the pipeline tries every stretch of rows that could be left out; another tries to leave
+out together what could be left out alone.
+"""
+
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.oracle.batch import RoadError
-from tests.oracle.trial import Verdict, judge
+from tests.oracle.trial import judge
 from tests.oracle.typed import Row, Tables
 from tests.oracle.world import World
 
@@ -13,30 +16,32 @@ OWNERS = {
     "plans": ("plan_id",),
     "workers": ("worker_id", "payee_id", "manager_worker_id", "owner_worker_id"),
     "components": ("component_id",),
+    "opportunities": ("opportunity_id",),
     "orders": ("order_id",),
     "invoices": ("invoice_id",),
     "payments": ("payment_id",),
     "credit_memos": ("credit_memo_id",),
-    "opportunities": ("opportunity_id",),
 }
-# Without their sisters these say something that a gate refuses.
-KEPT = ("calendar_periods", "rate_tiers")
+# Without their sisters these say something else: they only go with whom they belong to.
+KEPT = ("calendar_periods", "rate_tiers", "quotas", "payee_rates")
 
-Judge = Callable[[Mapping[str, Tables]], Verdict]
+# A disagreement without its figures and without the prefix of its company.
+Trace = tuple[str, ...]
 
 
-def smallest(company: Tables, *, world: World, home: Path, rounds: int = 8) -> Tables:
-    """Tries many smaller companies per run; `company` must disagree, and so does the result."""
+def smallest(company: Tables, *, world: World, home: Path, rounds: int = 6) -> Tables:
+    """A part of `company` that disagrees about the same figure, from which nothing can go."""
+    wanted = _traces({"c": company}, world=world, home=home / "first")["c"]
     best = company
     for number in range(rounds):
-        candidates = _smaller(best)
-        if not candidates:
-            return best
-        named = {f"s{place}-": _renamed(c, f"s{place}-") for place, c in enumerate(candidates)}
-        still = _still_wrong(named, world=world, home=home / f"round{number}")
-        if not still:
-            return best
-        best = _renamed(min((named[prefix] for prefix in still), key=size), prefix_of(company))
+        alone = _still_wrong(best, _stretches(best), wanted, world=world, home=home / f"{number}a")
+        if not alone:
+            break
+        alone.sort(key=len, reverse=True)
+        unions = [frozenset[int]().union(*alone[: 2**power]) for power in range(10)]
+        unions = [*alone[:20], *unions, frozenset[int]().union(*alone)]
+        left = _still_wrong(best, unions, wanted, world=world, home=home / f"{number}b")
+        best = min((_without(best, gone) for gone in left or alone[:1]), key=size)
     return best
 
 
@@ -48,74 +53,72 @@ def prefix_of(company: Tables) -> str:
     return company["workers"][0]["worker_id"].partition("-")[0] + "-"
 
 
-def _still_wrong(candidates: Mapping[str, Tables], *, world: World, home: Path) -> list[str]:
-    """Those of the candidates that disagree; halves apart where one spoils the run for all."""
-    try:
-        return list(judge(candidates, world=world, home=home).disagreements)
-    except (RoadError, AssertionError, KeyError):
-        if len(candidates) == 1:
-            return []
-    names = list(candidates)
-    halves = names[: len(names) // 2], names[len(names) // 2 :]
-    return [
-        prefix
-        for place, half in enumerate(halves)
-        for prefix in _still_wrong(
-            {name: candidates[name] for name in half}, world=world, home=home / str(place)
-        )
-    ]
+def _still_wrong(
+    company: Tables,
+    removals: Iterable[frozenset[int]],
+    wanted: set[Trace],
+    *,
+    world: World,
+    home: Path,
+) -> list[frozenset[int]]:
+    """Those of the sets of rows without which a wanted disagreement stays."""
+    made = {gone: _without(company, gone) for gone in dict.fromkeys(removals)}
+    whole = {gone: left for gone, left in made.items() if left.get("workers") and left.get("plans")}
+    named = {f"s{place}": (gone, left) for place, (gone, left) in enumerate(whole.items())}
+    traces = _traces({name: left for name, (_, left) in named.items()}, world=world, home=home)
+    return [gone for name, (gone, _) in named.items() if traces[name] & wanted]
 
 
-def _smaller(company: Tables) -> list[Tables]:
-    """The company without each of its rows, and without stretches of the rows of each table."""
-    found: list[Tables] = []
+def _traces(companies: Mapping[str, Tables], *, world: World, home: Path) -> dict[str, set[Trace]]:
+    """The disagreements of each; gates do not look, because parts need not be whole."""
+    named = {f"{name}-": _renamed(company, f"{name}-") for name, company in companies.items()}
+    found = judge(named, world=world, home=home, gates=False).disagreements if named else {}
+    return {
+        name: {
+            (one.what, *(str(part).replace(f"{name}-", "") for part in one.key))
+            for one in found.get(f"{name}-", ())
+        }
+        for name in companies
+    }
+
+
+def _stretches(company: Tables) -> list[frozenset[int]]:
+    """All rows of a table, quarters of them, and so on down to each row alone."""
+    found: list[frozenset[int]] = []
     for name, rows in company.items():
-        if name in KEPT:
-            continue
-        length = len(rows)
+        length = 0 if name in KEPT else len(rows)
         while length >= 1:
             found += [
-                _without(company, name, rows[first : first + length])
+                frozenset(map(id, rows[first : first + length]))
                 for first in range(0, len(rows), length)
             ]
             length //= 4
-    return [tables for tables in found if tables.get("workers") and tables.get("plans")]
+    return found
 
 
-def _without(company: Tables, name: str, rows: list[Row]) -> Tables:
-    gone = {id(row) for row in rows}
+def _without(company: Tables, gone: frozenset[int]) -> Tables:
     tables = {
         table: [row for row in found if id(row) not in gone] for table, found in company.items()
     }
-    if name in OWNERS:
-        ids = {row[OWNERS[name][0]] for row in rows}
-        if name == "components":
-            ids -= {row["component_id"] for row in tables["components"]}
+    for name, columns in OWNERS.items():
+        ids = {row[columns[0]] for row in company.get(name, ())}
+        ids -= {row[columns[0]] for row in tables.get(name, ())}
         tables = {
-            table: [row for row in found if not _names(row, OWNERS[name], ids)]
+            table: [row for row in found if not any(row.get(column) in ids for column in columns)]
             for table, found in tables.items()
         }
     return tables
 
 
-def _names(row: Row, columns: tuple[str, ...], ids: set[str]) -> bool:
-    return any(row.get(column) in ids for column in columns if column in row)
-
-
 def _renamed(company: Tables, prefix: str) -> Tables:
     """The company under another prefix; ids of documents have it after a letter and a dash."""
     old = prefix_of(company)
-    return {
-        table: [
-            {
-                column: prefix.join(value.split(old, 1)) if _is_id(value, old) else value
-                for column, value in row.items()
-            }
-            for row in rows
-        ]
-        for table, rows in company.items()
-    }
 
+    def named(value: str) -> str:
+        is_id = value.startswith(old) or value[2:].startswith(old)
+        return value.replace(old, prefix, 1) if is_id else value
 
-def _is_id(value: str, prefix: str) -> bool:
-    return value.startswith(prefix) or value[2:].startswith(prefix)
+    def renamed(row: Row) -> Row:
+        return {column: named(value) for column, value in row.items()}
+
+    return {table: [renamed(row) for row in rows] for table, rows in company.items()}

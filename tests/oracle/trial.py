@@ -44,9 +44,12 @@ def trial(seed: int, count: int, *, home: Path, known: frozenset[str] = frozense
     return judge(companies_of(seed, count, world=world, known=known), world=world, home=home)
 
 
-def judge(companies: Mapping[str, Tables], *, world: World, home: Path) -> Verdict:
+def judge(
+    companies: Mapping[str, Tables], *, world: World, home: Path, gates: bool = True
+) -> Verdict:
     """One run for all of them; `home` keeps the folder and the warehouse."""
-    warehouse = run_road(write_all(home, companies.values(), world=world), home=home)
+    folder = write_all(home, companies.values(), world=world)
+    warehouse = run_road(folder, home=home, gates=gates)
     return compare(companies, found_in(warehouse), world=world)
 
 
