@@ -103,8 +103,11 @@ def _period_quota(
     if there.proration == "none":
         return quota.amount
     days = period.span.days()
-    counted = len(days_on_component(book, payee, terms.component_id, days))
-    return half_away(quota.amount * counted / len(days), book.settings.money_scale)
+    key = (payee, terms.component_id, period.period_id)
+    if key not in book.days_counted:
+        book.days_counted[key] = len(days_on_component(book, payee, terms.component_id, days))
+    share = Fraction(book.days_counted[key], len(days))
+    return half_away(quota.amount * share, book.settings.money_scale)
 
 
 def _version(quotas: Iterable[Quota], day: dt.date) -> Quota | None:

@@ -15,6 +15,7 @@ BOUNDS = {
     "quota_share": ("0.1", "0.25", "0.333333", "0.5", "0.75", "0.8", "1", "1.25", "2"),
 }
 QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
+PRORATIONS = ("none", "calendar_days")
 MODES = ("half_away", "half_even", "down", "up")
 METHODS = ("none", "payee_rate", "flat", "marginal", "marginal", "retroactive", "retroactive")
 
@@ -94,43 +95,47 @@ def _add_component(
     changes: float,
 ) -> None:
     shared = {
+        "component_id": component,
+        "component_name": component,
+        "plan_id": plan_id,
         "calendar_id": calendar_id,
         "accumulation_window": draws.pick(("period", "year")),
     }
-    usual, proration = draws.pick(METHODS), draws.pick(("none", "calendar_days"))
-    mode = draws.pick(MODES)
-    validity = versions(draws, changes=changes)
-    one_table = len(validity) == 1 or draws.tries("second_table")
-    for place, version in enumerate(validity):
-        method = usual if draws.happens(0.8) else draws.pick(METHODS)
-        if "none" in (usual, method) and not draws.tries("none_change"):
-            method = usual
-        if draws.tries("mode_change"):
-            mode = draws.pick(MODES)
-        table = f"{component}-T{place if draws.happens(0.5) else 0}"
-        uses_table = method in ("flat", "marginal", "retroactive")
-        if draws.tries("proration_change"):
-            proration = draws.pick(("none", "calendar_days"))
-        add(
-            tables,
-            "components",
-            component_id=component,
-            plan_id=plan_id,
-            component_name=component,
-            rate_method=method,
-            rate_table_id=table if uses_table else None,
-            segment_opening=draws.pick(("carried", "zero")),
-            boundary_side=draws.pick(("higher", "lower")),
-            rounding_mode=mode,
-            rounding_point=draws.pick(("line", "credit")),
-            quota_proration=proration,
-            **shared,
-            **version,
-        )
-        known = {row["rate_table_id"] for row in tables.get("rate_tiers", ())}
-        if uses_table and table not in known:
-            _add_rate_table(tables, draws, table, changes=0.3 if one_table else 0)
+    usual = {
+        "rate_method": draws.pick(METHODS),
+        "quota_proration": draws.pick(PRORATIONS),
+        "rounding_mode": draws.pick(MODES),
+    }
+    made = [
+        add(tables, "components", **shared, **_terms(draws, component, usual), **version)
+        for version in versions(draws, changes=changes)
+    ]
+    names = {row["rate_table_id"] for row in made}
+    may_change = len(names) == 1 or draws.tries("second_table")
+    for table in sorted(names - {""}):
+        _add_rate_table(tables, draws, table, changes=0.3 if may_change else 0)
     _keep_flat_tables_flat(tables, component)
+
+
+def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, object]:
+    """What may differ between the versions of a component."""
+    method, mode, proration = usual["rate_method"], usual["rounding_mode"], usual["quota_proration"]
+    if draws.happens(0.2):
+        other = draws.pick(METHODS)
+        changes_kind = "none" in (method, other) and method != other
+        method = other if not changes_kind or draws.tries("none_change") else method
+    uses_table = method in ("flat", "marginal", "retroactive")
+    return {
+        "rate_method": method,
+        "rate_table_id": f"{component}-T{draws.pick((0, 0, 1))}" if uses_table else None,
+        "segment_opening": draws.pick(("carried", "zero")),
+        "boundary_side": draws.pick(("higher", "lower")),
+        "rounding_mode": draws.pick(MODES) if draws.tries("mode_change") else mode,
+        "rounding_point": draws.pick(("line", "credit")),
+        "quota_proration": (
+            draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
+        ),
+    }
 
 
 def _keep_flat_tables_flat(tables: Tables, component: str) -> None:

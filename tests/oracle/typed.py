@@ -138,6 +138,9 @@ class Book:
         default_factory=dict
     )
 
+    # What counting days has found, by payee, component and period: it is asked for again and again.
+    days_counted: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
     def pay_period(self, day: dt.date) -> Period | None:
         return self.period(self.settings.pay_calendar_id, day)
 
