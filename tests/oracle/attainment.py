@@ -1,0 +1,133 @@
+"""Windows, segments and quotas: what credits are counted against."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tests.oracle.numbers import half_away
+from tests.oracle.typed import ALWAYS, Book, Period, Quota, Span, Terms
+
+ATTAINMENT_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Window:
+    """A period of a component's calendar, or a year of it."""
+
+    calendar_id: str
+    window_id: str
+    periods: tuple[Period, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.periods[0].span.first, self.periods[-1].span.end)
+
+
+def window_of(book: Book, terms: Terms, day: dt.date) -> Window:
+    period = book.period(terms.calendar_id, day)
+    assert period is not None, f"{terms.calendar_id} has no period on {day}"
+    if terms.window == "period":
+        return Window(terms.calendar_id, period.period_id, (period,))
+    periods = tuple(p for p in book.calendars[terms.calendar_id] if p.year_id == period.year_id)
+    return Window(terms.calendar_id, period.year_id, periods)
+
+
+def segment_starts(book: Book, payee: str, terms: Terms, day: dt.date) -> list[dt.date]:
+    """First days of the segments of the window that holds `day`, up to that day's segment."""
+    window = window_of(book, terms, day).span
+    changes = _changes(book, payee, terms.component_id, window)
+    return sorted({window.first} | {on for on in changes if window.first < on <= day})
+
+
+def opened_on(book: Book, payee: str, component: str, starts: list[dt.date]) -> dt.date:
+    """Where a running total begins: at the latest segment that opens at zero, else the window."""
+    for start in reversed(starts):
+        terms = book.terms(component, start)
+        if terms and terms.opening == "zero" and book.is_on_component(payee, terms, start):
+            return start
+    return starts[0]
+
+
+def last_day_on(book: Book, payee: str, component: str, span: Span) -> dt.date | None:
+    """The last day of a range on which the payee is on the component."""
+    days = sorted(span.days(), reverse=True)
+    versions = book.components[component]
+    return next(
+        (d for d in days if any(book.is_on_component(payee, terms, d) for terms in versions)), None
+    )
+
+
+def _changes(book: Book, payee: str, component: str, window: Span) -> list[dt.date]:
+    """Days on which another version of something that the payee is paid by begins."""
+    versions = book.components[component]
+    found = [version.span.first for version in versions]
+    for version in versions:
+        spans = book.assignments.get((payee, version.plan_id), [])
+        found += [span.first for span in spans]
+        found.append(book.plans[version.plan_id].span.first)
+        if version.method in ("flat", "marginal", "retroactive"):
+            tables = {tier.span.first for tier in book.tiers.get(version.table_id, ())}
+            found += [max(on, version.span.first) for on in tables if on < version.span.end]
+        if version.method == "payee_rate":
+            rates = book.payee_rates.get((payee, component), [])
+            starts = (span.first for span, _ in rates)
+            found += [max(on, version.span.first) for on in starts if on < version.span.end]
+        for period in book.calendars[version.calendar_id]:
+            if period.span.meets(window):
+                found += _quota_changes(book, payee, component, period)
+    return found
+
+
+def _quota_changes(book: Book, payee: str, component: str, period: Period) -> list[dt.date]:
+    quotas = book.quotas.get((payee, component, period.period_id), [])
+    return [quota.first for quota in quotas if quota.first and quota.first > period.span.first]
+
+
+def quota_of(book: Book, payee: str, terms: Terms, start: dt.date) -> Fraction | None:
+    """The quota of a segment that begins on `start`; none where none was ever written."""
+    window = window_of(book, terms, start)
+    quotas = [_period_quota(book, payee, terms, period, start) for period in window.periods]
+    written = [quota for quota in quotas if quota is not None]
+    return sum(written, start=Fraction(0)) if written else None
+
+
+def _period_quota(
+    book: Book, payee: str, terms: Terms, period: Period, start: dt.date
+) -> Fraction | None:
+    day = period.span.nearest(start)
+    quota = _version(book.quotas.get((payee, terms.component_id, period.period_id), []), day)
+    if quota is None:
+        return None
+    there = book.terms(terms.component_id, day) or terms
+    if there.proration == "none":
+        return quota.amount
+    days = period.span.days()
+    key = (payee, terms.component_id, period.period_id)
+    if key not in book.days_counted:
+        book.days_counted[key] = len(days_on_component(book, payee, terms.component_id, days))
+    share = Fraction(book.days_counted[key], len(days))
+    return half_away(quota.amount * share, book.settings.money_scale)
+
+
+def _version(quotas: Iterable[Quota], day: dt.date) -> Quota | None:
+    begun = [quota for quota in quotas if (quota.first or ALWAYS) <= day]
+    return max(begun, key=lambda quota: quota.first or ALWAYS, default=None)
+
+
+def days_on_component(book: Book, payee: str, component: str, days: set[dt.date]) -> set[dt.date]:
+    """On the component, employed and not on leave."""
+    return {
+        day
+        for day in days
+        if any(book.is_on_component(payee, terms, day) for terms in book.components[component])
+        and day in book.employed[payee]
+        and not any(day in leave for leave in book.leaves.get(payee, ()))
+    }
+
+
+def attainment(credited: Fraction, quota: Fraction | None) -> Fraction | None:
+    """Six decimals; none without a quota above zero."""
+    if quota is None or quota <= 0:
+        return None
+    return half_away(credited / quota, ATTAINMENT_DIGITS)

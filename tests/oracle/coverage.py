@@ -1,0 +1,108 @@
+"""What generated companies touched: a convention that was never hit was never proven."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.oracle.coverage_credits import credit_hits
+from tests.oracle.coverage_earning import earning_hits
+from tests.oracle.coverage_quotas import quota_hits
+from tests.oracle.oracle import Account
+
+REQUIRED = (
+    *(
+        f"transaction: {kind}"
+        for kind in (
+            "booking",
+            "renewal",
+            "upsell",
+            "cancellation",
+            "billing",
+            "credit_memo",
+            "receipt",
+        )
+    ),
+    *(f"credit: {method}" for method in ("owner", "split", "team_role", "territory", "roll_up")),
+    *(f"roll-up: level {level}" for level in (1, 2, 3)),
+    "roll-up: a manager moved to another between two credits",
+    "roll-up: beside a credit of one's own",
+    "credit: several rules, the lowest number",
+    "credit: several rules of one number",
+    "credit: share meets team role or territory",
+    "credit: splits of one transaction with different cents",
+    "no credit: outside the pay calendar",
+    "no credit: the deal is not won",
+    "no credit: nobody owns it",
+    "no credit: on no plan that day",
+    "no credit: no rule matches",
+    "no credit: splits below 1",
+    "conversion: of a transaction",
+    "conversion: of a transaction, a tie",
+    "conversion: of a payout",
+    "conversion: of a payout, a tie",
+    "conversion: into a currency without decimals",
+    "credit: on a leap day",
+    *(
+        f"{method}: crossed {way}"
+        for method in ("marginal", "retroactive")
+        for way in ("one tier up", "several tiers up", "one tier down", "several tiers down")
+    ),
+    *(
+        f"{method}: total on a bound, {side}"
+        for method in ("marginal", "retroactive")
+        for side in ("higher", "lower")
+    ),
+    *(f"{method}: total below zero" for method in ("marginal", "retroactive")),
+    *(f"method: {method}" for method in ("none", "payee_rate", "flat", "marginal", "retroactive")),
+    "retroactive: true-up",
+    "retroactive: true-up downwards",
+    "marginal: the rate falls in a higher tier",
+    *(
+        f"rounding: {mode}, {point}, {what}"
+        for mode in ("half_away", "half_even", "down", "up")
+        for point in ("line", "credit")
+        for what in ("a tie", "a negative tie", "no tie")
+    ),
+    *(
+        f"segment: {opening} inside a window, {window}"
+        for opening in ("zero", "carried")
+        for window in ("period", "year")
+    ),
+    *(
+        f"segment: another {what}"
+        for what in ("assignment", "component version", "rate table", "payee rate", "quota")
+    ),
+    *(
+        f"bounds: {unit}, {window}"
+        for unit in ("amount", "quota_share")
+        for window in ("period", "year")
+    ),
+    "quota: zero",
+    "quota: prorated",
+    "quota: prorated, joiner",
+    "quota: prorated, leaver",
+    "quota: prorated, leave",
+    "quota: prorated over a leap day",
+    "quota: prorated, a cent rounded",
+    "quota: another version inside the period",
+    "attainment: negative",
+    "attainment: above 1",
+    "attainment: a tie",
+)
+
+
+def hits_of(account: Account) -> Iterator[str]:
+    yield from credit_hits(account)
+    yield from earning_hits(account)
+    yield from quota_hits(account)
+
+
+def missing(hits: Counter[str]) -> list[str]:
+    return [name for name in REQUIRED if not hits[name]]
+
+
+def report(hits: Counter[str]) -> str:
+    """Every convention with the number of times it was hit; what was not is named last."""
+    width = max(len(name) for name in REQUIRED)
+    lines = [f"{name:<{width}} {hits[name]:>8}" for name in REQUIRED]
+    lines += [f"NEVER HIT: {name}" for name in missing(hits)]
+    return "\n".join(lines)

@@ -1,0 +1,132 @@
+"""Which crediting conventions a company touches."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tests.oracle.crediting import Crediting, managers_above, shares_of
+from tests.oracle.numbers import is_tie
+from tests.oracle.oracle import Account
+from tests.oracle.transactions import Transaction
+from tests.oracle.typed import Book, rows
+
+LEAP_DAY = dt.date(2024, 2, 29)
+
+
+def credit_hits(account: Account) -> Iterator[str]:
+    by_id = {found.transaction_id: found for found in account.transactions}
+    credited = {credit.transaction_id for credit in account.credits}
+    for credit in account.credits:
+        yield f"credit: {credit.method}"
+        if credit.transaction_id:
+            yield f"transaction: {by_id[credit.transaction_id].kind}"
+        if credit.day == LEAP_DAY:
+            yield "credit: on a leap day"
+    for transaction in account.transactions:
+        yield from _no_credit(account, transaction, credited)
+        if account.book.pay_period(transaction.day):
+            yield from _contests(account.book, transaction)
+            yield from _conversions(account.book, transaction)
+            yield from _uneven(account.book, transaction)
+    yield from _roll_ups(account)
+    for row in rows(account.book.tables, "opportunities"):
+        if row["is_won"] != "true" and account.book.settings.bookings_from == "opportunities":
+            yield "no credit: the deal is not won"
+
+
+def _no_credit(account: Account, transaction: Transaction, credited: set[str]) -> Iterator[str]:
+    book = account.book
+    if book.pay_period(transaction.day) is None:
+        yield "no credit: outside the pay calendar"
+        return
+    if not transaction.splits and not transaction.owner:
+        yield "no credit: nobody owns it"
+    if transaction.splits and sum(share for _, share in transaction.splits) < 1:
+        yield "no credit: splits below 1"
+    for payee, _ in shares_of(transaction, transaction.amount, book.settings.money_scale):
+        is_on_plan = any(
+            book.is_on_component(payee, terms, transaction.day)
+            for versions in book.components.values()
+            for terms in versions
+        )
+        if not is_on_plan:
+            yield "no credit: on no plan that day"
+        elif transaction.transaction_id not in credited:
+            yield "no credit: no rule matches"
+
+
+def _contests(book: Book, transaction: Transaction) -> Iterator[str]:
+    """Where more than one rule, or more than one way, leads to a payee."""
+    for component in book.components:
+        terms = book.terms(component, transaction.day)
+        if terms is None:
+            continue
+        crediting = Crediting(book, transaction, terms)
+        shares = [rule for rule in crediting.rules if rule.method in ("owner", "split")]
+        if len(shares) > 1:
+            equal = shares[0].priority == shares[1].priority
+            yield f"credit: several rules{' of one' if equal else ', the lowest'} number"
+        ways: dict[str, set[str]] = defaultdict(set)
+        for candidate in crediting.candidates():
+            if book.is_on_component(candidate.payee, terms, transaction.day):
+                ways[candidate.payee].add(candidate.rule.method)
+        if any(len(methods) > 1 for methods in ways.values()):
+            yield "credit: share meets team role or territory"
+
+
+def _conversions(book: Book, transaction: Transaction) -> Iterator[str]:
+    for component in book.components:
+        terms = book.terms(component, transaction.day)
+        if terms is None or not Crediting(book, transaction, terms).rules:
+            continue
+        plan = book.plans[terms.plan_id]
+        if plan.currency == transaction.currency:
+            continue
+        yield "conversion: of a transaction"
+        rate = book.exchange_rate(
+            source=transaction.currency,
+            target=plan.currency,
+            kind=plan.rate_type,
+            day=transaction.day,
+        )
+        if is_tie(transaction.amount * rate, book.settings.money_scale):
+            yield "conversion: of a transaction, a tie"
+
+
+def _uneven(book: Book, transaction: Transaction) -> Iterator[str]:
+    """Equal shares that are not equal amounts: somebody has the odd cent."""
+    parts = shares_of(transaction, transaction.amount, book.settings.money_scale)
+    by_share: dict[Fraction, set[Fraction]] = defaultdict(set)
+    for (_, share), (_, part) in zip(transaction.splits, parts, strict=False):
+        by_share[share].add(part)
+    if any(len(amounts) > 1 for amounts in by_share.values()):
+        yield "credit: splits of one transaction with different cents"
+
+
+def _roll_ups(account: Account) -> Iterator[str]:
+    rolled = {
+        (credit.payee, credit.component, credit.day)
+        for credit in account.credits
+        if credit.method == "roll_up"
+    }
+    direct = {
+        (credit.payee, credit.component, credit.day)
+        for credit in account.credits
+        if credit.method != "roll_up"
+    }
+    managers: dict[str, set[str]] = defaultdict(set)
+    for transaction in account.transactions:
+        if account.book.pay_period(transaction.day) is None:
+            continue
+        for payee, _ in shares_of(transaction, transaction.amount, 2):
+            above = list(managers_above(account.book, payee, transaction.day))
+            for level, manager in enumerate(above, start=1):
+                if any(key[0] == manager and key[2] == transaction.day for key in rolled):
+                    yield f"roll-up: level {level}"
+            if above and any(key[0] == above[0] for key in rolled):
+                managers[payee].add(above[0])
+    if any(len(found) > 1 for found in managers.values()):
+        yield "roll-up: a manager moved to another between two credits"
+    if rolled & direct:
+        yield "roll-up: beside a credit of one's own"

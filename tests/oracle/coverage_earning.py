@@ -1,0 +1,123 @@
+"""Which conventions of tiers, segments and rounding a company touches."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tests.oracle.earning import Commission, Segment
+from tests.oracle.numbers import is_tie
+from tests.oracle.oracle import Account, Payout
+from tests.oracle.typed import ONE_DAY, Book
+
+TIERED = ("marginal", "retroactive")
+
+
+def earning_hits(account: Account) -> Iterator[str]:
+    for credit in account.credits:
+        terms = account.book.terms(credit.component, credit.day)
+        if terms:
+            yield f"method: {terms.method}"
+    firsts: dict[tuple[str, str], Commission] = {}
+    for row in account.commissions:
+        segment = row.segment
+        if segment.terms.method in TIERED and row.kind == "slice":
+            firsts.setdefault((row.credit.credit_id, segment.window_id), row)
+        if row.kind == "true_up":
+            yield f"retroactive: true-up{' downwards' if row.rate < 0 else ''}"
+    for row in firsts.values():
+        yield from _crossings(row.segment, row.total_before, row.credit.amount)
+    yield from _segments(account)
+    yield from _rounding(account)
+
+
+def _crossings(segment: Segment, before: Fraction, amount: Fraction) -> Iterator[str]:
+    method, after = segment.terms.method, before + amount
+    old, new = segment.tier_at(before), segment.tier_at(after)
+    if old != new:
+        count = "one tier" if abs(new - old) == 1 else "several tiers"
+        yield f"{method}: crossed {count} {'up' if new > old else 'down'}"
+    if any(after == lower for _, lower, _ in segment.tiers[1:]):
+        yield f"{method}: total on a bound, {segment.terms.boundary_side}"
+    if after < 0:
+        yield f"{method}: total below zero"
+    if method == "marginal" and new > old and segment.tiers[new][2] < segment.tiers[old][2]:
+        yield "marginal: the rate falls in a higher tier"
+
+
+def _segments(account: Account) -> Iterator[str]:
+    """Segments after the first of a window, and what began them."""
+    windows: dict[tuple[str, str, str], dict[dt.date, Segment]] = defaultdict(dict)
+    for row in account.commissions:
+        segment = row.segment
+        key = (segment.payee, segment.terms.component_id, segment.window_id)
+        windows[key][segment.start] = segment
+        if segment.terms.method in TIERED:
+            for tier in account.book.tiers[segment.terms.table_id][1:2]:
+                yield f"bounds: {tier.unit}, {segment.terms.window}"
+    for segments in windows.values():
+        for start in sorted(segments)[1:]:
+            terms = segments[start].terms
+            yield f"segment: {terms.opening} inside a window, {terms.window}"
+            yield from _causes(account.book, segments[start])
+
+
+def _causes(book: Book, segment: Segment) -> Iterator[str]:
+    terms, payee, start = segment.terms, segment.payee, segment.start
+    if any(span.first == start for span in book.assignments.get((payee, terms.plan_id), ())):
+        yield "segment: another assignment"
+    if terms.span.first == start:
+        yield "segment: another component version"
+    if any(tier.span.first == start for tier in book.tiers.get(terms.table_id, ())):
+        yield "segment: another rate table"
+    rates = book.payee_rates.get((payee, terms.component_id), ())
+    if any(span.first == start for span, _ in rates):
+        yield "segment: another payee rate"
+    for (whose, component, _), quotas in book.quotas.items():
+        is_theirs = (whose, component) == (payee, terms.component_id)
+        if is_theirs and any(quota.first == start for quota in quotas):
+            yield "segment: another quota"
+
+
+def _rounding(account: Account) -> Iterator[str]:
+    book = account.book
+    by_line: dict[tuple[str, str, str], list[Commission]] = defaultdict(list)
+    for row in account.commissions:
+        period = book.pay_period(row.credit.day)
+        assert period is not None
+        by_line[row.credit.payee, row.credit.component, period.period_id].append(row)
+    for key, found in by_line.items():
+        terms = found[-1].segment.terms
+        digits = book.digits[book.plans[terms.plan_id].currency]
+        points = {row.segment.terms.point for row in found}
+        if points == {"line"}:
+            total = sum((row.exact for row in found), start=Fraction(0))
+            yield f"rounding: {terms.mode}, line, {_what(total, digits)}"
+        for row in found:
+            if row.segment.terms.point == "credit":
+                yield f"rounding: {row.segment.terms.mode}, credit, {_what(row.exact, digits)}"
+        yield from _payouts(book, account.payouts[key], period_id=key[2], kind=terms.plan_id)
+
+
+def _what(value: Fraction, digits: int) -> str:
+    if not is_tie(value, digits):
+        return "no tie" if (value * 10**digits).denominator != 1 else "exact"
+    return "a negative tie" if value < 0 else "a tie"
+
+
+def _payouts(book: Book, payout: Payout, *, period_id: str, kind: str) -> Iterator[str]:
+    if payout.currency == payout.commission_currency or not payout.commission:
+        return
+    yield "conversion: of a payout"
+    if book.digits[payout.currency] == 0:
+        yield "conversion: into a currency without decimals"
+    periods = book.calendars[book.settings.pay_calendar_id]
+    last = next(p for p in periods if p.period_id == period_id).span.end - ONE_DAY
+    rate = book.exchange_rate(
+        source=payout.commission_currency,
+        target=payout.currency,
+        kind=book.plans[kind].rate_type,
+        day=last,
+    )
+    if is_tie(payout.commission * rate, book.digits[payout.currency]):
+        yield "conversion: of a payout, a tie"

@@ -1,0 +1,55 @@
+"""Which conventions of quotas and attainment a company touches."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from tests.oracle.attainment import ATTAINMENT_DIGITS, days_on_component
+from tests.oracle.numbers import is_tie
+from tests.oracle.oracle import Account
+from tests.oracle.typed import ALWAYS, OPEN, Book, Period, Terms
+
+LEAP_DAY = dt.date(2024, 2, 29)
+
+
+def quota_hits(account: Account) -> Iterator[str]:
+    for found in account.attained.values():
+        if found.quota == 0:
+            yield "quota: zero"
+        if found.attainment is None or found.quota is None:
+            continue
+        if found.attainment < 0:
+            yield "attainment: negative"
+        if found.attainment > 1:
+            yield "attainment: above 1"
+        if is_tie(found.credited / found.quota, ATTAINMENT_DIGITS):
+            yield "attainment: a tie"
+    book = account.book
+    periods = {p.period_id: p for found in book.calendars.values() for p in found}
+    for (payee, component, period_id), quotas in book.quotas.items():
+        period = periods[period_id]
+        if any(quota.first and quota.first > period.span.first for quota in quotas):
+            yield "quota: another version inside the period"
+        terms = book.terms(component, period.span.end) or book.components[component][-1]
+        if terms.proration == "calendar_days" and quotas[0].amount:
+            yield from _prorated(book, payee, terms, period)
+
+
+def _prorated(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[str]:
+    days = period.span.days()
+    counted = days_on_component(book, payee, terms.component_id, days)
+    if not counted or len(counted) == len(days):
+        return
+    yield "quota: prorated"
+    if LEAP_DAY in days:
+        yield "quota: prorated over a leap day"
+    employed = book.employed[payee]
+    if employed.first in days and employed.first != ALWAYS:
+        yield "quota: prorated, joiner"
+    if employed.end in days and employed.end != OPEN:
+        yield "quota: prorated, leaver"
+    if any(leave.meets(period.span) for leave in book.leaves.get(payee, ())):
+        yield "quota: prorated, leave"
+    amount = book.quotas[payee, terms.component_id, period.period_id][0].amount
+    scaled = amount * len(counted) / len(days) * 10**book.settings.money_scale
+    if scaled.denominator != 1:
+        yield "quota: prorated, a cent rounded"

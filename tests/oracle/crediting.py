@@ -1,0 +1,215 @@
+"""Who is credited with what: shares, team roles, territory and roll-up."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from tests.oracle.numbers import half_away
+from tests.oracle.transactions import Transaction
+from tests.oracle.typed import Book, Plan, Rule, Terms
+
+SHARES = ("owner", "split")
+
+
+@dataclass(frozen=True)
+class Credit:
+    credit_id: str
+    payee: str
+    component: str
+    day: dt.date
+    amount: Fraction
+    method: str
+    rule_id: str
+    # Empty for roll-up credit, which stands for a day.
+    transaction_id: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What one rule would credit a payee with."""
+
+    payee: str
+    amount: Fraction
+    rule: Rule
+
+
+def credits_of(book: Book, transactions: list[Transaction]) -> list[Credit]:
+    """All credits of transactions in a period of the pay calendar, each payee's in their order."""
+    direct: list[Credit] = []
+    rolled_up: dict[str, Credit] = {}
+    for transaction in transactions:
+        if book.pay_period(transaction.day) is None:
+            continue
+        for component in book.components:
+            terms = book.terms(component, transaction.day)
+            if terms is None or transaction.day not in book.plans[terms.plan_id].span:
+                continue
+            crediting = Crediting(book, transaction, terms)
+            direct += crediting.direct()
+            for credit in crediting.rolled_up():
+                same = rolled_up.get(credit.credit_id)
+                added = same.amount + credit.amount if same else credit.amount
+                rolled_up[credit.credit_id] = replace(credit, amount=added)
+    return sorted([*direct, *rolled_up.values()], key=lambda credit: (credit.day, credit.credit_id))
+
+
+def matches(rule: Rule, transaction: Transaction) -> bool:
+    """Every condition that is not empty, and the day; a share rule only deals of its kind."""
+    if rule.method in SHARES and (rule.method == "split") != bool(transaction.splits):
+        return False
+    return transaction.day in rule.span and all(
+        transaction.value(name) == wanted for name, wanted in rule.conditions
+    )
+
+
+# The parts of a roll-up credit's id, in the order in which they decide inside one day.
+PROFILE = ("product_family", "segment", "territory_id", "channel")
+
+
+def profile_of(transaction: Transaction, named: frozenset[tuple[str, str]]) -> str:
+    """Its type, and those of its values that some roll-up rule asks for."""
+    values = [(name, transaction.value(name)) for name in PROFILE]
+    parts = [value if (name, value) in named else "" for name, value in values]
+    splits = {"true": "split", "false": "whole"}[transaction.value("has_splits")]
+    names_splits = any(name == "has_splits" for name, _ in named)
+    return "|".join([transaction.kind, *parts, splits if names_splits else ""])
+
+
+def managers_above(book: Book, payee: str, day: dt.date) -> Iterator[str]:
+    """From the direct manager upwards, in the hierarchy of that day."""
+    above = payee
+    while True:
+        job = next((job for job in book.jobs.get(above, ()) if day in job.span), None)
+        if job is None or not job.manager:
+            return
+        above = job.manager
+        yield above
+
+
+def in_plan_currency(book: Book, transaction: Transaction, plan: Plan) -> Fraction:
+    """The whole transaction, at the rate of its day, to the money scale."""
+    rate = book.exchange_rate(
+        source=transaction.currency, target=plan.currency, kind=plan.rate_type, day=transaction.day
+    )
+    if transaction.currency == plan.currency:
+        return transaction.amount
+    return half_away(transaction.amount * rate, book.settings.money_scale)
+
+
+def shares_of(
+    transaction: Transaction, amount: Fraction, digits: int
+) -> list[tuple[str, Fraction]]:
+    """The amount in parts: the owner's, or those of the splits, whose cents add up."""
+    if not transaction.splits:
+        return [(transaction.owner, amount)] if transaction.owner else []
+    parts, before = [], Fraction(0)
+    for payee, share in transaction.splits:
+        upto = before + share
+        part = half_away(amount * upto, digits) - half_away(amount * before, digits)
+        parts.append((payee, part))
+        before = upto
+    return parts
+
+
+class Crediting:
+    """One transaction and one component on its day."""
+
+    def __init__(self, book: Book, transaction: Transaction, terms: Terms) -> None:
+        self.book = book
+        self.transaction = transaction
+        self.terms = terms
+        rules = book.rules.get(terms.component_id, [])
+        self.rules = sorted(
+            (rule for rule in rules if matches(rule, transaction)),
+            key=lambda rule: (rule.priority, rule.rule_id),
+        )
+        self.amount = (
+            in_plan_currency(book, transaction, book.plans[terms.plan_id])
+            if self.rules
+            else Fraction(0)
+        )
+
+    def direct(self) -> Iterator[Credit]:
+        """One credit per payee: where several rules would credit them, the first wins."""
+        won: dict[str, Candidate] = {}
+        for candidate in self.candidates():
+            if not self._is_on(candidate.payee):
+                continue
+            other = won.get(candidate.payee)
+            if other is None or _order(candidate) < _order(other):
+                won[candidate.payee] = candidate
+        for payee, candidate in won.items():
+            yield self._credit(
+                payee, candidate.amount, candidate.rule, self.transaction.transaction_id
+            )
+
+    def rolled_up(self) -> Iterator[Credit]:
+        rule = self._first("roll_up")
+        if rule is None:
+            return
+        parts: dict[str, Fraction] = defaultdict(Fraction)
+        day = self.transaction.day
+        for payee, part in self._shares():
+            for level, manager in enumerate(managers_above(self.book, payee, day), start=1):
+                if rule.levels_up is not None and level > rule.levels_up:
+                    break
+                if self._is_on(manager):
+                    parts[manager] += part
+        profile = profile_of(self.transaction, self.book.settings.roll_up_values)
+        for manager, amount in parts.items():
+            yield self._credit(manager, amount, rule, f"{day}|{profile}")
+
+    def candidates(self) -> Iterator[Candidate]:
+        day, digits = self.transaction.day, self.book.settings.money_scale
+        owning = self._first(*SHARES)
+        if owning is not None:
+            for payee, part in self._shares():
+                yield Candidate(payee, part, owning)
+        territory = self._first("territory")
+        if territory is not None:
+            amount = half_away(self.amount * territory.share, digits)
+            for payee, span in self.book.members.get(self.transaction.value("territory_id"), ()):
+                if day in span:
+                    yield Candidate(payee, amount, territory)
+        for row in self.book.tables.get("team_members", []):
+            if row["deal_id"] != self.transaction.deal_id:
+                continue
+            rule = self._first("team_role", role=row["team_role"])
+            if rule is not None:
+                amount = half_away(self.amount * rule.share, digits)
+                yield Candidate(row["worker_id"], amount, rule)
+
+    def _first(self, *methods: str, role: str | None = None) -> Rule | None:
+        return next(
+            (
+                rule
+                for rule in self.rules
+                if rule.method in methods and (role is None or rule.team_role == role)
+            ),
+            None,
+        )
+
+    def _shares(self) -> list[tuple[str, Fraction]]:
+        return shares_of(self.transaction, self.amount, self.book.settings.money_scale)
+
+    def _is_on(self, payee: str) -> bool:
+        return self.book.is_on_component(payee, self.terms, self.transaction.day)
+
+    def _credit(self, payee: str, amount: Fraction, rule: Rule, source: str) -> Credit:
+        is_roll_up = rule.method == "roll_up"
+        return Credit(
+            credit_id=f"{source}|{payee}|{self.terms.component_id}",
+            payee=payee,
+            component=self.terms.component_id,
+            day=self.transaction.day,
+            amount=amount,
+            method=rule.method,
+            rule_id=rule.rule_id,
+            transaction_id="" if is_roll_up else self.transaction.transaction_id,
+        )
+
+
+def _order(candidate: Candidate) -> tuple[int, str]:
+    return candidate.rule.priority, candidate.rule.rule_id

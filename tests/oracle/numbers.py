@@ -1,0 +1,28 @@
+"""Exact numbers, and the one place where they are rounded."""
+
+from fractions import Fraction
+
+
+def half_away(value: Fraction, digits: int) -> Fraction:
+    return rounded(value, digits, "half_away")
+
+
+def rounded(value: Fraction, digits: int, mode: str) -> Fraction:
+    """`value` to `digits` decimals; modes as the plan book names them."""
+    scaled = abs(value) * 10**digits
+    whole = scaled.numerator // scaled.denominator
+    rest = scaled - whole
+    half = Fraction(1, 2)
+    goes_up = {
+        "half_away": rest >= half,
+        "half_even": rest > half or (rest == half and whole % 2 == 1),
+        "down": False,
+        "up": rest > 0,
+    }[mode]
+    magnitude = Fraction(whole + goes_up, 10**digits)
+    return -magnitude if value < 0 else magnitude
+
+
+def is_tie(value: Fraction, digits: int) -> bool:
+    """Exactly in the middle between two numbers of that many decimals."""
+    return (abs(value) * 10**digits * 2) % 2 == 1

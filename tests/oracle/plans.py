@@ -1,0 +1,223 @@
+"""The plan book of a generated company."""
+
+from decimal import Decimal
+
+from tests.oracle.draws import Draws, add, versions
+from tests.oracle.reading import span_of
+from tests.oracle.rules import add_rules
+from tests.oracle.typed import ONE_DAY, Row, Span, Tables
+from tests.oracle.world import RATE_TYPES, add_calendar, periods_of
+
+# Half cents and worse: products with the amounts of deals end in ties.
+RATES = ("0", "0.005", "0.01", "0.015", "0.025", "0.05", "0.0675", "0.1", "0.125", "0.333333", "1")
+BOUNDS = {
+    "amount": ("0.01", "50", "75.5", "100", "150", "200", "333.33", "500"),
+    "quota_share": ("0.1", "0.25", "0.333333", "0.5", "0.75", "0.8", "1", "1.25", "2"),
+}
+QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
+PRORATIONS = ("none", "calendar_days")
+MODES = ("half_away", "half_even", "down", "up")
+METHODS = ("none", "payee_rate", "flat", "marginal", "marginal", "retroactive", "retroactive")
+
+
+def add_plan_book(
+    tables: Tables, draws: Draws, *, prefix: str, payees: list[str], currencies: list[str]
+) -> None:
+    calendars = [_add_calendar(tables, draws, f"{prefix}K{number}") for number in (1, 2)]
+    for number in range(1, draws.number(1, 2) + 1):
+        plan_id = f"{prefix}N{number}"
+        limited = draws.happens(0.1)
+        add(
+            tables,
+            "plans",
+            plan_id=plan_id,
+            plan_name=plan_id,
+            currency_code=draws.pick(currencies) if draws.happens(0.5) else currencies[0],
+            exchange_rate_type=draws.pick(("", *RATE_TYPES)),
+            valid_from_on=draws.around.first + ONE_DAY * 9 if limited else None,
+            valid_to_on=draws.around.end - ONE_DAY * 9 if limited else None,
+        )
+        _add_assignments(tables, draws, plan_id=plan_id, payees=payees)
+        for place in range(1, draws.number(1, 3) + 1):
+            component = f"{prefix}C{number}{place}"
+            _add_component(
+                tables,
+                draws,
+                component,
+                plan_id=plan_id,
+                calendar_id=draws.pick(calendars),
+                changes=0.2 if not limited or draws.tries("late_plan") else 0.0,
+            )
+            add_rules(tables, draws, component, prefix=prefix)
+            _add_payee_terms(tables, draws, component, plan_id=plan_id)
+
+
+def _add_calendar(tables: Tables, draws: Draws, calendar_id: str) -> str:
+    lengths = draws.pick((None, None, [28, 28, 35], [7, 45, 30], [91]))
+    years = draws.pick(([12], [3], [6, 2], [1, 4]))
+    add_calendar(tables, calendar_id, periods_of(draws.horizon, lengths), years=years)
+    return calendar_id
+
+
+def _add_assignments(tables: Tables, draws: Draws, *, plan_id: str, payees: list[str]) -> None:
+    for payee in payees:
+        if draws.happens(0.2):
+            continue
+        joins = draws.day() if draws.happens(0.25) else None
+        for version in versions(draws, changes=0.15, gap=0.5):
+            first = version["valid_from_on"] or joins
+            if joins and version["valid_to_on"] and version["valid_to_on"] <= str(joins):
+                continue
+            if joins and str(first) < str(joins):
+                first = joins
+            ends = version["valid_to_on"]
+            if not ends and draws.happens(0.15):
+                ends = str(draws.day())
+            if ends and first and ends <= str(first):
+                continue
+            add(
+                tables,
+                "plan_assignments",
+                payee_id=payee,
+                plan_id=plan_id,
+                valid_from_on=first,
+                valid_to_on=ends,
+            )
+
+
+def _add_component(
+    tables: Tables,
+    draws: Draws,
+    component: str,
+    *,
+    plan_id: str,
+    calendar_id: str,
+    changes: float,
+) -> None:
+    shared = {
+        "component_id": component,
+        "component_name": component,
+        "plan_id": plan_id,
+        "calendar_id": calendar_id,
+        "accumulation_window": draws.pick(("period", "year")),
+    }
+    usual = {
+        "rate_method": draws.pick(METHODS),
+        "quota_proration": draws.pick(PRORATIONS),
+        "rounding_mode": draws.pick(MODES),
+    }
+    made = [
+        add(tables, "components", **shared, **_terms(draws, component, usual), **version)
+        for version in versions(draws, changes=changes)
+    ]
+    names = {row["rate_table_id"] for row in made}
+    may_change = len(names) == 1 or draws.tries("second_table")
+    for table in sorted(names - {""}):
+        _add_rate_table(tables, draws, table, changes=0.3 if may_change else 0)
+    _keep_flat_tables_flat(tables, component)
+
+
+def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, object]:
+    """What may differ between the versions of a component."""
+    method, mode, proration = usual["rate_method"], usual["rounding_mode"], usual["quota_proration"]
+    if draws.happens(0.2):
+        other = draws.pick(METHODS)
+        changes_kind = "none" in (method, other) and method != other
+        method = other if not changes_kind or draws.tries("none_change") else method
+    uses_table = method in ("flat", "marginal", "retroactive")
+    return {
+        "rate_method": method,
+        "rate_table_id": f"{component}-T{draws.pick((0, 0, 1))}" if uses_table else None,
+        "segment_opening": draws.pick(("carried", "zero")),
+        "boundary_side": draws.pick(("higher", "lower")),
+        "rounding_mode": draws.pick(MODES) if draws.tries("mode_change") else mode,
+        "rounding_point": draws.pick(("line", "credit")),
+        "quota_proration": (
+            draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
+        ),
+    }
+
+
+def _keep_flat_tables_flat(tables: Tables, component: str) -> None:
+    """A flat component has one rate: its table keeps only its first tier, without an end."""
+    flat = {
+        row["rate_table_id"]
+        for row in tables["components"]
+        if row["component_id"] == component and row["rate_method"] == "flat"
+    }
+    for row in list(tables.get("rate_tiers", ())):
+        if row["rate_table_id"] in flat and row["tier_number"] != "1":
+            tables["rate_tiers"].remove(row)
+        elif row["rate_table_id"] in flat:
+            row["upper_bound"] = ""
+
+
+def _add_rate_table(tables: Tables, draws: Draws, table: str, *, changes: float) -> None:
+    unit = draws.pick(tuple(BOUNDS))
+    for version in versions(draws, changes=changes):
+        bounds = sorted(draws.some(BOUNDS[unit], draws.number(0, 4)), key=Decimal)
+        for number, (lower, upper) in enumerate(zip(["0", *bounds], [*bounds, ""], strict=True), 1):
+            add(
+                tables,
+                "rate_tiers",
+                rate_table_id=table,
+                tier_number=number,
+                bound_unit=unit,
+                lower_bound=lower,
+                upper_bound=upper,
+                rate=draws.pick(RATES),
+                **version,
+            )
+
+
+def _add_payee_terms(tables: Tables, draws: Draws, component: str, *, plan_id: str) -> None:
+    """Quotas and rates of everybody on the plan; most tiers are shares of a quota."""
+    versions_of = [row for row in tables["components"] if row["component_id"] == component]
+    assigned = tables.get("plan_assignments", ())
+    on_plan = dict.fromkeys(row["payee_id"] for row in assigned if row["plan_id"] == plan_id)
+    methods = {row["rate_method"] for row in versions_of}
+    has_gaps = draws.tries("rate_gap")
+    changes = 0.3 if len(methods) == 1 or draws.tries("second_table") else 0.0
+    for payee in on_plan:
+        if "payee_rate" in methods and not (has_gaps and draws.happens(0.1)):
+            for version in versions(draws, changes=changes, gap=0.3 if has_gaps else 0.0):
+                rate = draws.pick(RATES)
+                key = {"payee_id": payee, "component_id": component}
+                add(tables, "payee_rates", **key, rate=rate, **version)
+        needed = _needs_quota(tables, versions_of)
+        if needed or draws.happens(0.4):
+            _add_quotas(tables, draws, payee, versions_of[0], needed=needed)
+
+
+def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:
+    shares = {
+        row["rate_table_id"]
+        for row in tables.get("rate_tiers", ())
+        if row["bound_unit"] == "quota_share"
+    }
+    return any(row["rate_table_id"] in shares for row in versions_of)
+
+
+def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool) -> None:
+    amount = draws.pick(QUOTAS)
+    periods = [
+        row for row in tables["calendar_periods"] if row["calendar_id"] == component["calendar_id"]
+    ]
+    may_begin_late = not needed or draws.tries("quota_gap")
+    first = draws.number(1, 2) if may_begin_late and draws.happens(0.1) else 0
+    for period in periods[first:]:
+        span = span_of(period)
+        inside = Span(span.first + ONE_DAY, span.end)
+        days: list[object] = [None]
+        if inside.first < inside.end and span.meets(draws.around) and draws.happens(0.15):
+            days.append(draws.day(inside))
+        for day in days:
+            add(
+                tables,
+                "quotas",
+                payee_id=payee,
+                component_id=component["component_id"],
+                period_id=period["period_id"],
+                quota_amount=amount if draws.happens(0.9) and day is None else draws.pick(QUOTAS),
+                valid_from_on=day,
+            )

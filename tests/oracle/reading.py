@@ -1,0 +1,153 @@
+"""From text as the files hold it to a `Book`."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+
+from tests.oracle.typed import (
+    ALWAYS,
+    OPEN,
+    Book,
+    Job,
+    Period,
+    Plan,
+    Quota,
+    Row,
+    Rule,
+    Settings,
+    Span,
+    Tables,
+    Terms,
+    Tier,
+    rows,
+)
+
+CONDITIONS = (
+    "transaction_type",
+    "segment",
+    "product_family",
+    "territory_id",
+    "channel",
+    "has_splits",
+)
+
+
+def book_of(tables: Tables, settings: Settings) -> Book:
+    book = Book(settings=settings, tables=tables)
+    _read_plans(book)
+    _read_people(book)
+    return book
+
+
+def roll_up_values(tables: Tables) -> frozenset[tuple[str, str]]:
+    """Every value that some roll-up rule of the plan book asks for, by its condition."""
+    return frozenset(
+        (name, row[name])
+        for row in rows(tables, "crediting_rules")
+        for name in CONDITIONS
+        if row["credit_method"] == "roll_up" and row[name]
+    )
+
+
+def span_of(row: Row, first: str = "valid_from_on", end: str = "valid_to_on") -> Span:
+    return Span(day_of(row.get(first, "")) or ALWAYS, day_of(row.get(end, "")) or OPEN)
+
+
+def day_of(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _grouped(found: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        groups[row[column]].append(row)
+    return groups
+
+
+def _read_plans(book: Book) -> None:
+    tables = book.tables
+    for row in rows(tables, "plans"):
+        kind = row["exchange_rate_type"] or "spot"
+        book.plans[row["plan_id"]] = Plan(row["plan_id"], row["currency_code"], kind, span_of(row))
+    for key, found in _grouped(rows(tables, "components"), "component_id").items():
+        book.components[key] = [_terms(row) for row in found]
+    for key, found in _grouped(rows(tables, "rate_tiers"), "rate_table_id").items():
+        book.tiers[key] = sorted((_tier(row) for row in found), key=lambda tier: tier.number)
+    for key, found in _grouped(rows(tables, "crediting_rules"), "component_id").items():
+        book.rules[key] = [_rule(row) for row in found]
+    for key, found in _grouped(rows(tables, "calendar_periods"), "calendar_id").items():
+        book.calendars[key] = sorted((_period(row) for row in found), key=lambda p: p.span.first)
+    book.digits = {r["currency_code"]: int(r["decimal_digits"]) for r in rows(tables, "currencies")}
+
+
+def _read_people(book: Book) -> None:
+    tables = book.tables
+    for row in rows(tables, "plan_assignments"):
+        book.assignments.setdefault((row["payee_id"], row["plan_id"]), []).append(span_of(row))
+    for row in rows(tables, "payee_rates"):
+        rate = (span_of(row), Fraction(row["rate"]))
+        book.payee_rates.setdefault((row["payee_id"], row["component_id"]), []).append(rate)
+    for row in rows(tables, "quotas"):
+        quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
+        key = (row["payee_id"], row["component_id"], row["period_id"])
+        book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "job_assignments"):
+        job = Job(row["manager_worker_id"], row["pay_currency_code"], span_of(row))
+        book.jobs.setdefault(row["worker_id"], []).append(job)
+    for row in rows(tables, "workers"):
+        book.employed[row["worker_id"]] = span_of(row, "hired_on", "terminated_on")
+    for row in rows(tables, "leaves"):
+        book.leaves.setdefault(row["worker_id"], []).append(span_of(row))
+    for row in rows(tables, "territory_members"):
+        member = (row["worker_id"], span_of(row))
+        book.members.setdefault(row["territory_id"], []).append(member)
+    for row in rows(tables, "exchange_rates"):
+        pair = (row["from_currency_code"], row["to_currency_code"], row["rate_type"])
+        dated = (dt.date.fromisoformat(row["rate_on"]), Fraction(row["rate"]))
+        book.exchange.setdefault(pair, []).append(dated)
+
+
+def _terms(row: Row) -> Terms:
+    return Terms(
+        component_id=row["component_id"],
+        plan_id=row["plan_id"],
+        calendar_id=row["calendar_id"],
+        window=row["accumulation_window"],
+        method=row["rate_method"],
+        table_id=row["rate_table_id"],
+        proration=row["quota_proration"],
+        opening=row["segment_opening"],
+        boundary_side=row["boundary_side"],
+        mode=row["rounding_mode"],
+        point=row["rounding_point"],
+        span=span_of(row),
+    )
+
+
+def _tier(row: Row) -> Tier:
+    return Tier(
+        number=int(row["tier_number"]),
+        unit=row["bound_unit"],
+        lower=Fraction(row["lower_bound"]),
+        rate=Fraction(row["rate"]),
+        span=span_of(row),
+    )
+
+
+def _rule(row: Row) -> Rule:
+    return Rule(
+        rule_id=row["rule_id"],
+        component_id=row["component_id"],
+        priority=int(row["priority"]),
+        method=row["credit_method"],
+        conditions=tuple((name, row[name]) for name in CONDITIONS if row[name]),
+        team_role=row["team_role"],
+        share=Fraction(row["credit_share"] or 1),
+        levels_up=int(row["levels_up"]) if row["levels_up"] else None,
+        span=span_of(row),
+    )
+
+
+def _period(row: Row) -> Period:
+    return Period(row["calendar_id"], row["period_id"], row["year_id"], span_of(row))

@@ -1,0 +1,50 @@
+"""Crediting rules of a generated company."""
+
+from tests.oracle.draws import Draws, add, versions
+from tests.oracle.typed import Tables
+
+TYPES = ("booking", "renewal", "upsell", "cancellation", "billing", "credit_memo", "receipt")
+SEGMENTS = ("enterprise", "commercial")
+FAMILIES = ("instruments", "services")
+CHANNELS = ("direct", "partner")
+ROLES = ("engineer", "pilot")
+SHARES = ("", "1", "0.5", "0.3333", "0.25", "0.000001", "0")
+
+
+def add_rules(tables: Tables, draws: Draws, component: str, *, prefix: str) -> None:
+    """Shares in most components; several rules of a kind, so that priorities have to decide."""
+    wanted = ["owner", "split"] if draws.happens(0.75) else []
+    wanted += [method for method in ("owner", "split") if draws.happens(0.3)]
+    for method in ("team_role", "territory", "roll_up"):
+        wanted += [method] * draws.pick((0, 0, 1, 2))
+    for number, method in enumerate(wanted or ["roll_up"], start=1):
+        is_share = method in ("owner", "split", "roll_up")
+        validity = versions(draws, changes=0.1)[-1 if draws.happens(0.5) else 0]
+        # Ids of rules run against the numbers, so that a tie is not decided by the order of rows.
+        add(
+            tables,
+            "crediting_rules",
+            rule_id=f"{component}-R{9 - number % 9}{number}",
+            component_id=component,
+            priority=draws.pick((1, 10, 10, 20)),
+            credit_method=method,
+            team_role=draws.pick(ROLES) if method == "team_role" else None,
+            credit_share=None if is_share else draws.pick(SHARES),
+            levels_up=draws.pick((None, None, 1, 2)) if method == "roll_up" else None,
+            **_conditions(draws, prefix, sparse=number <= 2),
+            **validity,
+        )
+
+
+def _conditions(draws: Draws, prefix: str, *, sparse: bool) -> dict[str, object]:
+    """Few conditions on the first rules: most of them should match something."""
+    often = 0.06 if sparse else 0.2
+    splits = draws.pick(("true", "false")) if draws.happens(0.05) else None
+    return {
+        "transaction_type": draws.pick(TYPES) if draws.happens(often) else None,
+        "segment": draws.pick(SEGMENTS) if draws.happens(often) else None,
+        "product_family": draws.pick(FAMILIES) if draws.happens(often) else None,
+        "territory_id": f"{prefix}{draws.pick(('TN', 'TS'))}" if draws.happens(often / 2) else None,
+        "channel": draws.pick(CHANNELS) if draws.happens(often) else None,
+        "has_splits": splits,
+    }

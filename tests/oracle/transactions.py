@@ -1,0 +1,156 @@
+"""One signed stream of transactions: booked lines, billings, credit memos and receipts."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tests.oracle.typed import Book, Row, rows
+
+
+@dataclass(frozen=True)
+class Transaction:
+    transaction_id: str
+    kind: str
+    day: dt.date
+    amount: Fraction
+    currency: str
+    deal_id: str
+    owner: str
+    # What rules may ask for, by the name of their condition.
+    attributes: tuple[tuple[str, str], ...]
+    splits: tuple[tuple[str, Fraction], ...]
+
+    def value(self, condition: str) -> str:
+        return dict(self.attributes)[condition]
+
+
+def transactions_of(book: Book) -> list[Transaction]:
+    """Every transaction of a company that is in force, whether or not a pay period holds it."""
+    return list(_Stream(book).all())
+
+
+class _Stream:
+    def __init__(self, book: Book) -> None:
+        tables = book.tables
+        self.book = book
+        self.accounts = {row["account_id"]: row for row in rows(tables, "accounts")}
+        self.opportunities = {row["opportunity_id"]: row for row in rows(tables, "opportunities")}
+        self.orders = {row["order_id"]: row for row in rows(tables, "orders")}
+        self.invoices = {row["invoice_id"]: row for row in rows(tables, "invoices")}
+        self.families = {r["product_id"]: r["product_family"] for r in rows(tables, "products")}
+        self.splits: dict[str, list[tuple[str, Fraction]]] = {}
+        for row in rows(tables, "splits"):
+            share = (row["worker_id"], Fraction(row["split_share"]))
+            self.splits.setdefault(row["deal_id"], []).append(share)
+
+    def all(self) -> Iterator[Transaction]:
+        booked = self._orders if self.book.settings.bookings_from == "orders" else self._won
+        yield from booked()
+        yield from self._billings()
+        yield from self._credit_memos()
+        yield from self._receipts()
+
+    def _orders(self) -> Iterator[Transaction]:
+        for line in rows(self.book.tables, "order_lines"):
+            order = self.orders[line["order_id"]]
+            yield self._transaction(
+                f"order|{line['order_id']}|{line['line_id']}",
+                kind=order["order_type"],
+                head=(order["ordered_on"], order["currency_code"]),
+                amount=line["amount"],
+                deal=self._deal_of(order),
+                product=line["product_id"],
+            )
+
+    def _won(self) -> Iterator[Transaction]:
+        for line in rows(self.book.tables, "opportunity_lines"):
+            opportunity = self.opportunities[line["opportunity_id"]]
+            if opportunity["is_won"] != "true":
+                continue
+            yield self._transaction(
+                f"opportunity|{line['opportunity_id']}|{line['line_id']}",
+                kind=opportunity["opportunity_type"] or "booking",
+                head=(opportunity["closed_on"], opportunity["currency_code"]),
+                amount=line["amount"],
+                deal=opportunity | {"deal_id": line["opportunity_id"]},
+                product=line["product_id"],
+            )
+
+    def _billings(self) -> Iterator[Transaction]:
+        for line in rows(self.book.tables, "invoice_lines"):
+            invoice = self.invoices[line["invoice_id"]]
+            yield self._transaction(
+                f"invoice|{line['invoice_id']}|{line['line_id']}",
+                kind="billing",
+                head=(invoice["invoiced_on"], invoice["currency_code"]),
+                amount=line["amount"],
+                deal=self._deal_of(self.orders[invoice["order_id"]]),
+                product=line["product_id"],
+            )
+
+    def _credit_memos(self) -> Iterator[Transaction]:
+        memos = {row["credit_memo_id"]: row for row in rows(self.book.tables, "credit_memos")}
+        for line in rows(self.book.tables, "credit_memo_lines"):
+            memo = memos[line["credit_memo_id"]]
+            invoice = self.invoices[memo["invoice_id"]]
+            yield self._transaction(
+                f"credit_memo|{line['credit_memo_id']}|{line['line_id']}",
+                kind="credit_memo",
+                head=(memo["issued_on"], memo["currency_code"]),
+                amount=line["amount"],
+                deal=self._deal_of(self.orders[invoice["order_id"]]),
+                product=line["product_id"],
+            )
+
+    def _receipts(self) -> Iterator[Transaction]:
+        payments = {row["payment_id"]: row for row in rows(self.book.tables, "payments")}
+        for line in rows(self.book.tables, "payment_lines"):
+            payment = payments[line["payment_id"]]
+            invoice = self.invoices[line["invoice_id"]]
+            yield self._transaction(
+                f"payment|{line['payment_id']}|{line['line_id']}",
+                kind="receipt",
+                head=(payment["received_on"], payment["currency_code"]),
+                amount=line["amount"],
+                deal=self._deal_of(self.orders[invoice["order_id"]]),
+                product="",
+            )
+
+    def _deal_of(self, order: Row) -> Row:
+        """The order, and where it says nothing the opportunity that it came from."""
+        opportunity = self.opportunities.get(order["opportunity_id"], {})
+        said = {name: value for name, value in order.items() if value}
+        return opportunity | said | {"deal_id": order["opportunity_id"] or order["order_id"]}
+
+    def _transaction(
+        self,
+        transaction_id: str,
+        *,
+        kind: str,
+        head: tuple[str, str],
+        amount: str,
+        deal: Row,
+        product: str,
+    ) -> Transaction:
+        account = self.accounts.get(deal.get("account_id", ""), {})
+        splits = tuple(sorted(self.splits.get(deal["deal_id"], ())))
+        values = {
+            "transaction_type": kind,
+            "segment": account.get("segment", ""),
+            "product_family": self.families.get(product, ""),
+            "territory_id": deal.get("territory_id", "") or account.get("territory_id", ""),
+            "channel": deal.get("channel", ""),
+            "has_splits": "true" if splits else "false",
+        }
+        return Transaction(
+            transaction_id=transaction_id,
+            kind=kind,
+            day=dt.date.fromisoformat(head[0]),
+            amount=Fraction(amount),
+            currency=head[1],
+            deal_id=deal["deal_id"],
+            owner=deal.get("owner_worker_id", ""),
+            attributes=tuple(values.items()),
+            splits=splits,
+        )

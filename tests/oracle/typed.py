@@ -1,0 +1,170 @@
+"""The rows of a company, typed: from text as the files hold it to dates and fractions."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+Row = dict[str, str]
+# The rows of each file of the plan book and of each extract, by its name.
+Tables = dict[str, list[Row]]
+
+ALWAYS = dt.date.min
+OPEN = dt.date.max
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from the first up to, and without, `end`."""
+
+    first: dt.date
+    end: dt.date
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.first <= day < self.end
+
+    def meets(self, other: "Span") -> bool:
+        return self.first < other.end and other.first < self.end
+
+    def nearest(self, day: dt.date) -> dt.date:
+        """The day of the range that is nearest to `day`."""
+        return min(max(day, self.first), self.end - ONE_DAY)
+
+    def days(self) -> set[dt.date]:
+        return {self.first + ONE_DAY * number for number in range((self.end - self.first).days)}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What company.yml says about counting."""
+
+    money_scale: int = 2
+    bookings_from: str = "orders"
+    pay_calendar_id: str = "pay"
+    # What tells transactions of one day apart in roll-up credit: see `roll_up_values`.
+    roll_up_values: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Plan:
+    plan_id: str
+    currency: str
+    rate_type: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One version of a component."""
+
+    component_id: str
+    plan_id: str
+    calendar_id: str
+    window: str
+    method: str
+    table_id: str
+    proration: str
+    opening: str
+    boundary_side: str
+    mode: str
+    point: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Tier:
+    number: int
+    unit: str
+    lower: Fraction
+    rate: Fraction
+    span: Span
+
+
+@dataclass(frozen=True)
+class Rule:
+    rule_id: str
+    component_id: str
+    priority: int
+    method: str
+    conditions: tuple[tuple[str, str], ...]
+    team_role: str
+    share: Fraction
+    levels_up: int | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Period:
+    calendar_id: str
+    period_id: str
+    year_id: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Quota:
+    amount: Fraction
+    # None: from the start of its period.
+    first: dt.date | None
+
+
+@dataclass(frozen=True)
+class Job:
+    manager: str
+    pay_currency: str
+    span: Span
+
+
+@dataclass
+class Book:
+    """A company, ready to be looked up."""
+
+    settings: Settings
+    tables: Tables
+    plans: dict[str, Plan] = field(default_factory=dict)
+    components: dict[str, list[Terms]] = field(default_factory=dict)
+    tiers: dict[str, list[Tier]] = field(default_factory=dict)
+    rules: dict[str, list[Rule]] = field(default_factory=dict)
+    calendars: dict[str, list[Period]] = field(default_factory=dict)
+    digits: dict[str, int] = field(default_factory=dict)
+    assignments: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
+    payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
+    quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
+    jobs: dict[str, list[Job]] = field(default_factory=dict)
+    employed: dict[str, Span] = field(default_factory=dict)
+    leaves: dict[str, list[Span]] = field(default_factory=dict)
+    members: dict[str, list[tuple[str, Span]]] = field(default_factory=dict)
+    exchange: dict[tuple[str, str, str], list[tuple[dt.date, Fraction]]] = field(
+        default_factory=dict
+    )
+
+    # What counting days has found, by payee, component and period: it is asked for again and again.
+    days_counted: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def pay_period(self, day: dt.date) -> Period | None:
+        return self.period(self.settings.pay_calendar_id, day)
+
+    def period(self, calendar_id: str, day: dt.date) -> Period | None:
+        return next((p for p in self.calendars.get(calendar_id, ()) if day in p.span), None)
+
+    def terms(self, component_id: str, day: dt.date) -> Terms | None:
+        return next((terms for terms in self.components[component_id] if day in terms.span), None)
+
+    def exchange_rate(self, *, source: str, target: str, kind: str, day: dt.date) -> Fraction:
+        """Units of `target` for one of `source`: the latest rate on or before the day."""
+        if source == target:
+            return Fraction(1)
+        rates = self.exchange[source, target, kind]
+        return max((on, rate) for on, rate in rates if on <= day)[1]
+
+    def is_on_component(self, payee: str, terms: Terms, day: dt.date) -> bool:
+        """Assignment, plan and component are all valid."""
+        return (
+            day in terms.span
+            and day in self.plans[terms.plan_id].span
+            and any(day in span for span in self.assignments.get((payee, terms.plan_id), ()))
+        )
+
+
+def rows(tables: Tables, name: str) -> list[Row]:
+    return tables.get(name, [])

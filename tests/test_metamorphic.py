@@ -1,0 +1,192 @@
+"""One company told in other ways earns the same, or as much as can be said beforehand."""
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.oracle.batch import Found, found_in, run_road, write_folder
+from tests.oracle.compare import by_company, found_attainment, found_credits, found_payouts
+from tests.oracle.generator import together
+from tests.oracle.typed import Tables
+from tests.oracle.variants import (
+    a_year_later,
+    company_of_2025,
+    in_halves,
+    renamed,
+    ten_times,
+    two_years,
+    whose_splits,
+    with_zero_transactions,
+)
+from tests.road import content_of, difference
+from tests.test_same_answer import rearrange
+
+COMPANIES = 20
+VARIANTS: dict[str, Callable[[Tables], Tables]] = {
+    "z": with_zero_transactions,
+    "t": ten_times,
+    "y": a_year_later,
+    "h": in_halves,
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """The companies of one run: as they are (b), and each in its variants."""
+
+    folder: Path
+    warehouse: Path
+    bases: dict[int, Tables]
+    found: dict[str, Found]
+
+    def pairs(self, kind: str) -> Iterator[tuple[Tables, Found, Found]]:
+        """Each company with what the marts say of it and of its variant, under the same ids."""
+        for number, base in self.bases.items():
+            yield base, self._of(f"b{number}-"), self._of(f"{kind}{number}-")
+
+    def _of(self, prefix: str) -> Found:
+        found = self.found.get(prefix, Found([], [], [], []))
+        number = prefix[1:]
+        return Found(
+            **{
+                name: [
+                    {
+                        column: value.replace(prefix, f"b{number}")
+                        if isinstance(value, str)
+                        else value
+                        for column, value in row.items()
+                    }
+                    for row in rows
+                ]
+                for name, rows in vars(found).items()
+            }
+        )
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    home, world = tmp_path_factory.mktemp("metamorphic"), two_years(0)
+    drawn = {number: company_of_2025(number, world=world) for number in range(COMPANIES)}
+    bases = {number: base for number, base in drawn.items() if whose_splits(base)}
+    variants = [
+        renamed(change(base), f"b{number}-", f"{kind}{number}-")
+        for kind, change in VARIANTS.items()
+        for number, base in bases.items()
+    ]
+    tables = together(world.tables, *bases.values(), *variants)
+    folder = write_folder(home / "companies" / "oracle", tables, world.settings)
+    warehouse = run_road(folder, home=home)
+    return Told(folder, warehouse, bases, by_company(found_in(warehouse)))
+
+
+def test_there_are_a_few_hundred_transactions(told: Told) -> None:
+    assert sum(len(base.transactions) for _, base, _ in told.pairs("z")) > 200
+
+
+def test_transactions_over_nothing_change_nothing(told: Told) -> None:
+    for _, base, variant in told.pairs("z"):
+        assert len(variant.transactions) > len(base.transactions)
+        assert found_credits(variant) == found_credits(base)
+        assert found_attainment(variant) == found_attainment(base)
+        assert found_payouts(variant) == found_payouts(base)
+
+
+def test_a_year_later_everybody_earns_the_same(told: Told) -> None:
+    for _, base, variant in told.pairs("y"):
+        assert timeless(found_credits(variant)) == timeless(found_credits(base))
+        assert found_attainment(variant) == found_attainment(base)
+        assert timeless(found_payouts(variant)) == timeless(found_payouts(base))
+
+
+def timeless(rows: dict[tuple[object, ...], object]) -> list[str]:
+    """Payee, component and what they get, without the day or pay period."""
+    return sorted(f"{key[:2]} {value}" for key, value in rows.items())
+
+
+def test_ten_times_the_amounts_earn_ten_times_as_much(told: Told) -> None:
+    """Where nothing was rounded on the way: every credit is exact, and no bound a share."""
+    compared = 0
+    for base, once, tenfold in told.pairs("t"):
+        earned, earned_tenfold = exact_commissions(once), exact_commissions(tenfold)
+        rounded = rounded_accumulators(once, tenfold) | accumulators_with_shares(base)
+        for key in earned:
+            if key[:2] not in rounded:
+                assert earned_tenfold[key] == 10 * earned[key], key
+                compared += 1
+    assert compared > 30
+
+
+def exact_commissions(found: Found) -> dict[tuple[str, str, str], Fraction]:
+    return {
+        (row["payee_id"], row["component_id"], row["earning_period_id"]): Fraction(
+            row["commission_exact_amount"]
+        )
+        for row in found.payouts
+    }
+
+
+def rounded_accumulators(once: Found, tenfold: Found) -> set[tuple[object, ...]]:
+    """Payees and components one of whose credits is not ten times as much."""
+    credits, credits_tenfold = found_credits(once), found_credits(tenfold)
+    return {
+        key[:2]
+        for key in credits.keys() | credits_tenfold.keys()
+        if credits_tenfold.get(key) != 10 * Fraction(str(credits.get(key, 0)))
+    }
+
+
+def accumulators_with_shares(base: Tables) -> set[tuple[object, ...]]:
+    tables = {
+        row["rate_table_id"]
+        for row in base.get("rate_tiers", ())
+        if row["bound_unit"] == "quota_share" and row["tier_number"] != "1"
+    }
+    components = {r["component_id"] for r in base["components"] if r["rate_table_id"] in tables}
+    payees = {row["worker_id"] for row in base["workers"]}
+    return {(payee, component) for payee in payees for component in components}
+
+
+def test_two_halves_are_the_whole(told: Told) -> None:
+    """A share that two people have in halves: their credits add up to it, to the cent, and
+    nobody else earns anything else."""
+    merged = 0
+    for base, once, halved in told.pairs("h"):
+        payee = whose_splits(base)
+        whole, halves = found_credits(once), found_credits(halved)
+        for key, amount in whole.items():
+            twin = (f"{payee}x", *key[1:])
+            if key[0] != payee or key[-1] != "split":
+                assert halves[key] == amount, key
+            elif key in halves and twin in halves:
+                assert Fraction(str(halves[key])) + Fraction(str(halves[twin])) == amount, key
+                merged += 1
+        others = {key: value for key, value in found_payouts(once).items() if key[0] != payee}
+        found = found_payouts(halved)
+        assert {key: found.get(key) for key in others} == others
+    assert merged > 20
+
+
+def test_rows_in_another_order_in_other_files_and_delivered_twice(told: Told) -> None:
+    """The same in bulk: every extract and every file of the plan book."""
+    home = told.folder.parent.parent.parent / "otherwise"
+    folder = home / "companies" / "oracle"
+    shutil.copytree(told.folder, folder)
+    shuffled = random.Random(9)
+    for path in sorted((folder / "plan_book").glob("*.csv")):
+        header, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        shuffled.shuffle(lines)
+        path.write_text(header + "".join(lines), encoding="utf-8")
+    rearrange(folder)
+
+    otherwise = content_of(run_road(folder, home=home, gates=False))
+
+    expected = content_of(told.warehouse)
+    assert otherwise.keys() == expected.keys()
+    for mart, rows in expected.items():
+        if mart != "rpt_reconciliation":
+            assert difference(otherwise[mart], rows) == ([], []), mart
