@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.plan_dates import DATE_RULES
+from expectations.plan_fit import FIT_RULES
 from expectations.plan_use import USE_RULES
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
@@ -37,8 +38,8 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "payee_rates": ("payee_id", "component_id"),
 }
 
-# What must hold between rows, by table: the lists of five modules.
-BETWEEN_ROWS = (TIER_RULES, REFERENCE_RULES, DATE_RULES, CONFLICT_RULES, USE_RULES)
+# What must hold between rows, by table: the lists of six modules.
+BETWEEN_ROWS = (TIER_RULES, REFERENCE_RULES, DATE_RULES, CONFLICT_RULES, USE_RULES, FIT_RULES)
 
 
 def plan_table(entity: Entity) -> ExpectationSuite:

@@ -145,27 +145,6 @@ def team_role_rules_name_their_role() -> Expectation:
     )
 
 
-def what_counts_alone_is_not_rolled_up() -> Expectation:
-    """Roll-up credit stands for a day's transactions: it has no size of its own to be rated by."""
-    return no_rows(
-        "what_counts_alone_is_not_rolled_up",
-        f"""
-    {located("crediting_rules.csv")}
-    select distinct
-        located.rule_id as row_key,
-        located.component_id as value,
-        'Rule ' || located.rule_id || ' rolls up to ' || located.component_id
-        || ', which rates every transaction alone (' || located.place || ')' as reason
-    from located
-    inner join staging.stg_plan__components as components
-        on located.component_id = components.component_id
-        and components.row_status = 'current'
-        and components.accumulation_window = 'transaction'
-    where located.row_status = 'current' and located.credit_method = 'roll_up'""",
-        column="credit_method",
-    )
-
-
 _PLANS = "staging.stg_plan__plans"
 _COMPONENTS = "staging.stg_plan__components"
 _USES_A_TABLE = "located.rate_method in ('flat', 'marginal', 'retroactive')"
@@ -185,7 +164,6 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "crediting_rules": (
         partial(known, "component_id", _COMPONENTS, book="crediting_rules"),
         team_role_rules_name_their_role,
-        what_counts_alone_is_not_rolled_up,
     ),
     "calendar_periods": (the_pay_calendar_is_known,),
     "plan_assignments": (

@@ -154,8 +154,42 @@ BLOCKING = {
                 f" update {RULES} set credit_method = 'roll_up' where rule_id = 'R-1'"),
             ),
         ),
-        "what_counts_alone_is_not_rolled_up",
-        "Rule R-1 rolls up to C-1, which rates every transaction alone (crediting_rules.csv line",
+        "roll_up_stands_for_days",
+        "Rule R-1 rolls up to C-1, which rates every transaction alone: roll-up",
+    ),
+    "a share of an owner's credit": (
+        update(RULES, "credit_share_ppm = 500000", "rule_id = 'R-1'"),
+        "rules_say_only_what_their_method_knows",
+        "Rule R-1 says credit_share 0.5, which means nothing to rules of method split",
+    ),
+    "a level above a seller": (
+        update(RULES, "levels_up = 1", "rule_id = 'R-1'"),
+        "rules_say_only_what_their_method_knows", "Rule R-1 says levels_up 1, which means nothing",
+    ),
+    "a roll-up to no level": (
+        update(RULES, "levels_up = 0, credit_method = 'roll_up'", "rule_id = 'R-1'"),
+        "rules_say_only_what_their_method_knows", "Rule R-1 says levels_up 0, which means nothing",
+    ),
+    "cents of a roll-up": (
+        on(
+            RULES,
+            (
+                "",
+                (f"update {COMPONENTS} set rounding_point = 'credit';"
+                f" update {RULES} set credit_method = 'roll_up' where rule_id = 'R-1'"),
+            ),
+        ),
+        "roll_up_stands_for_days", "Rule R-1 rolls up to C-1, which rounds every credit",
+    ),
+    "a flat table with two tiers": (
+        update(COMPONENTS, "rate_method = 'flat'", "component_id = 'C-1'"),
+        "flat_tables_have_one_tier",
+        "Component C-1 is flat and its rate table RT-1 has 2 tiers (components.csv line 2)",
+    ),
+    "a quota that begins when its period has ended": (
+        update(QUOTAS, "valid_from_on = date '2025-02-01'", "payee_id = 'P-1'"),
+        "quotas_hold_before_their_period_ends",
+        "Quota of P-1 for C-1 in 2025-01 begins on 2025-02-01, when that period has ended",
     ),
     "an assignment to no plan": (
         update(ASSIGNED, "plan_id = 'PL-9'", "payee_id = 'P-1'"), "every_plan_is_known",

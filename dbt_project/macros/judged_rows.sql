@@ -203,6 +203,9 @@ left join versions
         'decimal': [[
             'not ' ~ matches(value, '^-?[0-9]{1,12}([.][0-9]+)?$'), 'is not a number such as 12.5'
         ]],
+        'whole_number': [[
+            'not ' ~ matches(value, '^-?[0-9]{1,9}$'), 'is not a whole number such as 2'
+        ]],
         'boolean': [['lower(' ~ value ~ ") not in ('true', 'false')", 'is neither true nor false']],
         'currency': [[
             'currencies.currency_code is null',

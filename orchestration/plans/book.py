@@ -10,7 +10,7 @@ from orchestration.transform.plan_book import PlanBookError, read_rows
 
 BEGINNING, OPEN_END = "1900-01-01", "9999-12-31"
 
-NUMBERS = frozenset({"decimal", "amount", "rate", "share", "exchange_rate"})
+NUMBERS = frozenset({"decimal", "whole_number", "amount", "rate", "share", "exchange_rate"})
 
 # None is an empty cell that means nothing in particular.
 Value = Decimal | str | None

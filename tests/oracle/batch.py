@@ -69,7 +69,7 @@ def write_folder(folder: Path, tables: Tables, settings: Settings) -> Path:
     (folder / "plan_book").mkdir(parents=True, exist_ok=True)
     for name, columns in plan_book.read_contract(plan_book.CONTRACT_PATH).items():
         found = [] if name in PLANNING else tables.get(name, [])
-        write_rows(folder / "plan_book" / f"{name}.csv", found, columns)
+        write_rows(folder / "plan_book" / f"{name}.csv", found, tuple(columns))
     sources: dict[str, Any] = {}
     for system, names in SYSTEMS.items():
         delivered = [name for name in names if tables.get(name)]
