@@ -72,8 +72,14 @@ def staged(
             _build(own, models)
             yield own
         finally:
-            own.warehouse_path.unlink(missing_ok=True)
-            shutil.rmtree(own.gates_dir, ignore_errors=True)
+            _forget(own)
+
+
+def _forget(own: AsideSettings) -> None:
+    """What this command made, and one that was killed may have left."""
+    for path in own.state_dir.glob(f"{own.warehouse_path.name}*"):
+        path.unlink()
+    shutil.rmtree(own.gates_dir, ignore_errors=True)
 
 
 def _build(own: AsideSettings, models: Sequence[str]) -> None:
@@ -92,7 +98,7 @@ def _build(own: AsideSettings, models: Sequence[str]) -> None:
 
 def _create_extracts(own: AsideSettings, delivered: Iterable[tuple[str, Row]]) -> None:
     company = replace(load_company(own), bookings_from="orders")
-    own.warehouse_path.unlink(missing_ok=True)
+    _forget(own)
     with connect(own) as warehouse:
         for schema in sorted({entity.schema_name for entity in load_contract()} | {"raw_control"}):
             warehouse.execute(f'create schema "{schema}"')
