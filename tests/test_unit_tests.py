@@ -81,7 +81,7 @@ def planted(manifest) -> list[Planted]:
                 "tiers_after.rate_ppm - tiers_before.rate_ppm as raise_ppm",
                 "tiers_after.rate_ppm + tiers_before.rate_ppm as raise_ppm",
             ),
-            "unit test a_credit_into_another_tier_pays_the_difference_on_everything_before",
+            "unit test a_retroactive_credit_is_rated_by_the_tier_that_it_reaches",
         ),
         (
             (
@@ -90,7 +90,7 @@ def planted(manifest) -> list[Planted]:
                 "when {{ rounding_mode }} = 'half_away' then 1",
                 "when {{ rounding_mode }} = 'half_even' then 1",
             ),
-            "unit test half_a_cent_goes_away_from_zero",
+            "unit test a_plan_in_a_currency_without_cents_pays_whole_units",
         ),
     ],
 )

@@ -1,6 +1,6 @@
 """The unit tests of the models, run by dbt in this process."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,7 +21,7 @@ def run_unit_tests(project: dbt.DbtProject, *select: str) -> "list[RunResult]":
     with pytest.MonkeyPatch.context() as environment:
         for name, value in project.environment.items():
             environment.setenv(name, value)
-        outcome = dbtRunner(manifest=dbt.parse(project)).invoke(arguments)
+        outcome: Any = dbtRunner(manifest=dbt.parse(project)).invoke(arguments)
         DuckDBConnectionManager.close_all_connections()
     if outcome.exception is not None:
         raise outcome.exception

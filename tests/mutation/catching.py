@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.gates.validation import run_gate
 from orchestration.settings import Settings
@@ -70,7 +70,7 @@ class Laboratory:
             results = run_unit_tests(self.project, *(f"{model},{ALL}" for model in models))
         broken = [result for result in results if result.status != "pass"]
         _raise_if_no_sql(broken)
-        return f"unit test {broken[0].node.name}" if broken else None
+        return f"unit test {min(result.node.name for result in broken)}" if broken else None
 
     def _paper_company(self, models: list[str]) -> str | None:
         try:
@@ -106,7 +106,8 @@ def _interrupted_after(seconds: int) -> Iterator[None]:
     from dbt.adapters.factory import FACTORY
 
     def interrupt() -> None:
-        FACTORY.lookup_adapter("duckdb").cancel_open_connections()
+        adapter: Any = FACTORY.lookup_adapter("duckdb")
+        adapter.cancel_open_connections()
 
     timer = threading.Timer(seconds, interrupt)
     timer.start()

@@ -49,7 +49,7 @@ def planted_errors(manifest: "Manifest") -> list[Planted]:
     found = [
         planted
         for node in manifest.nodes.values()
-        if node.resource_type == "model" and _MODELS.match(node.original_file_path)
+        if node.unique_id.startswith("model.") and _MODELS.match(node.original_file_path)
         for planted in _in_text(node, node.raw_code, node.raw_code)
     ]
     numbers = (PROJECT_ROOT / MACROS).read_text(encoding="utf-8")
@@ -153,7 +153,7 @@ def models_of(manifest: "Manifest", planted: Planted) -> list[str]:
     return sorted(
         node.name
         for node in manifest.nodes.values()
-        if node.resource_type == "model" and _calls(node.raw_code, names)
+        if node.unique_id.startswith("model.") and _calls(node.raw_code, names)
     )
 
 
