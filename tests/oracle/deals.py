@@ -9,7 +9,7 @@ from tests.oracle.typed import ONE_DAY, Row, Tables
 from tests.oracle.world import World
 
 TERRITORIES = ("TN", "TS")
-ORDER_TYPES = ("booking", "booking", "booking", "renewal", "upsell", "cancellation")
+ORDER_TYPES = ("booking", "booking", "renewal", "upsell", "cancellation", "cancellation")
 # Steps of the bounds of tiers, so that totals land on them, and amounts that lie beside.
 AMOUNTS = ("50", "50", "100", "100", "25", "75.5", "0.01", "0.05", "33.33", "333.33", "1000")
 SPLITS = (
@@ -147,7 +147,7 @@ class _Deal:
         )
 
     def _add_lines(self, order: Row, opportunity_id: str, *, kind: str) -> None:
-        sign = -1 if kind == "cancellation" or self.draws.happens(0.05) else 1
+        sign = -1 if kind == "cancellation" or self.draws.happens(0.1) else 1
         for number in range(1, self.draws.pick((1, 1, 2, 3)) + 1):
             line = {
                 "line_id": number,
