@@ -24,7 +24,7 @@ def main() -> int:
     asked = _arguments().parse_args()
     with tempfile.TemporaryDirectory(prefix="mutation_") as folder:
         home = run_company("tests/deals", home=Path(folder).resolve())
-        laboratory = Laboratory.of(Settings(company_dir=DEALS, home=home))
+        laboratory = Laboratory.of(Settings(company_dir=DEALS, home=home, memory_limit="1GB"))
         caught = count = 0
         for planted, by in tried(laboratory, count=asked.count, seed=asked.seed, only=asked.only):
             count += 1
