@@ -44,6 +44,8 @@ final as (
     from components
     inner join plans
         on components.plan_id = plans.plan_id
+        and components.valid_from_on < plans.valid_to_on
+        and plans.valid_from_on < components.valid_to_on
     cross join runs
 
 )

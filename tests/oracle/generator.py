@@ -23,11 +23,8 @@ FOCUSES = (
 KNOWN = {
     "quota_gap": "a period without a quota, although tiers are shares of it",
     "rate_gap": "days without a rate of one's own",
-    "second_table": "versions of a rate table that only another version of the component uses",
-    "mode_change": "versions of a component that round in different modes",
-    "none_change": "versions of a component of which some pay and some do not",
-    "late_plan": "a plan that begins after the first version of a component has ended",
     "proration_change": "versions of a component with another quota_proration",
+    "none_change": "versions of a component of which some pay and some do not",
 }
 
 

@@ -132,7 +132,8 @@ def _payouts(book: Book, commissions: list[Commission]) -> dict[Key, Payout]:
 
 
 def _payout(book: Book, payee: str, period: Period, rows: list[Commission]) -> Payout:
-    last = _last_terms(book, payee, rows[-1].credit.component, period)
+    # The last terms under which something was credited decide how the line is rounded.
+    last = max(rows, key=lambda row: row.credit.day).segment.terms
     plan = book.plans[last.plan_id]
     digits = book.digits[plan.currency]
     total = Fraction(0)
@@ -147,14 +148,6 @@ def _payout(book: Book, payee: str, period: Period, rows: list[Commission]) -> P
     exact = sum((row.exact for row in rows), start=Fraction(0))
     paid = half_away(line * rate, book.digits[currency])
     return Payout(exact, line, plan.currency, paid, currency)
-
-
-def _last_terms(book: Book, payee: str, component: str, period: Period) -> Terms:
-    """Those of the last segment in the period: they decide how its line is rounded."""
-    day = last_day_on(book, payee, component, period.span)
-    terms = book.terms(component, day) if day else None
-    assert terms is not None
-    return terms
 
 
 def _pay_currency(book: Book, payee: str, day: dt.date) -> str:

@@ -46,9 +46,10 @@ def add_plan_book(
                 component,
                 plan_id=plan_id,
                 calendar_id=draws.pick(calendars),
-                changes=0.2 if not limited or draws.tries("late_plan") else 0.0,
+                changes=0.0 if limited else 0.2,
             )
             add_rules(tables, draws, component, prefix=prefix)
+            _keep_roll_up_whole(tables, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
 
 
@@ -111,9 +112,8 @@ def _add_component(
         for version in versions(draws, changes=changes)
     ]
     names = {row["rate_table_id"] for row in made}
-    may_change = len(names) == 1 or draws.tries("second_table")
     for table in sorted(names - {""}):
-        _add_rate_table(tables, draws, table, changes=0.3 if may_change else 0)
+        _add_rate_table(tables, draws, table, changes=0.3)
     _keep_flat_tables_flat(tables, component)
 
 
@@ -130,7 +130,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "rate_table_id": f"{component}-T{draws.pick((0, 0, 1))}" if uses_table else None,
         "segment_opening": draws.pick(("carried", "zero")),
         "boundary_side": draws.pick(("higher", "lower")),
-        "rounding_mode": draws.pick(MODES) if draws.tries("mode_change") else mode,
+        "rounding_mode": draws.pick(MODES) if draws.happens(0.2) else mode,
         "rounding_point": draws.pick(("line", "credit")),
         "quota_proration": (
             draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
@@ -150,6 +150,15 @@ def _keep_flat_tables_flat(tables: Tables, component: str) -> None:
             tables["rate_tiers"].remove(row)
         elif row["rate_table_id"] in flat:
             row["upper_bound"] = ""
+
+
+def _keep_roll_up_whole(tables: Tables, component: str) -> None:
+    """Roll-up credit stands for a day: a component that has some does not round each credit."""
+    rules = tables.get("crediting_rules", ())
+    if any(row["component_id"] == component and row["credit_method"] == "roll_up" for row in rules):
+        for row in tables["components"]:
+            if row["component_id"] == component:
+                row["rounding_point"] = "line"
 
 
 def _add_rate_table(tables: Tables, draws: Draws, table: str, *, changes: float) -> None:
@@ -177,7 +186,7 @@ def _add_payee_terms(tables: Tables, draws: Draws, component: str, *, plan_id: s
     on_plan = dict.fromkeys(row["payee_id"] for row in assigned if row["plan_id"] == plan_id)
     methods = {row["rate_method"] for row in versions_of}
     has_gaps = draws.tries("rate_gap")
-    changes = 0.3 if len(methods) == 1 or draws.tries("second_table") else 0.0
+    changes = 0.3
     for payee in on_plan:
         if "payee_rate" in methods and not (has_gaps and draws.happens(0.1)):
             for version in versions(draws, changes=changes, gap=0.3 if has_gaps else 0.0):
