@@ -110,7 +110,7 @@ def test_a_gate_that_cannot_look_lets_nothing_pass(settings):
 
 def test_a_warning_is_reported_and_does_not_stop(settings):
     with duckdb.connect(str(settings.warehouse_path)) as warehouse:
-        warehouse.execute("delete from staging.stg_hr__workers")
+        warehouse.execute("delete from staging.stg_hr__workers where payee_id = 'P-1'")
     table = "staging.stg_plan__plan_assignments"
     from orchestration.gates.validation import examine
 

@@ -23,7 +23,6 @@ _MIN_OR_MAX = tuple(
     (f"min({column}) as {column},", f"max({column}) as {column},")
     for column in ("transaction_type", "segment", "product_family", "territory_id", "channel")
 )
-_CAP = "cast(cap_minor as decimal(18, 0)) * cast(1000000 as bigint)"
 _CURRENT = "where assignments.row_status = 'current'"
 _PARTLY = "splits.split_ppm < 1000000 then 'partly_credited'"
 
@@ -44,17 +43,6 @@ _HARMLESS = (
         "credited",
         (("where segments.any_cap_minor is not null", "where true"),),
         "Spares the rows of windows without a cap, of which nothing is cut later.",
-    ),
-    Harmless(
-        "int_commissions__capped",
-        "earned",
-        (
-            (
-                f"coalesce({_CAP}, uncapped_minor_ppm)",
-                _CAP,
-            ),
-        ),
-        "The least of an amount and of nothing is the amount on both engines.",
     ),
     Harmless(
         "int_credits__sliced",
