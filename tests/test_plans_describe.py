@@ -8,10 +8,17 @@ import yaml
 from typer.testing import CliRunner
 
 from orchestration.cli import app
+from orchestration.plans.book import read_book
 from orchestration.plans.boundaries import write_cases
-from orchestration.plans.description import ComponentPage, Description, describe
+from orchestration.plans.description import (
+    ComponentPage,
+    Description,
+    conventions_of,
+    describe,
+)
+from orchestration.plans.examples import latest
 from orchestration.plans.page import lines_of, write_page
-from orchestration.settings import Settings
+from orchestration.settings import PROJECT_ROOT, Settings
 from tests.plan_books import change, write_company
 
 # On top of the plan book of the company worked on paper.
@@ -253,3 +260,12 @@ def test_boundary_cases_are_written_with_what_the_models_pay(tmp_path):
         "EU-NEW by RT-EU, on 80 %",
         "EU-NEW by RT-EU, just above 80 %",
     ]
+
+
+def test_an_amount_that_is_set_is_told_and_an_empty_one_is_not() -> None:
+    book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
+    capped = dict(conventions_of(latest(book, "components", ("SE-OVERLAY-BOOK",))))
+    uncapped = dict(conventions_of(latest(book, "components", ("AE-ENT-BOOK",))))
+
+    assert capped["cap amount"] == "The component earns at most 500 in a window."
+    assert "cap amount" not in uncapped

@@ -108,7 +108,6 @@ def _plan(
 def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> ComponentPage:
     component = latest(book, "components", identity)
     tiers = tiers_of(book, component.terms["rate_table_id"])
-    columns = plan_tables()["components"].terms
     words = plan_tables()["rate_tiers"].column("bound_unit").words
     bounds = [words.get(str(version.terms["bound_unit"])) for _, version in tiers[:1]]
     return ComponentPage(
@@ -120,14 +119,21 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
         rate_table_id=tiers[0][0][0] if tiers else None,
         bounds=bounds[0] if bounds else None,
         tiers=tuple(_tier(one, version) for one, version in tiers),
-        conventions=tuple(
-            (column.label, column.words[str(component.terms[column.name])])
-            for column in columns
-            if str(component.terms[column.name]) in column.words
-        ),
+        conventions=tuple(conventions_of(component)),
         story=story,
         changes=tuple(_changes(book, identity, component)),
     )
+
+
+def conventions_of(component: Version) -> Iterator[tuple[str, str]]:
+    """The column's name and what its value means: one of its words, or an amount that is set."""
+    for column in plan_tables()["components"].terms:
+        value = component.terms[column.name]
+        if str(value) in column.words:
+            yield column.label, column.words[str(value)]
+        elif column.type_name == "amount" and column.says and value is not None:
+            told = column.says.format(shown(column, value, component.terms))
+            yield column.label, f"The component {told}."
 
 
 def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[Story, ...]:
