@@ -168,11 +168,34 @@ def earned() -> ExpectationSuite:
     )
 
 
+# What each credit of a window with a cap earns by the tiers, and in all.
+_CAPPED = """with credited as (
+        select
+            segments.accumulator_id
+            || case segments.accumulation_window when 'transaction' then '|' || this.credited_id
+                else '' end as window_key,
+            segments.valid_from_on,
+            coalesce(cast(segments.cap_minor as hugeint), 100000000000000000) * 1000000
+                as cap_minor_ppm,
+            sum(this.commission_minor_ppm) as earned_minor_ppm,
+            sum(this.commission_minor_ppm) filter (where this.commission_kind <> 'cap')
+                as tiers_minor_ppm
+        from this
+        inner join (
+            select *, max(cap_minor) over (partition by accumulator_id) as any_cap_minor
+            from attainment.int_segments__built
+        ) as segments on this.segment_id = segments.segment_id
+        where segments.any_cap_minor is not null
+        group by window_key, segments.valid_from_on, segments.cap_minor, this.credited_id
+    )"""
+
+
 def a_window_earns_at_most_its_cap() -> Expectation:
-    """And exactly what its tiers earn where that is less: by the cap of its last credited day."""
+    """And exactly what its tiers earn where that is less: by the cap at its last earning credit."""
     return no_rows(
         "a_window_earns_at_most_its_cap",
-        """
+        f"""
+    {_CAPPED}
     select
         windows.window_key as row_key,
         windows.earned_minor_ppm as value,
@@ -181,23 +204,13 @@ def a_window_earns_at_most_its_cap() -> Expectation:
         as reason
     from (
         select
-            segments.accumulator_id
-            || case segments.accumulation_window when 'transaction' then '|' || this.credited_id
-                else '' end as window_key,
-            sum(this.commission_minor_ppm) as earned_minor_ppm,
+            window_key,
+            sum(earned_minor_ppm) as earned_minor_ppm,
             least(
-                sum(this.commission_minor_ppm) filter (where this.commission_kind <> 'cap'),
-                max_by(
-                    coalesce(cast(segments.cap_minor as hugeint), 100000000000000000) * 1000000,
-                    segments.valid_from_on
-                )
+                sum(tiers_minor_ppm),
+                max_by(cap_minor_ppm, valid_from_on) filter (where tiers_minor_ppm <> 0)
             ) as due_minor_ppm
-        from this
-        inner join (
-            select *, max(cap_minor) over (partition by accumulator_id) as any_cap_minor
-            from attainment.int_segments__built
-        ) as segments on this.segment_id = segments.segment_id
-        where segments.any_cap_minor is not null
+        from credited
         group by window_key
     ) as windows
     where windows.earned_minor_ppm <> windows.due_minor_ppm""",

@@ -27,7 +27,7 @@ class Window:
 def window_of(book: Book, terms: Terms, day: dt.date) -> Window:
     period = book.period(terms.calendar_id, day)
     assert period is not None, f"{terms.calendar_id} has no period on {day}"
-    if terms.window == "period":
+    if terms.window != "year":
         return Window(terms.calendar_id, period.period_id, (period,))
     periods = tuple(p for p in book.calendars[terms.calendar_id] if p.year_id == period.year_id)
     return Window(terms.calendar_id, period.year_id, periods)

@@ -53,6 +53,8 @@ REQUIRED = (
     ),
     *(f"{method}: total below zero" for method in ("marginal", "retroactive")),
     *(f"method: {method}" for method in ("none", "payee_rate", "flat", "marginal", "retroactive")),
+    *(f"cap: cuts, {window}" for window in ("period", "year", "transaction")),
+    *(f"cap: gives back, {window}" for window in ("period", "year")),
     "retroactive: true-up",
     "retroactive: true-up downwards",
     "marginal: the rate falls in a higher tier",

@@ -23,6 +23,9 @@ def earning_hits(account: Account) -> Iterator[str]:
         segment = row.segment
         if segment.terms.method in TIERED and row.kind == "slice":
             firsts.setdefault((row.credit.credit_id, segment.window_id), row)
+        if row.kind == "cap":
+            way = "cuts" if row.base < 0 else "gives back"
+            yield f"cap: {way}, {segment.terms.window}"
         if row.kind == "true_up":
             yield f"retroactive: true-up{' downwards' if row.rate < 0 else ''}"
     for row in firsts.values():

@@ -65,7 +65,14 @@ def matches(rule: Rule, transaction: Transaction) -> bool:
 
 
 # The parts of a roll-up credit's id, in the order in which they decide inside one day.
-PROFILE = ("product_family", "segment", "territory_id", "channel")
+PROFILE = (
+    "product_family",
+    "product_id",
+    "segment",
+    "account_id",
+    "territory_id",
+    "channel",
+)
 
 
 def profile_of(transaction: Transaction, named: frozenset[tuple[str, str]]) -> str:

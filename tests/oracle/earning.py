@@ -49,6 +49,30 @@ class Commission:
         return self.base * self.rate
 
 
+@dataclass
+class Earned:
+    """What a window has earned so far, by its tiers and under its cap."""
+
+    by_tiers: Fraction = Fraction(0)
+    capped: Fraction = Fraction(0)
+
+
+def under_cap(rows: list[Commission], window: Earned) -> list[Commission]:
+    """The row that the cap takes from a credit or gives back to it, if it does."""
+    earned = sum((row.exact for row in rows), start=Fraction(0))
+    if not earned:
+        return []
+    first = rows[0]
+    cap = first.segment.terms.cap
+    window.by_tiers += earned
+    capped = window.by_tiers if cap is None else min(window.by_tiers, cap)
+    cut = capped - window.capped - earned
+    window.capped = capped
+    if not cut:
+        return []
+    return [Commission(first.credit, first.segment, "cap", cut, Fraction(1), first.total_before)]
+
+
 def tiers_in_money(
     book: Book, terms: Terms, *, quota: Fraction | None, day: dt.date
 ) -> tuple[tuple[int, Fraction, Fraction], ...]:

@@ -14,7 +14,14 @@ from tests.oracle.attainment import (
     window_of,
 )
 from tests.oracle.crediting import Credit, credits_of
-from tests.oracle.earning import Commission, Segment, commissions_of, segment_of
+from tests.oracle.earning import (
+    Commission,
+    Earned,
+    Segment,
+    commissions_of,
+    segment_of,
+    under_cap,
+)
 from tests.oracle.numbers import half_away, rounded
 from tests.oracle.reading import book_of
 from tests.oracle.transactions import Transaction, transactions_of
@@ -78,6 +85,7 @@ def _commissions(book: Book, counted: list[Credit]) -> list[Commission]:
     """Of one payee and component, in the order in which credits count."""
     found: list[Commission] = []
     segments: dict[dt.date, Segment] = {}
+    earned: dict[str, Earned] = {}
     total = Fraction(0)
     for credit in counted:
         terms = terms_of(book, credit)
@@ -90,7 +98,10 @@ def _commissions(book: Book, counted: list[Credit]) -> list[Commission]:
             segments[start] = segment_of(
                 book, credit, terms, window_id=window_id, start=start, opening=total
             )
-        found += commissions_of(book, segments[start], credit, total)
+        alone = terms.window == "transaction"
+        rows = list(commissions_of(book, segments[start], credit, Fraction(0) if alone else total))
+        key = credit.credit_id if alone else segments[start].window_id
+        found += [*rows, *under_cap(rows, earned.setdefault(key, Earned()))]
         total += credit.amount
     return found
 

@@ -17,6 +17,7 @@ BOUNDS = {
 QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
 PRORATIONS = ("none", "calendar_days")
 MODES = ("half_away", "half_even", "down", "up")
+CAPS = ("0", "0.01", "5", "50", "500")
 METHODS = ("none", "payee_rate", "flat", "marginal", "marginal", "retroactive", "retroactive")
 
 
@@ -100,7 +101,7 @@ def _add_component(
         "component_name": component,
         "plan_id": plan_id,
         "calendar_id": calendar_id,
-        "accumulation_window": draws.pick(("period", "year")),
+        "accumulation_window": draws.pick(("period", "year", "period", "year", "transaction")),
     }
     usual = {
         "rate_method": draws.pick(METHODS),
@@ -132,6 +133,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "boundary_side": draws.pick(("higher", "lower")),
         "rounding_mode": draws.pick(MODES) if draws.happens(0.2) else mode,
         "rounding_point": draws.pick(("line", "credit")),
+        "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
         "quota_proration": (
             draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
         ),
@@ -153,12 +155,14 @@ def _keep_flat_tables_flat(tables: Tables, component: str) -> None:
 
 
 def _keep_roll_up_whole(tables: Tables, component: str) -> None:
-    """Roll-up credit stands for a day: a component that has some does not round each credit."""
+    """Roll-up credit stands for a day: it is neither rounded nor rated by itself."""
     rules = tables.get("crediting_rules", ())
     if any(row["component_id"] == component and row["credit_method"] == "roll_up" for row in rules):
         for row in tables["components"]:
             if row["component_id"] == component:
                 row["rounding_point"] = "line"
+                if row["accumulation_window"] == "transaction":
+                    row["accumulation_window"] = "period"
 
 
 def _add_rate_table(tables: Tables, draws: Draws, table: str, *, changes: float) -> None:

@@ -26,7 +26,9 @@ from tests.oracle.typed import (
 CONDITIONS = (
     "transaction_type",
     "segment",
+    "account_id",
     "product_family",
+    "product_id",
     "territory_id",
     "channel",
     "has_splits",
@@ -46,7 +48,7 @@ def roll_up_values(tables: Tables) -> frozenset[tuple[str, str]]:
         (name, row[name])
         for row in rows(tables, "crediting_rules")
         for name in CONDITIONS
-        if row["credit_method"] == "roll_up" and row[name]
+        if row["credit_method"] == "roll_up" and row.get(name)
     )
 
 
@@ -121,6 +123,7 @@ def _terms(row: Row) -> Terms:
         boundary_side=row["boundary_side"],
         mode=row["rounding_mode"],
         point=row["rounding_point"],
+        cap=Fraction(row["cap_amount"]) if row.get("cap_amount") else None,
         span=span_of(row),
     )
 
@@ -141,7 +144,7 @@ def _rule(row: Row) -> Rule:
         component_id=row["component_id"],
         priority=int(row["priority"]),
         method=row["credit_method"],
-        conditions=tuple((name, row[name]) for name in CONDITIONS if row[name]),
+        conditions=tuple((name, row[name]) for name in CONDITIONS if row.get(name)),
         team_role=row["team_role"],
         share=Fraction(row["credit_share"] or 1),
         levels_up=int(row["levels_up"]) if row["levels_up"] else None,

@@ -43,6 +43,8 @@ def _conditions(draws: Draws, prefix: str, *, sparse: bool) -> dict[str, object]
     return {
         "transaction_type": draws.pick(TYPES) if draws.happens(often) else None,
         "segment": draws.pick(SEGMENTS) if draws.happens(often) else None,
+        "account_id": f"{prefix}A{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
+        "product_id": f"{prefix}G{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_family": draws.pick(FAMILIES) if draws.happens(often) else None,
         "territory_id": f"{prefix}{draws.pick(('TN', 'TS'))}" if draws.happens(often / 2) else None,
         "channel": draws.pick(CHANNELS) if draws.happens(often) else None,

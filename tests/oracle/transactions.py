@@ -138,6 +138,8 @@ class _Stream:
         values = {
             "transaction_type": kind,
             "segment": account.get("segment", ""),
+            "account_id": deal.get("account_id", ""),
+            "product_id": product,
             "product_family": self.families.get(product, ""),
             "territory_id": deal.get("territory_id", "") or account.get("territory_id", ""),
             "channel": deal.get("channel", ""),

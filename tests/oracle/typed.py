@@ -68,6 +68,7 @@ class Terms:
     boundary_side: str
     mode: str
     point: str
+    cap: Fraction | None
     span: Span
 
 

@@ -50,6 +50,8 @@ credited as (
         segments.accumulator_id,
         segments.accumulation_window,
         segments.cap_minor
+    -- Nothing earned counts as no credit: a deal of zero must not pay what an earlier cap held.
+    having sum(commissions.commission_minor_ppm) <> 0
 
 ),
 
