@@ -26,7 +26,7 @@ from tests.oracle.variants import (
 from tests.road import content_of, difference
 from tests.test_same_answer import rearrange
 
-COMPANIES = 20
+COMPANIES = 24
 VARIANTS: dict[str, Callable[[Tables], Tables]] = {
     "z": with_zero_transactions,
     "t": ten_times,
