@@ -1,5 +1,6 @@
 """`attain plans describe`: what a payee can read, with figures that the models computed."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -269,3 +270,22 @@ def test_an_amount_that_is_set_is_told_and_an_empty_one_is_not() -> None:
 
     assert capped["cap amount"] == "The component earns at most 500 in a window."
     assert "cap amount" not in uncapped
+
+
+def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    path = settings.company_dir / "plan_book" / "crediting_rules.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        rules = list(csv.DictReader(file))
+    for rule in rules:
+        is_billed = rule["component_id"] == "EU-BILL"
+        rule |= {"account_id": "A-100", "product_id": "PR-10" if is_billed else ""}
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rules[0]))
+        writer.writeheader()
+        writer.writerows(rules)
+
+    [story] = component(describe(settings), "EU-BILL").story
+
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert "invoices (A-100, PR-10) of" in story.deals[0]

@@ -28,7 +28,9 @@ class Deal:
     currency_code: str
     transaction_type: str = BOOKINGS[0]
     segment: str = ""
+    account_id: str = ""
     product_family: str = ""
+    product_id: str = ""
     territory_id: str = ""
     channel: str = ""
     splits: Mapping[str, str] = field(default_factory=dict)
@@ -38,14 +40,15 @@ class Deal:
 def rows_of(deal: Deal) -> Iterator[tuple[str, Row]]:
     """The rows that deliver a deal, each with its entity ("erp.orders")."""
     one, is_booking = deal.deal_id, deal.transaction_type in BOOKINGS
+    account_id, product_id = deal.account_id or one, deal.product_id or one
     money = {"line_id": "1", "amount": f"{deal.amount:f}"}
-    yield "crm.accounts", {"account_id": one, "segment": deal.segment}
-    yield "erp.products", {"product_id": one, "product_family": deal.product_family}
+    yield "crm.accounts", {"account_id": account_id, "segment": deal.segment}
+    yield "erp.products", {"product_id": product_id, "product_family": deal.product_family}
     yield (
         "erp.orders",
         {
             "order_id": one,
-            "account_id": one,
+            "account_id": account_id,
             "owner_worker_id": deal.owner_id,
             "order_type": deal.transaction_type if is_booking else BOOKINGS[0],
             "ordered_on": deal.on,
@@ -59,12 +62,12 @@ def rows_of(deal: Deal) -> Iterator[tuple[str, Row]]:
     for payee_id, role in deal.team.items():
         yield "crm.team_members", {"deal_id": one, "worker_id": payee_id, "team_role": role}
     if is_booking:
-        yield "erp.order_lines", {"order_id": one, "product_id": one, **money}
+        yield "erp.order_lines", {"order_id": one, "product_id": product_id, **money}
     else:
-        yield from _settlement(deal, money)
+        yield from _settlement(deal, product_id, money)
 
 
-def _settlement(deal: Deal, money: Row) -> Iterator[tuple[str, Row]]:
+def _settlement(deal: Deal, product_id: str, money: Row) -> Iterator[tuple[str, Row]]:
     one, currency = deal.deal_id, {"currency_code": deal.currency_code}
     invoice = {"invoice_id": one, "order_id": one, "invoiced_on": deal.on, **currency}
     yield "erp.invoices", invoice
@@ -72,7 +75,7 @@ def _settlement(deal: Deal, money: Row) -> Iterator[tuple[str, Row]]:
         case "billing":
             yield (
                 "erp.invoice_lines",
-                {"invoice_id": one, "order_line_id": "1", "product_id": one, **money},
+                {"invoice_id": one, "order_line_id": "1", "product_id": product_id, **money},
             )
         case "credit_memo":
             document = {"credit_memo_id": one}
@@ -80,7 +83,7 @@ def _settlement(deal: Deal, money: Row) -> Iterator[tuple[str, Row]]:
                 "erp.credit_memos",
                 document | {"invoice_id": one, "issued_on": deal.on} | currency,
             )
-            yield "erp.credit_memo_lines", document | {"product_id": one, **money}
+            yield "erp.credit_memo_lines", document | {"product_id": product_id, **money}
         case _:
             document = {"payment_id": one}
             yield "erp.payments", document | {"received_on": deal.on} | currency

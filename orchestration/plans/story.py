@@ -53,7 +53,8 @@ def _supposed(example: Example) -> str:
 def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     kinds = plan_tables()["crediting_rules"].column("transaction_type").words
     credited = dict(outcome.credited).get(deal.on)
-    asked = [one for one in (deal.segment, deal.product_family, deal.channel) if one]
+    named = (deal.segment, deal.account_id, deal.product_family, deal.product_id, deal.channel)
+    asked = [one for one in named if one]
     of = f" ({', '.join(asked)})" if asked else ""
     kind = kinds.get(deal.transaction_type, deal.transaction_type)
     said = f"{deal.on}: {kind}{of} of {money(deal.amount)} {deal.currency_code}"
