@@ -52,6 +52,7 @@ final as (
         identified.payee_id,
         identified.plan_id,
         identified.component_id,
+        identified.terms_from_on,
         identified.calendar_id,
         identified.window_id,
         identified.accumulation_window,

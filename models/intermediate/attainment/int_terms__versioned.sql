@@ -71,6 +71,7 @@ final as (
         assignments.payee_id,
         assignments.plan_id,
         assignments.component_id,
+        assignments.terms_from_on,
         assignments.calendar_id,
         assignments.accumulation_window,
         assignments.rate_method,

@@ -25,6 +25,7 @@ clipped as (
         assignments.plan_id,
         components.component_id,
         components.line_number as terms_line_number,
+        components.valid_from_on as terms_from_on,
         components.calendar_id,
         components.accumulation_window,
         components.rate_method,
