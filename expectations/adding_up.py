@@ -143,6 +143,7 @@ def slices_are_their_credit_times_the_rate() -> Expectation:
         and case
             when target_amount is null
                 then commission_amount <> cast(credited_amount as decimal(24, 4)) * rate
+            when quota_amount <= 0 then commission_amount <> 0
             -- A part of the target is rounded to a millionth of the smallest unit.
             else abs(
                 commission_amount::decimal(28, 10) * quota_amount

@@ -58,6 +58,7 @@ _IS_NOT_AMOUNT_TIMES_RATE = """
     case
         when target_amount is null
             then commission_amount <> rate * (credited_amount + base_amount)
+        when quota_amount <= 0 then commission_amount <> 0
         else abs(
             commission_amount::decimal(28, 10) * quota_amount
             - (rate * (credited_amount + base_amount))::decimal(20, 6) * target_amount

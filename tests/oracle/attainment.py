@@ -66,7 +66,7 @@ def _changes(book: Book, payee: str, component: str, window: Span) -> list[dt.da
         spans = book.assignments.get((payee, version.plan_id), [])
         found += [span.first for span in spans]
         found.append(book.plans[version.plan_id].span.first)
-        if version.method in ("flat", "marginal", "retroactive"):
+        if version.method not in ("none", "payee_rate"):
             tables = {tier.span.first for tier in book.tiers.get(version.table_id, ())}
             found += [max(on, version.span.first) for on in tables if on < version.span.end]
         if version.method == "payee_rate":

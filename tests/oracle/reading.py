@@ -116,6 +116,7 @@ def _terms(row: Row) -> Terms:
         plan_id=row["plan_id"],
         calendar_id=row["calendar_id"],
         window=row["accumulation_window"],
+        basis=row.get("basis") or "credit",
         method=row["rate_method"],
         table_id=row["rate_table_id"],
         proration=row["quota_proration"],
@@ -134,6 +135,8 @@ def _tier(row: Row) -> Tier:
         unit=row["bound_unit"],
         lower=Fraction(row["lower_bound"]),
         rate=Fraction(row["rate"]),
+        upper_rate=Fraction(row.get("upper_rate") or row["rate"]),
+        pays_amounts=row.get("rate_unit") == "amount",
         span=span_of(row),
     )
 

@@ -61,6 +61,7 @@ class Terms:
     plan_id: str
     calendar_id: str
     window: str
+    basis: str
     method: str
     table_id: str
     proration: str
@@ -78,6 +79,8 @@ class Tier:
     unit: str
     lower: Fraction
     rate: Fraction
+    upper_rate: Fraction
+    pays_amounts: bool
     span: Span
 
 

@@ -6,18 +6,6 @@ segments as (
         segments.*,
         components.basis,
         segments.rate_method in ('interpolated', 'step') as is_stepped,
-        -- What a rate of 1 pays: one unit of credit, its part of the target, or one unit of money.
-        case
-            when components.basis = 'credit' then 1
-            when components.basis = 'amount' then runs.minor_factor
-            when segments.quota_minor > 0 then segments.target_minor
-            else 0
-        end as pay_numerator,
-        case
-            when components.basis = 'target' and segments.rate_method not in ('interpolated', 'step')
-                then greatest(coalesce(segments.quota_minor, 0), 1)
-            else 1
-        end as pay_denominator,
         runs.minor_factor
 
     from {{ ref('int_segments__built') }} as segments
@@ -53,10 +41,20 @@ priced as (
         tiers.tier_number,
         tiers.rate_ppm,
         tiers.upper_rate_ppm,
-        segments.basis,
         segments.is_stepped,
-        segments.pay_numerator,
-        segments.pay_denominator,
+        case when segments.is_stepped and tiers.rate_unit = 'amount' then 'amount' else segments.basis end as basis,
+        -- What a rate of 1 pays: one unit of credit or money, or of a target (its part of) it all.
+        case
+            when segments.is_stepped and tiers.rate_unit = 'amount' then segments.minor_factor
+            when segments.basis = 'credit' then 1
+            when segments.quota_minor > 0 then segments.target_minor
+            else 0
+        end as pay_numerator,
+        case
+            when segments.basis = 'target' and not segments.is_stepped
+                then greatest(coalesce(segments.quota_minor, 0), 1)
+            else 1
+        end as pay_denominator,
         case tiers.bound_unit
             when 'quota_share' then segments.quota_minor
             else segments.minor_factor
@@ -103,8 +101,8 @@ final as (
         payee_rate_ppm as upper_rate_ppm,
         basis,
         is_stepped,
-        pay_numerator,
-        pay_denominator,
+        1 as pay_numerator,
+        1 as pay_denominator,
         -100000000000000000 as lower_minor,
         100000000000000000 as upper_minor
 
