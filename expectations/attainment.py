@@ -84,7 +84,7 @@ def every_credit_has_a_rate() -> Expectation:
     where
         (segments.rate_method = 'payee_rate' and segments.payee_rate_ppm is null)
         or (
-            segments.rate_method in ('flat', 'marginal', 'retroactive')
+            segments.rate_method not in ('none', 'payee_rate')
             and segments.rate_table_from_on is null
         )""",
         column="segment_id",
@@ -111,7 +111,7 @@ def every_credit_by_quota_has_one() -> Expectation:
         on segments.rate_table_id = by_quota.rate_table_id
         and segments.rate_table_from_on = by_quota.valid_from_on
     where
-        segments.quota_minor is null and segments.rate_method in ('marginal', 'retroactive')""",
+        segments.quota_minor is null and segments.rate_method not in ('none', 'payee_rate', 'flat')""",
         column="segment_id",
     )
 

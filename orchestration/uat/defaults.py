@@ -27,7 +27,7 @@ from orchestration.uat.tables import Table, writable_tables
 CURRENCY = "USD"
 ONLY = {"plan_id": "PLAN", "component_id": "COMPONENT", "rate_table_id": "RATES"}
 HOME_OF = {"plan_id": "plans", "component_id": "components", "rate_table_id": "rate_tiers"}
-TABLE_METHODS = frozenset({"flat", "marginal", "retroactive"})
+TABLE_METHODS = frozenset({"flat", "marginal", "retroactive", "interpolated", "step"})
 CURRENCIES: Rows = [
     {"currency_code": "USD", "decimal_digits": "2"},
     {"currency_code": "EUR", "decimal_digits": "2"},

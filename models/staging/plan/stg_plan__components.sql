@@ -14,6 +14,7 @@ final as (
         component_name,
         calendar_id,
         accumulation_window,
+        basis,
         rate_method,
         rate_table_id,
         quota_proration,

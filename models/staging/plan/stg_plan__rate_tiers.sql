@@ -15,6 +15,7 @@ final as (
         {{ to_ppm('lower_bound') }} as lower_bound_ppm,
         {{ to_ppm('upper_bound') }} as upper_bound_ppm,
         {{ to_ppm('rate') }} as rate_ppm,
+        coalesce({{ to_ppm('upper_rate') }}, {{ to_ppm('rate') }}) as upper_rate_ppm,
         {{ from_the_beginning('valid_from_on') }} as valid_from_on,
         {{ still_open('valid_to_on') }} as valid_to_on,
         file_id,
