@@ -178,6 +178,16 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         percent_tiers_have_a_quota,
     ),
     "payee_rates": (partial(known, "component_id", _COMPONENTS, book="payee_rates"),),
+    "target_incentives": (
+        partial(known, "plan_id", _PLANS, book="target_incentives"),
+        partial(
+            known,
+            "payee_id",
+            "staging.stg_hr__workers",
+            book="target_incentives",
+            severity="warning",
+        ),
+    ),
     "quotas": (
         partial(known, "component_id", _COMPONENTS, book="quotas"),
         quotas_are_for_periods_of_their_component,

@@ -63,6 +63,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "basis": "credit",
             "rate_method": "marginal",
             "rate_table_id": "RT-1",
+            "weight_ppm": 1_000_000,
             **_OPEN,
         },
         {
@@ -71,6 +72,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "calendar_id": "months",
             "basis": "credit",
             "rate_method": "none",
+            "weight_ppm": 0,
             **_OPEN,
         },
     ],
@@ -131,6 +133,9 @@ STAGED: dict[str, list[dict[str, Any]]] = {
     ],
     "plan__payee_rates": [
         {"payee_id": "P-1", "component_id": "C-1", "rate_ppm": 50_000, **_OPEN},
+    ],
+    "plan__target_incentives": [
+        {"payee_id": "P-1", "plan_id": "PL-1", "target_minor": 1_200_000, **_OPEN},
     ],
     "plan__quotas": [
         {

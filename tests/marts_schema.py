@@ -45,7 +45,7 @@ MARTS = {
     f" credited_amount {A}, currency_code text",
     "fct_attainment": "payee_id text, component_id text, plan_id text, period_id text,"
     f" window_id text, period_credited_amount {A}, credited_amount {A}, quota_amount {A},"
-    " attainment decimal(18,6), currency_code text",
+    f" attainment decimal(18,6), target_amount {A}, currency_code text",
     "fct_commissions": "commission_id text, credit_id text, payout_id text, payee_id text,"
     " component_id text, earning_period_id text, earned_on date, commission_kind text,"
     f" tier_number integer, credited_amount {A}, base_amount {A}, rate decimal(18,6),"

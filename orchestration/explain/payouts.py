@@ -216,6 +216,8 @@ def _attainment_steps(reader: Reader, payout: Mapping[str, Any]) -> list[Step]:
     if attained["attainment"] is not None:
         quota = money(attained["quota_amount"])
         so_far += f", {percent(attained['attainment'])} of a quota of {quota} {unit}"
+    if attained["target_amount"] is not None:
+        so_far += f"; at 100 % the window pays {money(attained['target_amount'])} {unit}"
     credited = reader.total(
         "select sum(credited_amount) from fct_credits where payee_id = $payee_id"
         " and component_id = $component_id and credited_on >= $from_on and credited_on < $to_on",

@@ -94,6 +94,9 @@ def _read_people(book: Book) -> None:
         quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
         key = (row["payee_id"], row["component_id"], row["period_id"])
         book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "target_incentives"):
+        target = (span_of(row), Fraction(row["target_amount"]))
+        book.targets.setdefault((row["payee_id"], row["plan_id"]), []).append(target)
     for row in rows(tables, "job_assignments"):
         job = Job(row["manager_worker_id"], row["pay_currency_code"], span_of(row))
         book.jobs.setdefault(row["worker_id"], []).append(job)
@@ -125,6 +128,7 @@ def _terms(row: Row) -> Terms:
         mode=row["rounding_mode"],
         point=row["rounding_point"],
         cap=Fraction(row["cap_amount"]) if row.get("cap_amount") else None,
+        weight=Fraction(row.get("weight") or 1),
         span=span_of(row),
     )
 

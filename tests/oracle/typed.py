@@ -70,6 +70,7 @@ class Terms:
     mode: str
     point: str
     cap: Fraction | None
+    weight: Fraction
     span: Span
 
 
@@ -134,6 +135,8 @@ class Book:
     assignments: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
+    # By payee and plan, a year's.
+    targets: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     jobs: dict[str, list[Job]] = field(default_factory=dict)
     employed: dict[str, Span] = field(default_factory=dict)
     leaves: dict[str, list[Span]] = field(default_factory=dict)
