@@ -70,7 +70,7 @@ def weights_add_up_to_the_target() -> Expectation:
         select * from located
         semi join staging.stg_plan__target_incentives as targets
             on located.plan_id = targets.plan_id and targets.row_status = 'current'
-        where located.row_status = 'current'
+        where located.row_status = 'current' and located.basis = 'target'
     ),
     days as (
         select plan_id, valid_from_on as day_on from current_terms

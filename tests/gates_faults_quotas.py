@@ -39,13 +39,20 @@ WARNING = {
         "every_payee_is_known", "payee_id P-1 is not in workers (target_incentives.csv line 2)",
     ),
     "more than the whole target": (
-        update(COMPONENTS, "weight_ppm = 200000", "component_id = 'C-2'"),
+        update(
+            COMPONENTS,
+            "basis = 'target', weight_ppm = if(component_id = 'C-2', 200000, weight_ppm)",
+        ),
         "weights_add_up_to_the_target",
         ("Components of plan PL-1 carry 120 % of its target incentives, not 100 %"
         " (components.csv line 2)"),
     ),
     "less than the whole target from a day": (
-        update(COMPONENTS, "valid_to_on = date '2025-02-01'", "component_id = 'C-1'"),
+        update(
+            COMPONENTS,
+            "basis = 'target',"
+            " valid_to_on = if(component_id = 'C-1', date '2025-02-01', valid_to_on)",
+        ),
         "weights_add_up_to_the_target",
         ("Components of plan PL-1 carry 0 % of its target incentives from 2025-02-01, not 100 %"
         " (components.csv line 3)"),
