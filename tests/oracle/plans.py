@@ -54,15 +54,21 @@ def add_plan_book(
             add_rules(tables, draws, component, prefix=prefix)
             _keep_roll_up_whole(tables, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
-        if draws.happens(0.4):
-            _add_targets(tables, draws, plan_id=plan_id, payees=payees)
+        _add_targets(tables, draws, plan_id=plan_id, payees=payees)
 
 
 def _add_targets(tables: Tables, draws: Draws, *, plan_id: str, payees: list[str]) -> None:
-    for payee in payees:
-        if draws.happens(0.2):
+    """A credit that is paid by a target needs one on its day; without pay there may be gaps."""
+    methods = {
+        row["rate_method"]
+        for row in tables["components"]
+        if row["plan_id"] == plan_id and row["basis"] == "target"
+    }
+    gap = 0.5 if methods == {"none"} else 0.0
+    for payee in payees if methods else ():
+        if draws.happens(gap):
             continue
-        for version in versions(draws, changes=0.3, gap=0.3):
+        for version in versions(draws, changes=0.3, gap=gap):
             key = {"payee_id": payee, "plan_id": plan_id}
             add(tables, "target_incentives", **key, target_amount=draws.pick(TARGETS), **version)
 
@@ -117,6 +123,7 @@ def _add_component(
         "accumulation_window": draws.pick(("period", "year", "period", "year", "transaction")),
     }
     usual = {
+        "basis": draws.pick(("", "", "", "target")),
         "rate_method": draws.pick(METHODS),
         "quota_proration": draws.pick(PRORATIONS),
         "rounding_mode": draws.pick(MODES),
@@ -139,7 +146,9 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         changes_kind = "none" in (method, other) and method != other
         method = other if not changes_kind or draws.tries("none_change") else method
     uses_table = method in ("flat", "marginal", "retroactive")
+    basis = usual["basis"] if method != "payee_rate" else ""
     return {
+        "basis": basis,
         "rate_method": method,
         "rate_table_id": f"{component}-T{draws.pick((0, 0, 1))}" if uses_table else None,
         "segment_opening": draws.pick(("carried", "zero")),
@@ -147,7 +156,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "rounding_mode": draws.pick(MODES) if draws.happens(0.2) else mode,
         "rounding_point": draws.pick(("line", "credit")),
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
-        "weight": draws.pick(WEIGHTS),
+        "weight": draws.pick(WEIGHTS) if basis == "target" else None,
         "quota_proration": (
             draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
         ),
@@ -222,7 +231,11 @@ def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:
         for row in tables.get("rate_tiers", ())
         if row["bound_unit"] == "quota_share"
     }
-    return any(row["rate_table_id"] in shares for row in versions_of)
+    return any(
+        row["rate_table_id"] in shares
+        or (row["basis"] == "target" and row["rate_method"] != "none")
+        for row in versions_of
+    )
 
 
 def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool) -> None:

@@ -6,10 +6,11 @@ targets as (
 
 ),
 
--- A component without weight has no target: whoever has one gets nothing else on it divided.
+-- A target that does not pay a component divides none of its segments: where terms open at zero,
+-- the running total would begin anew.
 components as (
 
-    select * from {{ ref('stg_plan__components') }} where row_status = 'current' and weight_ppm > 0
+    select * from {{ ref('stg_plan__components') }} where row_status = 'current' and basis = 'target'
 
 ),
 
