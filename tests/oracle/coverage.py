@@ -100,6 +100,7 @@ REQUIRED = (
     "target: without a quota",
     "target: changes inside a period",
     "target: prorated",
+    "target: a part of it",
     "attainment: negative",
     "attainment: above 1",
     "attainment: a tie",

@@ -165,7 +165,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
         "cap_target_share": draws.pick(TARGET_CAPS) if draws.happens(0.1) else None,
         "return_rate": draws.pick(("", "now", "then")),
-        "weight": draws.pick(WEIGHTS),
+        "weight": draws.pick(WEIGHTS) if is_on_target else None,
         "quota_proration": (
             draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
         ),
