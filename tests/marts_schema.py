@@ -22,7 +22,8 @@ MARTS = {
     " is_pay_period boolean",
     "dim_plans": "plan_id text, plan_name text, component_id text, component_name text,"
     " currency_code text, exchange_rate_type text, calendar_id text, accumulation_window text,"
-    f" rate_method text, rate_table_id text, rounding_mode text, rounding_point text, {RANGE}",
+    f" rate_method text, rate_table_id text, rounding_mode text, rounding_point text,"
+    f" manager_credit text, {RANGE}",
     "dim_reporting_lines": f"payee_id text, manager_id text, levels_up integer, {RANGE}",
     "dim_crediting_rules": "rule_id text, component_id text, priority integer,"
     " credit_method text, transaction_type text, segment text, account_id text,"

@@ -211,13 +211,12 @@ _ROLLED_UP = """
 
     {cumulated},
 
-    -- One rule wins for the transaction; how far up it reaches is asked only then.
+    -- At each level one rule wins for the transaction, of those that reach it.
     candidates as (
 
         select
             sales.*,
             rules.rule_id,
-            rules.levels_up as reach,
             row_number() over (
                 partition by sales.payee_id, sales.component_id, sales.transaction_id,
                     sales.worker_id, sales.levels_up
@@ -238,6 +237,20 @@ _ROLLED_UP = """
             and (rules.territory_id is null or rules.territory_id = sales.territory_id)
             and (rules.channel is null or rules.channel = sales.channel)
             and (rules.has_splits is null or rules.has_splits = sales.has_splits)
+            and (rules.levels_up is null or rules.levels_up >= sales.levels_up)
+        -- Who is credited directly has none of it from below, unless the component says beside.
+        where not exists (
+            select 1
+            from fct_credits as direct
+            inner join dim_plans as plans
+                on direct.component_id = plans.component_id
+                and direct.credited_on >= coalesce(plans.valid_from_on, date '0001-01-01')
+                and direct.credited_on < coalesce(plans.valid_to_on, date '9999-12-31')
+                and plans.manager_credit = 'once'
+            where direct.transaction_id = sales.transaction_id
+                and direct.payee_id = sales.payee_id
+                and direct.component_id = sales.component_id
+        )
 
     ),
 
@@ -249,7 +262,6 @@ _ROLLED_UP = """
             on candidates.transaction_id = cumulated.transaction_id
             and candidates.worker_id = cumulated.worker_id
         where candidates.precedence = 1
-            and candidates.levels_up <= coalesce(candidates.reach, candidates.levels_up)
 
     ),
 

@@ -29,6 +29,7 @@ def credit_hits(account: Account) -> Iterator[str]:
             yield from _contests(account.book, transaction)
             yield from _conversions(account.book, transaction)
             yield from _uneven(account.book, transaction)
+            yield from _meetings(account.book, transaction)
     yield from _roll_ups(account)
     for row in rows(account.book.tables, "opportunities"):
         if row["is_won"] != "true" and account.book.settings.bookings_from == "opportunities":
@@ -73,6 +74,27 @@ def _contests(book: Book, transaction: Transaction) -> Iterator[str]:
                 ways[candidate.payee].add(candidate.rule.method)
         if any(len(methods) > 1 for methods in ways.values()):
             yield "credit: share meets team role or territory"
+
+
+def _meetings(book: Book, transaction: Transaction) -> Iterator[str]:
+    """Where roll-up comes to a manager with a credit of their own, or to a rule after the first."""
+    for component in book.components:
+        terms = book.terms(component, transaction.day)
+        if terms is None:
+            continue
+        crediting = Crediting(book, transaction, terms)
+        rules = [rule for rule in crediting.rules if rule.method == "roll_up"]
+        own = {credit.payee for credit in crediting.direct()}
+        for payee, _ in shares_of(transaction, transaction.amount, book.settings.money_scale):
+            above = managers_above(book, payee, transaction.day)
+            for level, manager in enumerate(above, start=1):
+                rule = next((rule for rule in rules if rule.reaches(level)), None)
+                if rule is None or not book.is_on_component(manager, terms, transaction.day):
+                    continue
+                if manager in own:
+                    yield f"roll-up: meets a direct credit, {'once' if terms.is_once else 'beside'}"
+                if rule is not rules[0]:
+                    yield "roll-up: a level left to the next rule"
 
 
 def _conversions(book: Book, transaction: Transaction) -> Iterator[str]:

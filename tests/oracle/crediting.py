@@ -153,20 +153,21 @@ class Crediting:
             )
 
     def rolled_up(self) -> Iterator[Credit]:
-        rule = self._first("roll_up")
-        if rule is None:
+        rules = [rule for rule in self.rules if rule.method == "roll_up"]
+        if not rules:
             return
-        parts: dict[str, Fraction] = defaultdict(Fraction)
+        has_own = {credit.payee for credit in self.direct()} if self.terms.is_once else set()
+        parts: dict[tuple[str, Rule], Fraction] = defaultdict(Fraction)
         day = self.transaction.day
         for payee, part in self._shares():
             for level, manager in enumerate(managers_above(self.book, payee, day), start=1):
-                if rule.levels_up is not None and level > rule.levels_up:
-                    break
-                if self._is_on(manager):
-                    parts[manager] += part
+                rule = next((rule for rule in rules if rule.reaches(level)), None)
+                if rule and manager not in has_own and self._is_on(manager):
+                    parts[manager, rule] += part
         profile = profile_of(self.transaction, self.book.settings.roll_up_values)
-        for manager, amount in parts.items():
-            yield self._credit(manager, amount, rule, f"{day}|{profile}")
+        for (manager, rule), amount in parts.items():
+            named = "" if rule == rules[0] else f"|{rule.rule_id}"
+            yield self._credit(manager, amount, rule, f"{day}|{profile}{named}")
 
     def candidates(self) -> Iterator[Candidate]:
         day, digits = self.transaction.day, self.book.settings.money_scale

@@ -124,6 +124,7 @@ def _terms(row: Row) -> Terms:
         mode=row["rounding_mode"],
         point=row["rounding_point"],
         cap=Fraction(row["cap_amount"]) if row.get("cap_amount") else None,
+        is_once=(row.get("manager_credit") or "once") == "once",
         span=span_of(row),
     )
 

@@ -69,6 +69,8 @@ class Terms:
     mode: str
     point: str
     cap: Fraction | None
+    # A manager with a direct credit has none of the same transaction from below.
+    is_once: bool
     span: Span
 
 
@@ -92,6 +94,9 @@ class Rule:
     share: Fraction
     levels_up: int | None
     span: Span
+
+    def reaches(self, level: int) -> bool:
+        return self.levels_up is None or level <= self.levels_up
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ rules as (
         case
             when credit_method in ('owner', 'split') then 'direct'
             else credit_method || coalesce(' ' || team_role, '')
-        end as method_family
+        end as method_family,
+        -- As deep as a hierarchy goes; what does not roll up has no level, and one winner.
+        coalesce(levels_up, 30) as reach
 
     from {{ ref('stg_plan__crediting_rules') }}
     where row_status = 'current'
@@ -76,14 +78,11 @@ ranked as (
         candidates.*,
         intervals.starts_on,
         intervals.ends_on,
-        row_number() over (
-            partition by
-                intervals.profile_id,
-                intervals.component_id,
-                intervals.method_family,
-                intervals.starts_on
+        coalesce(max(candidates.reach) over (
+            partition by intervals.profile_id, intervals.component_id, intervals.method_family, intervals.starts_on
             order by candidates.priority, candidates.rule_id
-        ) as precedence
+            rows between unbounded preceding and 1 preceding
+        ), 0) as levels_below
 
     from intervals
     inner join candidates
@@ -95,6 +94,7 @@ ranked as (
 
 ),
 
+-- At every level the first rule that reaches it: a later one has what lies above all before it.
 final as (
 
     select
@@ -106,12 +106,13 @@ final as (
         priority,
         team_role,
         credit_share_ppm,
+        levels_below,
         levels_up,
         starts_on as valid_from_on,
         ends_on as valid_to_on
 
     from ranked
-    where precedence = 1
+    where reach > levels_below
 
 )
 
