@@ -10,6 +10,7 @@ reaching as (
     select
         edges.component_id,
         edges.levels_up,
+        edges.payee_role,
         shares.roll_up_profile_id,
         shares.occurred_on,
         shares.share_minor
@@ -27,6 +28,7 @@ reaching as (
     select
         component_id,
         levels_up,
+        payee_role,
         roll_up_profile_id,
         occurred_on,
         -share_minor as share_minor
@@ -46,6 +48,7 @@ below as (
     semi join {{ ref('int_profiles__matched') }} as rules
         on reaching.roll_up_profile_id = rules.profile_id
         and reaching.component_id = rules.component_id
+        and reaching.payee_role = rules.payee_role
         and rules.credit_method = 'roll_up'
         and reaching.occurred_on >= rules.valid_from_on
         and reaching.occurred_on < rules.valid_to_on

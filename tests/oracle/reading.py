@@ -26,6 +26,8 @@ from tests.oracle.typed import (
 CONDITIONS = (
     "transaction_type",
     "segment",
+    "country_code",
+    "industry",
     "account_id",
     "product_family",
     "product_id",
@@ -95,7 +97,12 @@ def _read_people(book: Book) -> None:
         key = (row["payee_id"], row["component_id"], row["period_id"])
         book.quotas.setdefault(key, []).append(quota)
     for row in rows(tables, "job_assignments"):
-        job = Job(row["manager_worker_id"], row["pay_currency_code"], span_of(row))
+        job = Job(
+            manager=row["manager_worker_id"],
+            role=row.get("job_role", ""),
+            pay_currency=row["pay_currency_code"],
+            span=span_of(row),
+        )
         book.jobs.setdefault(row["worker_id"], []).append(job)
     for row in rows(tables, "workers"):
         book.employed[row["worker_id"]] = span_of(row, "hired_on", "terminated_on")
@@ -147,6 +154,7 @@ def _rule(row: Row) -> Rule:
         method=row["credit_method"],
         conditions=tuple((name, row[name]) for name in CONDITIONS if row.get(name)),
         team_role=row["team_role"],
+        job_role=row.get("job_role", ""),
         share=Fraction(row["credit_share"] or 1),
         levels_up=int(row["levels_up"]) if row["levels_up"] else None,
         span=span_of(row),

@@ -91,6 +91,7 @@ class Rule:
     method: str
     conditions: tuple[tuple[str, str], ...]
     team_role: str
+    job_role: str
     share: Fraction
     levels_up: int | None
     span: Span
@@ -117,6 +118,7 @@ class Quota:
 @dataclass(frozen=True)
 class Job:
     manager: str
+    role: str
     pay_currency: str
     span: Span
 
@@ -162,6 +164,9 @@ class Book:
             return Fraction(1)
         rates = self.exchange[source, target, kind]
         return max((on, rate) for on, rate in rates if on <= day)[1]
+
+    def job_role(self, payee: str, day: dt.date) -> str:
+        return next((job.role for job in self.jobs.get(payee, ()) if day in job.span), "")
 
     def is_on_component(self, payee: str, terms: Terms, day: dt.date) -> bool:
         """Assignment, plan and component are all valid."""

@@ -1,11 +1,5 @@
 with
 
-shares as (
-
-    select * from {{ ref('int_shares__priced') }}
-
-),
-
 repeated as (
 
     select * from {{ ref('int_shares__repeated') }}
@@ -25,7 +19,7 @@ daily as (
         count(*) as share_count,
         count(share_minor) as priced_count
 
-    from shares
+    from {{ ref('int_shares__priced') }}
     group by payee_id, occurred_on, period_id, roll_up_profile_id, currency_code, exchange_rate_type
 
 ),
@@ -37,6 +31,7 @@ reaching as (
         edges.component_id,
         edges.plan_id,
         edges.levels_up,
+        edges.payee_role,
         daily.roll_up_profile_id,
         daily.occurred_on,
         daily.period_id,
@@ -61,6 +56,7 @@ reaching as (
         component_id,
         plan_id,
         levels_up,
+        payee_role,
         roll_up_profile_id,
         occurred_on,
         period_id,
@@ -95,6 +91,7 @@ final as (
     from reaching
     inner join {{ ref('int_profiles__matched') }} as rules
         on reaching.component_id = rules.component_id
+        and reaching.payee_role = rules.payee_role
         and reaching.roll_up_profile_id = rules.profile_id
         and rules.credit_method = 'roll_up'
         and reaching.occurred_on >= rules.valid_from_on

@@ -52,7 +52,8 @@ below as (
         edges.plan_id,
         edges.levels_up,
         edges.currency_code as plan_currency_code,
-        edges.exchange_rate_type
+        edges.exchange_rate_type,
+        edges.payee_role
 
     from managers
     inner join shares
@@ -90,6 +91,7 @@ final as (
         component_id,
         plan_id,
         levels_up,
+        payee_role,
         occurred_on,
         period_id,
         roll_up_profile_id,
