@@ -18,7 +18,7 @@ from orchestration.transform import plan_book
 MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown.
-REPLACED = ("plan_assignments", "payee_rates", "quotas")
+REPLACED = ("plan_assignments", "payee_rates", "quotas", "target_incentives")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from tests.oracle.attainment import (
     opened_on,
     quota_of,
     segment_starts,
+    target_of,
     window_of,
 )
 from tests.oracle.crediting import Credit, credits_of
@@ -36,6 +37,7 @@ class Attained:
     credited: Fraction
     quota: Fraction | None
     attainment: Fraction | None
+    target: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,14 @@ def account_of(tables: Tables, settings: Settings) -> Account:
     by_payee: dict[tuple[str, str], list[Credit]] = defaultdict(list)
     for credit in found:
         by_payee[credit.payee, credit.component].append(credit)
-    for payee, component in sorted(by_payee.keys() | {key[:2] for key in book.quotas}):
+    targeted = {
+        (payee, component)
+        for component, versions in book.components.items()
+        for payee, plan_id in book.targets
+        if any(terms.plan_id == plan_id for terms in versions)
+    }
+    quoted = {key[:2] for key in book.quotas}
+    for payee, component in sorted(by_payee.keys() | quoted | targeted):
         counted = by_payee.get((payee, component), [])
         commissions += _commissions(book, counted)
         attained |= _attained(book, payee, component, counted)
@@ -109,8 +118,8 @@ def _commissions(book: Book, counted: list[Credit]) -> list[Commission]:
 def _attained(book: Book, payee: str, component: str, counted: list[Credit]) -> dict[Key, Attained]:
     """Every period in which the payee is on the component: credits so far over the quota.
 
-    The quota is that of the last segment in the period; periods without quota and credit have
-    no attainment.
+    Quota and target are those of the last segment in the period; periods without quota, target
+    and credit have no attainment.
     """
     found: dict[Key, Attained] = {}
     for calendar_id in {terms.calendar_id for terms in book.components[component]}:
@@ -125,9 +134,11 @@ def _attained(book: Book, payee: str, component: str, counted: list[Credit]) -> 
             credited = sum((credit.amount for credit in so_far), start=Fraction(0))
             start = segment_starts(book, payee, terms, last)[-1]
             quota = quota_of(book, payee, terms, start)
-            if quota is not None or credited or in_period:
+            target = target_of(book, payee, terms, start)
+            if quota is not None or target is not None or credited or in_period:
                 reached = attainment(credited, quota)
-                found[payee, component, period.period_id] = Attained(credited, quota, reached)
+                key = (payee, component, period.period_id)
+                found[key] = Attained(credited, quota, reached, target)
     return found
 
 

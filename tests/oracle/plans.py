@@ -18,6 +18,8 @@ QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
 PRORATIONS = ("none", "calendar_days")
 MODES = ("half_away", "half_even", "down", "up")
 CAPS = ("0", "0.01", "5", "50", "500")
+TARGETS = ("100", "120", "1000", "333.33", "0", "0.01")
+WEIGHTS = ("", "0.5", "0.333333", "0", "1.2")
 METHODS = ("none", "payee_rate", "flat", "marginal", "marginal", "retroactive", "retroactive")
 
 
@@ -53,6 +55,17 @@ def add_plan_book(
             _keep_roll_up_whole(tables, component)
             _keep_managers_once(tables, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
+        if draws.happens(0.4):
+            _add_targets(tables, draws, plan_id=plan_id, payees=payees)
+
+
+def _add_targets(tables: Tables, draws: Draws, *, plan_id: str, payees: list[str]) -> None:
+    for payee in payees:
+        if draws.happens(0.2):
+            continue
+        for version in versions(draws, changes=0.3, gap=0.3):
+            key = {"payee_id": payee, "plan_id": plan_id}
+            add(tables, "target_incentives", **key, target_amount=draws.pick(TARGETS), **version)
 
 
 def _add_calendar(tables: Tables, draws: Draws, calendar_id: str) -> str:
@@ -136,6 +149,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "rounding_point": draws.pick(("line", "credit")),
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
         "manager_credit": draws.pick(("once", "beside", "")),
+        "weight": draws.pick(WEIGHTS),
         "quota_proration": (
             draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
         ),

@@ -96,6 +96,9 @@ def _read_people(book: Book) -> None:
         quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
         key = (row["payee_id"], row["component_id"], row["period_id"])
         book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "target_incentives"):
+        target = (span_of(row), Fraction(row["target_amount"]))
+        book.targets.setdefault((row["payee_id"], row["plan_id"]), []).append(target)
     for row in rows(tables, "job_assignments"):
         job = Job(
             manager=row["manager_worker_id"],
@@ -123,6 +126,7 @@ def _terms(row: Row) -> Terms:
         plan_id=row["plan_id"],
         calendar_id=row["calendar_id"],
         window=row["accumulation_window"],
+        basis=row.get("basis") or "credit",
         method=row["rate_method"],
         table_id=row["rate_table_id"],
         proration=row["quota_proration"],
@@ -132,6 +136,7 @@ def _terms(row: Row) -> Terms:
         point=row["rounding_point"],
         cap=Fraction(row["cap_amount"]) if row.get("cap_amount") else None,
         is_once=(row.get("manager_credit") or "once") == "once",
+        weight=Fraction(row.get("weight") or 1),
         span=span_of(row),
     )
 
@@ -142,6 +147,8 @@ def _tier(row: Row) -> Tier:
         unit=row["bound_unit"],
         lower=Fraction(row["lower_bound"]),
         rate=Fraction(row["rate"]),
+        upper_rate=Fraction(row.get("upper_rate") or row["rate"]),
+        pays_amounts=row.get("rate_unit") == "amount",
         span=span_of(row),
     )
 

@@ -61,6 +61,7 @@ class Terms:
     plan_id: str
     calendar_id: str
     window: str
+    basis: str
     method: str
     table_id: str
     proration: str
@@ -71,6 +72,7 @@ class Terms:
     cap: Fraction | None
     # A manager with a direct credit has none of the same transaction from below.
     is_once: bool
+    weight: Fraction
     span: Span
 
 
@@ -80,6 +82,8 @@ class Tier:
     unit: str
     lower: Fraction
     rate: Fraction
+    upper_rate: Fraction
+    pays_amounts: bool
     span: Span
 
 
@@ -138,6 +142,8 @@ class Book:
     assignments: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
+    # By payee and plan, a year's.
+    targets: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     jobs: dict[str, list[Job]] = field(default_factory=dict)
     employed: dict[str, Span] = field(default_factory=dict)
     leaves: dict[str, list[Span]] = field(default_factory=dict)

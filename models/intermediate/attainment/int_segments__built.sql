@@ -12,6 +12,12 @@ quotas as (
 
 ),
 
+targets as (
+
+    select * from {{ ref('int_targets__prorated') }}
+
+),
+
 window_quotas as (
 
     select
@@ -67,12 +73,16 @@ final as (
         identified.currency_code,
         identified.segment_from_on as valid_from_on,
         identified.segment_to_on as valid_to_on,
-        cast(window_quotas.quota_minor as bigint) as quota_minor
+        cast(window_quotas.quota_minor as bigint) as quota_minor,
+        targets.target_minor
 
     from identified
     left join window_quotas
         on identified.accumulator_id = window_quotas.accumulator_id
         and identified.segment_from_on = window_quotas.segment_from_on
+    left join targets
+        on identified.accumulator_id = targets.accumulator_id
+        and identified.segment_from_on = targets.segment_from_on
 
 )
 
