@@ -107,7 +107,7 @@ def _commissions(book: Book, counted: list[Credit], originals: dict[str, str]) -
             continue
         first = rows[0]
         original_id = originals.get(first.credit.transaction_id)
-        original = of_transaction[original_id] if original_id in of_transaction else []
+        original = of_transaction.get(original_id or "", [])
         paid = [*rows, *returned(rows, original)]
         alone = first.segment.terms.window == "transaction"
         key = first.credit.credit_id if alone else first.segment.window_id
