@@ -157,13 +157,18 @@ def slices_of_a_segment_follow_its_tiers() -> Expectation:
     )
 
 
+# What changes a whole window at the end of a pay period, in its order.
+MODIFIERS = ("gate",)
+
+
 def earned() -> ExpectationSuite:
-    """One row per credit and tier, per true-up, and per credit that a cap cuts."""
+    """One row per credit and tier, per true-up, per cut of a cap, and per modified window."""
     return suite(
         "commissions.int_commissions__earned",
         *never_empty("credited_id", "payee_id", "component_id", "commission_minor_ppm"),
-        one_of("commission_kind", "slice", "true_up", "cap"),
+        one_of("commission_kind", "slice", "true_up", "cap", *MODIFIERS),
         a_window_earns_at_most_its_cap(),
+        a_window_earns_what_its_modifiers_leave(),
         key=("credited_id", "payee_id", "component_id"),
     )
 
@@ -185,7 +190,9 @@ _CAPPED = """with credited as (
             select *, max(cap_minor) over (partition by accumulator_id) as any_cap_minor
             from attainment.int_segments__built
         ) as segments on this.segment_id = segments.segment_id
-        where segments.any_cap_minor is not null
+        where
+            segments.any_cap_minor is not null
+            and this.commission_kind in ('slice', 'true_up', 'cap')
         group by window_key, segments.valid_from_on, segments.cap_minor, this.credited_id
     )"""
 
@@ -214,6 +221,46 @@ def a_window_earns_at_most_its_cap() -> Expectation:
         group by window_key
     ) as windows
     where windows.earned_minor_ppm <> windows.due_minor_ppm""",
+        column="commission_minor_ppm",
+    )
+
+
+def a_window_earns_what_its_modifiers_leave() -> Expectation:
+    """At the end of every pay period: what was paid before and now is right adds up to it."""
+    return no_rows(
+        "a_window_earns_what_its_modifiers_leave",
+        """
+    with earned as (
+        select
+            segments.accumulator_id,
+            this.earning_period_id,
+            sum(this.commission_minor_ppm) as commission_minor_ppm
+        from this
+        inner join attainment.int_segments__built as segments
+            on this.segment_id = segments.segment_id
+        semi join commissions.int_windows__modified as windows
+            on segments.accumulator_id = windows.accumulator_id
+        group by segments.accumulator_id, this.earning_period_id
+    ),
+    to_date as (
+        select
+            windows.accumulator_id || ' by ' || windows.period_id as row_key,
+            windows.gated_minor_ppm as due_minor_ppm,
+            coalesce(sum(earned.commission_minor_ppm) over (
+                partition by windows.accumulator_id order by windows.period_from_on
+            ), 0) as earned_minor_ppm
+        from commissions.int_windows__modified as windows
+        left join earned
+            on windows.accumulator_id = earned.accumulator_id
+            and windows.period_id = earned.earning_period_id
+    )
+    select
+        row_key,
+        earned_minor_ppm as value,
+        row_key || ' has earned ' || earned_minor_ppm || ' (minor units x ppm), not '
+        || due_minor_ppm || ' as its modifiers leave' as reason
+    from to_date
+    where earned_minor_ppm <> due_minor_ppm""",
         column="commission_minor_ppm",
     )
 

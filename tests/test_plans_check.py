@@ -99,7 +99,8 @@ def test_what_is_wrong_with_files_is_told_with_the_rest(tmp_path, said):
     lines = [line for line in result.stdout.splitlines() if "sources" not in line]
     assert [line.removeprefix("mistake  ") for line in lines] == [
         "plan_book/bonuses.csv is not a file of the plan book, which knows calendar_periods,"
-        + " components, crediting_rules, currencies, payee_rates, plan_assignments, plans, quotas,"
+        + " component_gates, components, crediting_rules, currencies, payee_rates,"
+        + " plan_assignments, plans, quotas,"
         + " rate_tiers",
         "plan_book/plans.csv is missing: it must exist, at least with the header"
         + " plan_id,plan_name,currency_code,exchange_rate_type,valid_from_on,valid_to_on",

@@ -36,6 +36,18 @@ _AMOUNT_TIMES_RATE = (
     "what came before, a cap cuts what is above it."
 )
 
+# What a modifier changes at the end of a pay period, by kind of commission.
+_MODIFIERS = {
+    "gate": (
+        "Gates look at the window as a whole: while they are not met it has earned nothing, or no "
+        "more than its cap; what that changes in this period is a row of its own."
+    ),
+}
+
+_IN_ORDER = "case commission_kind {} else 0 end".format(
+    " ".join(f"when '{kind}' then {place}" for place, kind in enumerate(("cap", *_MODIFIERS), 1))
+)
+
 _COMMISSIONS = "select * from fct_commissions where payout_id = $payout_id"
 
 _COMMISSION = {
@@ -145,12 +157,20 @@ def _commission_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
     mode = MODE_WORDS.get(payout["rounding_mode"], "as the plan says")
     point = payout["rounding_point"] or "line"
     rounding = f"Rounded {mode}, once per {point}: {_plain(exact)} is {money(rounded)} {unit}."
+    kinds = reader.rows(
+        f"select distinct commission_kind from ({_COMMISSIONS})", payout_id=payout["payout_id"]
+    )
+    modified = [said for kind, said in _MODIFIERS.items() if {"commission_kind": kind} in kinds]
     return Step(
         title="Commissions",
-        sentences=[f"{plural(number, 'commission')}, unrounded: {_AMOUNT_TIMES_RATE}", rounding],
+        sentences=[
+            f"{plural(number, 'commission')}, unrounded: {_AMOUNT_TIMES_RATE}",
+            *modified,
+            rounding,
+        ],
         listing=reader.listing(
             "select * replace (nullif(base_amount, 0) as base_amount)"
-            f" from ({_COMMISSIONS}) order by earned_on, credit_id, commission_kind = 'cap',"
+            f" from ({_COMMISSIONS}) order by earned_on, credit_id nulls last, {_IN_ORDER},"
             " commission_kind, tier_number",
             headings=_COMMISSION,
             summed=("credited_amount", "commission_amount"),
@@ -169,7 +189,7 @@ def _commission_checks(reader: Reader, payout: Mapping[str, Any], number: int) -
     wrong = reader.total(
         f"select count(*) from ({_COMMISSIONS})"
         " where commission_amount <> rate * (credited_amount + base_amount)"
-        " and commission_kind <> 'cap'",
+        " and commission_kind in ('slice', 'true_up')",
         **values,
     )
     unrounded = reader.total(f"select sum(commission_amount) from ({_COMMISSIONS})", **values)

@@ -73,6 +73,7 @@ final as (
         case commission_kind
             when 'slice' then 'Credits in tier ' || cast(tier_number as {{ dbt.type_string() }})
             when 'cap' then 'Cap of the component'
+            when 'gate' then 'Gates of the component'
             else 'True-up of earlier credits to tier ' || cast(tier_number as {{ dbt.type_string() }})
         end as line_text,
         slice_minor + base_minor as credit_minor,
