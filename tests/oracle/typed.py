@@ -69,6 +69,19 @@ class Terms:
     mode: str
     point: str
     cap: Fraction | None
+    # None: all of them.
+    gates_needed: int | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What `component` waits for."""
+
+    component: str
+    measured: str
+    opens: str
+    minimum: Fraction
     span: Span
 
 
@@ -124,6 +137,7 @@ class Book:
     tables: Tables
     plans: dict[str, Plan] = field(default_factory=dict)
     components: dict[str, list[Terms]] = field(default_factory=dict)
+    gates: dict[str, list[Gate]] = field(default_factory=dict)
     tiers: dict[str, list[Tier]] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     calendars: dict[str, list[Period]] = field(default_factory=dict)
