@@ -289,3 +289,18 @@ def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Pat
 
     assert story.result == PAYOUTS["EU-BILL"]
     assert "invoices (A-100, PR-10) of" in story.deals[0]
+
+
+def test_gates_are_told_and_the_example_supposes_that_they_are_met(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    change(settings, "component_gates", "", "EU-BILL,EU-NEW,,0.8,2025-01-01,")
+    described = component(describe(settings), "EU-BILL")
+
+    [story] = described.story
+
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert ", whose gates are met, and in " in story.supposed
+    assert dict(described.conventions)["gate"] == (
+        "The gate on EU-NEW is met from 80 % of the quota from 2025-01-01: nothing is paid until it"
+        " is met."
+    )

@@ -17,8 +17,9 @@ from orchestration.transform import plan_book
 
 MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
 
-# Who is on a plan, and with which quota, is the example's: nobody's figures are shown.
-REPLACED = ("plan_assignments", "payee_rates", "quotas")
+# Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
+# is about one component alone, and supposes that its gates are met.
+REPLACED = ("plan_assignments", "payee_rates", "quotas", "component_gates")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from orchestration.plans.differences import dated_changes
 from orchestration.plans.examples import (
     Example,
     examples,
+    gates_of,
     latest,
     periods_of,
     rules_of,
@@ -119,21 +120,32 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
         rate_table_id=tiers[0][0][0] if tiers else None,
         bounds=bounds[0] if bounds else None,
         tiers=tuple(_tier(one, version) for one, version in tiers),
-        conventions=tuple(conventions_of(component)),
+        conventions=(*conventions_of(component), *_gates(book, identity[0])),
         story=story,
         changes=tuple(_changes(book, identity, component)),
     )
 
 
 def conventions_of(component: Version) -> Iterator[tuple[str, str]]:
-    """The column's name and what its value means: one of its words, or an amount that is set."""
+    """The column's name and what its value means: one of its words, or a number that is set."""
     for column in plan_tables()["components"].terms:
         value = component.terms[column.name]
         if str(value) in column.words:
             yield column.label, column.words[str(value)]
-        elif column.type_name == "amount" and column.says and value is not None:
+        elif column.type_name in ("amount", "whole_number") and column.says and value is not None:
             told = column.says.format(shown(column, value, component.terms))
             yield column.label, f"The component {told}."
+
+
+def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """A sentence per gate: whose attainment it asks for, and what it opens."""
+    table = plan_tables()["component_gates"]
+    for identity, version in gates_of(book, component_id):
+        _, measured_id, opens = identity
+        met = phrase(table.column("minimum_attainment"), version.terms)
+        what = table.column("opens").words[opens]
+        when = while_in_force(version.from_on, version.to_on)
+        yield "gate", f"The gate on {measured_id} {met}{when}: {what}."
 
 
 def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[Story, ...]:

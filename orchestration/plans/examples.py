@@ -39,6 +39,7 @@ class Example:
     deals: tuple[Deal, ...]
     quota: Decimal | None
     rate: Decimal | None
+    has_gates: bool = False
 
     @property
     def other_id(self) -> str:
@@ -81,6 +82,12 @@ def rules_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]
     return sorted(rules, key=lambda rule: (_number(rule[1].terms["priority"]), rule[0]))
 
 
+def gates_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """What a component waits for: the newest version of each gate."""
+    gates = book.rows("component_gates").items()
+    return [(identity, found[-1]) for identity, found in gates if identity[0] == component_id]
+
+
 def _example(
     book: PlanBook, identity: Identity, payee_id: str, pay_calendar_id: str
 ) -> Example | None:
@@ -111,6 +118,7 @@ def _example(
         deals=(),
         quota=QUOTA if by_quota else None,
         rate=PAYEE_RATE if component.terms["rate_method"] == "payee_rate" else None,
+        has_gates=bool(gates_of(book, identity[0])),
     )
     credits = _credits([version for _, version in tiers], QUOTA if by_quota else Decimal(1))
     deals = _deals(example, rule.terms, credits, first_on)

@@ -47,6 +47,7 @@ def _supposed(example: Example) -> str:
     if example.rate is not None:
         terms.append(f"an agreed rate of {_per_cent(example.rate)}")
     has = f" with {' and '.join(terms)}" if terms else ""
+    has += ", whose gates are met" if example.has_gates else ""
     return f"Suppose a payee on this plan{has}, and in {period_id}:"
 
 
