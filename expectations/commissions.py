@@ -158,7 +158,7 @@ def slices_of_a_segment_follow_its_tiers() -> Expectation:
 
 
 # What changes a whole window at the end of a pay period, in its order.
-MODIFIERS = ("gate",)
+MODIFIERS = ("gate", "floor")
 
 
 def earned() -> ExpectationSuite:
@@ -245,7 +245,7 @@ def a_window_earns_what_its_modifiers_leave() -> Expectation:
     to_date as (
         select
             windows.accumulator_id || ' by ' || windows.period_id as row_key,
-            windows.gated_minor_ppm as due_minor_ppm,
+            windows.floored_minor_ppm as due_minor_ppm,
             coalesce(sum(earned.commission_minor_ppm) over (
                 partition by windows.accumulator_id order by windows.period_from_on
             ), 0) as earned_minor_ppm

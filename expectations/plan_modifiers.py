@@ -1,4 +1,4 @@
-"""Gates of components: each can open, and nobody waits in a circle."""
+"""Modifiers of components: gates can open, nobody waits in a circle, floors can be earned."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.references import known
-from expectations.rows_in_files import located
+from expectations.rows_in_files import located, shown_minor
 from expectations.vocabulary import no_rows
 
 if TYPE_CHECKING:
@@ -154,8 +154,37 @@ def gates_needed_are_there() -> Expectation:
     )
 
 
+def floors_can_be_earned() -> Expectation:
+    """Above the cap, or where credits are paid nothing, two sentences of a plan disagree."""
+    return no_rows(
+        "floors_can_be_earned",
+        f"""
+    {located("components.csv")},
+    said as (
+        select located.component_id, located.place, located.floor_minor,
+            {shown_minor("located.floor_minor")} as floor_amount,
+            case
+                when located.rate_method = 'none' then 'pays nothing, by its rate_method'
+                when located.floor_minor > located.cap_minor
+                    then 'has a cap of ' || {shown_minor("located.cap_minor")}
+            end as instead
+        from located
+        cross join raw_control.runs as runs
+        where located.row_status = 'current' and located.floor_minor is not null
+    )
+    select
+        component_id as row_key,
+        floor_minor as value,
+        'Component ' || component_id || ' has a floor of ' || floor_amount || ' and ' || instead
+        || ' (' || place || ')' as reason
+    from said
+    where instead is not null""",
+        column="floor_minor",
+    )
+
+
 MODIFIER_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "components": (gates_needed_are_there,),
+    "components": (gates_needed_are_there, floors_can_be_earned),
     "component_gates": (
         partial(known, "component_id", _COMPONENTS, book="component_gates"),
         partial(the_measured_component_is_known, "component_gates", "gate_component_id"),

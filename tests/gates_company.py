@@ -45,6 +45,7 @@ _STAGED_NAMES = {
     "amount": "amount_minor",
     "quota_amount": "quota_minor",
     "cap_amount": "cap_minor",
+    "floor_amount": "floor_minor",
     "minimum_attainment": "minimum_attainment_ppm",
     "split_share": "split_ppm",
     "fte_share": "fte_ppm",

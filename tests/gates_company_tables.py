@@ -116,7 +116,7 @@ COMMISSIONS = {
     " where component_id = 'C-1'",
     "commissions.int_windows__modified": "select 'P-1|C-1|2025-01' as accumulator_id, '2025-01' as"
     " period_id, date '2025-01-01' as period_from_on, cast(3000000000 as bigint) as"
-    " gated_minor_ppm",
+    " floored_minor_ppm",
     "commissions.int_commissions__earned": "from commissions.int_commissions__sliced",
     "commissions.int_tiers__in_money": "select p || '|C-1|2025-01|1' as segment_id, t.* from"
     " (select unnest(['P-1', 'P-2']) as p) cross join (select 1 as tier_number,"

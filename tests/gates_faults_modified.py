@@ -68,6 +68,16 @@ BLOCKING = {
         ),
         "gates_needed_are_there", "Component C-2 needs 0 of its gates and has 1 for its pay",
     ),
+    "a floor above the cap": (
+        update(COMPONENTS, "floor_minor = 10001, cap_minor = 10000", "component_id = 'C-1'"),
+        "floors_can_be_earned",
+        ("Component C-1 has a floor of 100.0100 and has a cap of 100.0000 (components.csv line 2)"),
+    ),
+    "a floor of what pays nothing": (
+        update(COMPONENTS, "floor_minor = 10000", "component_id = 'C-2'"), "floors_can_be_earned",
+        ("Component C-2 has a floor of 100.0000 and pays nothing, by its rate_method"
+        " (components.csv line 3)"),
+    ),
     "a window without an end": (
         update("attainment.int_windows__listed", "valid_to_on = null"),
         "expect_column_values_to_not_be_null", "valid_to_on is empty",
@@ -78,7 +88,7 @@ BLOCKING = {
     "a window that earns behind its gates": (
         on(
             "commissions.int_commissions__earned",
-            update("commissions.int_windows__modified", "gated_minor_ppm = 0"),
+            update("commissions.int_windows__modified", "floored_minor_ppm = 0"),
         ),
         "a_window_earns_what_its_modifiers_leave",
         ("P-1|C-1|2025-01 by 2025-01 has earned 3000000000 (minor units x ppm), not 0 as its"

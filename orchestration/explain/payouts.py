@@ -42,6 +42,7 @@ _MODIFIERS = {
         "Gates look at the window as a whole: while they are not met it has earned nothing, or no "
         "more than its cap; what that changes in this period is a row of its own."
     ),
+    "floor": "The floor pays what a window that has ended lacks up to it.",
 }
 
 _IN_ORDER = "case commission_kind {} else 0 end".format(

@@ -59,6 +59,8 @@ REQUIRED = (
     *(f"gate for {opens}: {what}" for opens in OPENS for what in ("pays", "holds back")),
     "gate for pay: one of two is needed",
     "gate for pay: both are needed",
+    *(f"floor: {window}" for window in ("period", "year", "transaction")),
+    *(f"floor: {what}" for what in ("beside credits", "without credits", "under a closed gate")),
     "gate for pay: without attainment",
     "gate for pay: exactly at its minimum",
     "retroactive: true-up",

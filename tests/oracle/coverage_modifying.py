@@ -17,6 +17,21 @@ def modifier_hits(account: Account) -> Iterator[str]:
     for change in account.changes:
         if change.kind == "gate":
             yield from _gates(account, change, credits)
+        elif change.kind == "floor":
+            key = (change.payee, change.terms.component_id)
+            yield f"floor: {change.terms.window}"
+            yield f"floor: {'beside' if credits[key] else 'without'} credits"
+            if any(other.kind == "gate" and is_beside(other, change) for other in account.changes):
+                yield "floor: under a closed gate"
+
+
+def is_beside(one: Change, other: Change) -> bool:
+    """Of one payee and component, in one pay period."""
+    return (one.payee, one.terms.component_id, one.period_id) == (
+        other.payee,
+        other.terms.component_id,
+        other.period_id,
+    )
 
 
 def _gates(

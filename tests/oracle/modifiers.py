@@ -1,9 +1,14 @@
 """Modifiers of a generated company: what looks at whole windows."""
 
+from decimal import Decimal
+
 from tests.oracle.draws import Draws, add, versions
-from tests.oracle.typed import Tables
+from tests.oracle.typed import Row, Tables
 
 MINIMA = ("0", "0.1", "0.25", "0.333333", "0.5", "0.5", "0.8", "1", "1.5")
+
+
+FLOORS = ("0", "0.01", "5", "33.33", "50")
 
 
 def add_modifiers(tables: Tables, draws: Draws) -> None:
@@ -18,6 +23,16 @@ def add_modifiers(tables: Tables, draws: Draws) -> None:
         if others and draws.happens(1.0 if capped else 0.4):
             opens = draws.pick(("pay", "cap", "cap")) if capped else "pay"
             _add_gates(tables, draws, component, others, opens=opens)
+        if draws.happens(0.25):
+            _add_floor(draws, terms)
+
+
+def _add_floor(draws: Draws, terms: list[Row]) -> None:
+    floor = draws.pick(FLOORS)
+    for row in terms:
+        lies_below_cap = not row["cap_amount"] or Decimal(floor) <= Decimal(row["cap_amount"])
+        if row["rate_method"] != "none" and lies_below_cap and draws.happens(0.8):
+            row["floor_amount"] = floor
 
 
 def _add_gates(

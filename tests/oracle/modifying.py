@@ -31,7 +31,7 @@ def changes_of(
     book: Book, payee: str, component: str, commissions: Sequence[Commission], credits: CreditsOf
 ) -> Iterator[Change]:
     """Of one payee and component; `commissions` are theirs, `credits` those of everybody."""
-    if component not in book.gates:
+    if not has_modifiers(book, component):
         return
     periods = sorted(book.calendars[book.settings.pay_calendar_id], key=lambda p: p.span.first)
     for window, days in _windows(book, payee, component).values():
@@ -44,11 +44,18 @@ def changes_of(
             so_far = [row for row in rows if row.credit.day < period.span.end]
             terms = book.terms(component, day)
             assert terms is not None
-            for kind, change in _modified(book, payee, terms, day, so_far, credits):
+            earned = _gated(book, payee, terms, day, so_far, credits)
+            is_last = window.span.end <= period.span.end
+            for kind, change in _modified(terms, so_far, gated=earned, is_last=is_last):
                 if change != before[kind]:
                     exact = change - before[kind]
                     yield Change(payee, terms, kind, period.period_id, day, exact)
                 before[kind] = change
+
+
+def has_modifiers(book: Book, component: str) -> bool:
+    has_floor = any(terms.floor is not None for terms in book.components[component])
+    return has_floor or component in book.gates
 
 
 def _windows(book: Book, payee: str, component: str) -> dict[str, tuple[Window, list[dt.date]]]:
@@ -66,26 +73,33 @@ def _windows(book: Book, payee: str, component: str) -> dict[str, tuple[Window, 
 
 
 def _modified(
+    terms: Terms, so_far: Sequence[Commission], *, gated: Fraction, is_last: bool
+) -> Iterator[tuple[str, Fraction]]:
+    """What each modifier adds to what the window has earned to date, in their order."""
+    yield "gate", gated - sum((row.exact for row in so_far), start=Fraction(0))
+    if is_last and terms.floor is not None:
+        yield "floor", max(terms.floor - gated, Fraction(0))
+
+
+def _gated(
     book: Book,
     payee: str,
     terms: Terms,
     day: dt.date,
     so_far: Sequence[Commission],
     credits: CreditsOf,
-) -> Iterator[tuple[str, Fraction]]:
-    """What each modifier adds to what the window has earned to date, in their order."""
-    by_tiers = sum((row.exact for row in so_far if row.kind != "cap"), start=Fraction(0))
-    capped = sum((row.exact for row in so_far), start=Fraction(0))
-    gated = capped
-    if _is_open(book, payee, terms, day, credits, opens="cap") is True:
-        gated = by_tiers
+) -> Fraction:
     if _is_open(book, payee, terms, day, credits, opens="pay") is False:
-        gated = Fraction(0)
-    yield "gate", gated - capped
+        return Fraction(0)
+    is_free = _is_open(book, payee, terms, day, credits, opens="cap") is True
+    counted = [row.exact for row in so_far if not (is_free and row.kind == "cap")]
+    return sum(counted, start=Fraction(0))
 
 
 def gates_on(book: Book, component: str, day: dt.date, opens: str) -> list[Gate]:
-    return [gate for gate in book.gates[component] if gate.opens == opens and day in gate.span]
+    return [
+        gate for gate in book.gates.get(component, ()) if gate.opens == opens and day in gate.span
+    ]
 
 
 def _is_open(

@@ -23,7 +23,7 @@ from tests.oracle.earning import (
     segment_of,
     under_cap,
 )
-from tests.oracle.modifying import Change, changes_of
+from tests.oracle.modifying import Change, changes_of, has_modifiers
 from tests.oracle.numbers import half_away, rounded
 from tests.oracle.reading import book_of
 from tests.oracle.transactions import Transaction, transactions_of
@@ -83,7 +83,7 @@ def account_of(tables: Tables, settings: Settings) -> Account:
     for credit in found:
         by_payee[credit.payee, credit.component].append(credit)
     changes: list[Change] = []
-    for payee, component in sorted(by_payee.keys() | {key[:2] for key in book.quotas}):
+    for payee, component in sorted({*by_payee, *(k[:2] for k in book.quotas), *_modified(book)}):
         counted = by_payee.get((payee, component), [])
         earned = _commissions(book, counted)
         commissions += earned
@@ -92,6 +92,14 @@ def account_of(tables: Tables, settings: Settings) -> Account:
     lines = [*_lines_of(book, commissions), *map(_line_of_change, changes)]
     payouts = _payouts(book, lines)
     return Account(book, transactions, found, commissions, changes, lines, attained, payouts)
+
+
+def _modified(book: Book) -> Iterator[tuple[str, str]]:
+    """Everybody on a component with modifiers: a floor is earned without any credit."""
+    for component, versions in book.components.items():
+        if has_modifiers(book, component):
+            plans = {terms.plan_id for terms in versions}
+            yield from ((payee, component) for payee, plan in book.assignments if plan in plans)
 
 
 def _lines_of(book: Book, commissions: list[Commission]) -> Iterator[Line]:

@@ -127,6 +127,7 @@ def _terms(row: Row) -> Terms:
         mode=row["rounding_mode"],
         point=row["rounding_point"],
         cap=Fraction(row["cap_amount"]) if row.get("cap_amount") else None,
+        floor=Fraction(row["floor_amount"]) if row.get("floor_amount") else None,
         gates_needed=int(row["gates_needed"]) if row.get("gates_needed") else None,
         span=span_of(row),
     )

@@ -69,6 +69,7 @@ class Terms:
     mode: str
     point: str
     cap: Fraction | None
+    floor: Fraction | None
     # None: all of them.
     gates_needed: int | None
     span: Span

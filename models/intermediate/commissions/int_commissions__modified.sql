@@ -10,9 +10,18 @@ windows as (
 to_date as (
 
     select
-        windows.*,
+        *,
         'gate' as commission_kind,
         gated_minor_ppm - capped_minor_ppm as to_date_minor_ppm
+
+    from windows
+
+    union all
+
+    select
+        *,
+        'floor' as commission_kind,
+        floored_minor_ppm - gated_minor_ppm as to_date_minor_ppm
 
     from windows
 

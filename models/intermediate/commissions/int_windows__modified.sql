@@ -18,7 +18,7 @@ gates as (
 
 ),
 
-final as (
+gated as (
 
     select
         reviewed.*,
@@ -41,6 +41,21 @@ final as (
         on reviewed.accumulator_id = cap_gates.accumulator_id
         and reviewed.period_id = cap_gates.period_id
         and cap_gates.opens = 'cap'
+
+),
+
+-- A floor stands under what a closed gate has left.
+final as (
+
+    select
+        *,
+        case
+            when is_last and floor_minor is not null
+                then greatest(gated_minor_ppm, cast(floor_minor as decimal(18, 0)) * cast(1000000 as bigint))
+            else gated_minor_ppm
+        end as floored_minor_ppm
+
+    from gated
 
 )
 

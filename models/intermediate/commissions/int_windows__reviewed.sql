@@ -14,7 +14,9 @@ components as (
 
 modified as (
 
-    select distinct component_id from gates
+    select component_id from gates
+    union
+    select component_id from components where floor_minor is not null
 
 ),
 
@@ -86,7 +88,9 @@ final as (
         reviewed.component_id,
         reviewed.window_id,
         reviewed.currency_code,
-        components.gates_needed
+        reviewed.reviewed_on = cast(reviewed.window_to_on - 1 as date) as is_last,
+        components.gates_needed,
+        components.floor_minor
 
     from reviewed
     inner join components

@@ -74,6 +74,7 @@ final as (
             when 'slice' then 'Credits in tier ' || cast(tier_number as {{ dbt.type_string() }})
             when 'cap' then 'Cap of the component'
             when 'gate' then 'Gates of the component'
+            when 'floor' then 'Floor of the component'
             else 'True-up of earlier credits to tier ' || cast(tier_number as {{ dbt.type_string() }})
         end as line_text,
         slice_minor + base_minor as credit_minor,

@@ -22,6 +22,7 @@ final as (
         rounding_mode,
         rounding_point,
         {{ to_minor('cap_amount') }} as cap_minor,
+        {{ to_minor('floor_amount') }} as floor_minor,
         try_cast(gates_needed as integer) as gates_needed,
         {{ from_the_beginning('valid_from_on') }} as valid_from_on,
         {{ still_open('valid_to_on') }} as valid_to_on,
