@@ -102,7 +102,9 @@ def _one_plan_per_component(texts: Mapping[str, str]) -> dict[str, str]:
 def _plan_rows(examples: Sequence[Example]) -> dict[str, str]:
     rows: dict[str, list[Row]] = {name: [] for name in REPLACED}
     for each in examples:
-        rows["plan_assignments"].append({"payee_id": each.payee_id, "plan_id": each.component_id})
+        on_plan = dict(zip(("valid_from_on", "valid_to_on"), each.on_plan, strict=True))
+        assigned = {"payee_id": each.payee_id, "plan_id": each.component_id, **on_plan}
+        rows["plan_assignments"].append(assigned)
         of = {"payee_id": each.payee_id, "component_id": each.component_id}
         if each.quota is not None:
             rows["quotas"].append(

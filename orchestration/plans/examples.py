@@ -40,6 +40,8 @@ class Example:
     quota: Decimal | None
     rate: Decimal | None
     has_gates: bool = False
+    # The days of the period, where a floor would otherwise be paid for every other one too.
+    on_plan: tuple[str, str] = ("", "")
 
     @property
     def other_id(self) -> str:
@@ -119,6 +121,7 @@ def _example(
         quota=QUOTA if by_quota else None,
         rate=PAYEE_RATE if component.terms["rate_method"] == "payee_rate" else None,
         has_gates=bool(gates_of(book, identity[0])),
+        on_plan=_days_of(book, component, period_id),
     )
     credits = _credits([version for _, version in tiers], QUOTA if by_quota else Decimal(1))
     deals = _deals(example, rule.terms, credits, first_on)
@@ -136,6 +139,13 @@ def _period(
             if first_on < min(ends_on, paid_to_on, component.to_on):
                 return period_id, _day(first_on)
     return None
+
+
+def _days_of(book: PlanBook, component: Version, period_id: str) -> tuple[str, str]:
+    if component.terms["floor_amount"] is None:
+        return "", ""
+    periods = periods_of(book, component.terms["calendar_id"])
+    return next((first, end) for found, first, end in periods if found == period_id)
 
 
 def _day(text: str) -> dt.date:

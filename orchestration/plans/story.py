@@ -80,7 +80,16 @@ def _whose(example: Example, deal: Deal) -> str:
             return ""
 
 
+# What is cut or added beside the tiers, on no credit and at no rate.
+_BESIDE = {
+    "cap": "cut, because the component earns no more than its cap",
+    "floor": "added, because the window has earned less than its floor",
+}
+
+
 def _line(each: Slice) -> StoryLine:
+    if each.kind in _BESIDE:
+        return StoryLine(each.on, "", _BESIDE[each.kind], "", "", money(each.commission))
     is_again = bool(each.base) and not each.credited
     return StoryLine(
         on=each.on,
