@@ -157,7 +157,16 @@ def slices_are_their_credit_times_the_rate() -> Expectation:
     from this
     where
         commission_kind = 'slice'
-        and commission_amount <> cast(credited_amount as decimal(24, 4)) * rate""",
+        and case
+            when target_amount is null
+                then commission_amount <> cast(credited_amount as decimal(24, 4)) * rate
+            when quota_amount <= 0 then commission_amount <> 0
+            -- A part of the target is rounded to a millionth of the smallest unit.
+            else abs(
+                commission_amount::decimal(28, 10) * quota_amount
+                - (credited_amount * rate)::decimal(20, 6) * target_amount
+            ) > 0.000001 * quota_amount
+        end""",
         column="commission_amount",
     )
 

@@ -15,6 +15,7 @@ from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
+from expectations.plan_quotas import QUOTA_RULES
 from expectations.plan_use import USE_RULES
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
@@ -38,9 +39,10 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "calendar_periods": ("calendar_id",),
     "plan_assignments": ("payee_id", "plan_id"),
     "payee_rates": ("payee_id", "component_id"),
+    "target_incentives": ("payee_id", "plan_id"),
 }
 
-# What must hold between rows, by table: the lists of seven modules.
+# What must hold between rows, by table: the lists of eight modules.
 BETWEEN_ROWS = (
     TIER_RULES,
     REFERENCE_RULES,
@@ -49,6 +51,7 @@ BETWEEN_ROWS = (
     USE_RULES,
     FIT_RULES,
     MODIFIER_RULES,
+    QUOTA_RULES,
 )
 
 

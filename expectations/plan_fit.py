@@ -101,6 +101,77 @@ def flat_tables_have_one_tier() -> Expectation:
     )
 
 
+def components_pay_by_what_their_basis_knows() -> Expectation:
+    """A rate of one's own is a share of credits, and a step does not pay shares of them."""
+    return no_rows(
+        "components_pay_by_what_their_basis_knows",
+        f"""
+    {located("components.csv")},
+    meant as (
+        select *,
+            case
+                when rate_method = 'payee_rate' and basis <> 'credit'
+                    then 'a payee''s own rate is one of credits'
+                when rate_method = 'step' and basis = 'credit' and rate_unit = 'share'
+                    then 'back to the first unit a tier pays with rate_method retroactive'
+                when rate_unit = 'amount' and basis = 'target'
+                    then 'its rate table pays amounts, not shares of the target'
+            end as advice
+        from located
+        left join (
+            select rate_table_id, min(rate_unit) as rate_unit
+            from staging.stg_plan__rate_tiers
+            where row_status = 'current'
+            group by rate_table_id
+        ) as tables using (rate_table_id)
+        where row_status = 'current'
+    )
+    select
+        component_id as row_key,
+        basis as value,
+        'Component ' || component_id || ' has the basis ' || basis || ' and the rate_method '
+        || rate_method || ': ' || advice || ' (' || place || ')' as reason
+    from meant
+    where advice is not null""",
+        column="basis",
+    )
+
+
+def rates_grow_where_tables_are_interpolated() -> Expectation:
+    """Any other table would not look at the rate at the end, and a tier without one has none."""
+    return no_rows(
+        "rates_grow_where_tables_are_interpolated",
+        f"""
+    {located("rate_tiers.csv")},
+    unread as (
+        select located.*,
+            case
+                when located.upper_bound_ppm is null then 'the tier has no upper_bound'
+                else 'component ' || components.component_id || ' is paid by the table and is '
+                    || components.rate_method
+            end as why
+        from located
+        left join (
+            select rate_table_id, min(component_id) as component_id,
+                min_by(rate_method, component_id) as rate_method
+            from staging.stg_plan__components
+            where row_status = 'current' and rate_method <> 'interpolated'
+            group by rate_table_id
+        ) as components on located.rate_table_id = components.rate_table_id
+        where
+            located.row_status = 'current' and located.upper_rate_ppm <> located.rate_ppm
+            and (located.upper_bound_ppm is null or components.component_id is not null)
+    )
+    select
+        rate_table_id || ', tier ' || tier_number as row_key,
+        {shown_ppm("upper_rate_ppm")} as value,
+        'Tier ' || tier_number || ' of ' || rate_table_id || ' says upper_rate '
+        || {shown_ppm("upper_rate_ppm")} || ', and ' || why || ' (' || place || ')' as reason
+    from unread""",
+        column="upper_rate_ppm",
+    )
+
+
 def quotas_hold_before_their_period_ends() -> Expectation:
     """A version that begins after its period would be read by nobody."""
     return no_rows(
@@ -124,7 +195,8 @@ def quotas_hold_before_their_period_ends() -> Expectation:
 
 
 FIT_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "components": (flat_tables_have_one_tier,),
+    "components": (flat_tables_have_one_tier, components_pay_by_what_their_basis_knows),
+    "rate_tiers": (rates_grow_where_tables_are_interpolated,),
     "crediting_rules": (rules_say_only_what_their_method_knows, roll_up_stands_for_days),
     "quotas": (quotas_hold_before_their_period_ends,),
 }

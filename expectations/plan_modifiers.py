@@ -114,7 +114,7 @@ def a_cap_that_is_opened_is_there() -> Expectation:
         on located.component_id = components.component_id
     anti join (
         select component_id from {_COMPONENTS}
-        where row_status = 'current' and cap_minor is not null
+        where row_status = 'current' and coalesce(cap_minor, cap_target_ppm) is not null
     ) as capped on located.component_id = capped.component_id
     where located.row_status = 'current' and located.opens = 'cap'""",
         column="opens",

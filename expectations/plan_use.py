@@ -176,6 +176,12 @@ def numbers_are_not_in_per_cent(
     )
 
 
+# Of a target 1.5 is what an accelerator pays, and an amount is no share.
+_OF_CREDITS = """rate_unit = 'share' and rate_table_id not in (
+        select rate_table_id from staging.stg_plan__components
+        where row_status = 'current' and basis = 'target' and rate_table_id is not null
+    )"""
+
 _BOUND = partial(
     numbers_are_not_in_per_cent, where="bound_unit = 'quota_share'", above=_LARGEST_BOUND_PPM
 )
@@ -188,7 +194,7 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "components": (components_are_credited, components_have_payees),
     "rate_tiers": (
         rate_tables_are_used,
-        partial(numbers_are_not_in_per_cent, "rate_tiers", "rate_ppm"),
+        partial(numbers_are_not_in_per_cent, "rate_tiers", "rate_ppm", where=_OF_CREDITS),
         partial(_BOUND, "rate_tiers", "lower_bound_ppm"),
     ),
     "crediting_rules": (

@@ -60,15 +60,19 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "component_id": "C-1",
             "plan_id": "PL-1",
             "calendar_id": "months",
+            "basis": "credit",
             "rate_method": "marginal",
             "rate_table_id": "RT-1",
+            "weight_ppm": 1_000_000,
             **_OPEN,
         },
         {
             "component_id": "C-2",
             "plan_id": "PL-1",
             "calendar_id": "months",
+            "basis": "credit",
             "rate_method": "none",
+            "weight_ppm": 0,
             **_OPEN,
         },
     ],
@@ -79,7 +83,9 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "bound_unit": "quota_share",
             "lower_bound_ppm": 0,
             "upper_bound_ppm": 1_000_000,
+            "rate_unit": "share",
             "rate_ppm": 50_000,
+            "upper_rate_ppm": 50_000,
             **_OPEN,
         },
         {
@@ -88,7 +94,9 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "bound_unit": "quota_share",
             "lower_bound_ppm": 1_000_000,
             "upper_bound_ppm": None,
+            "rate_unit": "share",
             "rate_ppm": 80_000,
+            "upper_rate_ppm": 80_000,
             **_OPEN,
         },
     ],
@@ -125,6 +133,9 @@ STAGED: dict[str, list[dict[str, Any]]] = {
     ],
     "plan__payee_rates": [
         {"payee_id": "P-1", "component_id": "C-1", "rate_ppm": 50_000, **_OPEN},
+    ],
+    "plan__target_incentives": [
+        {"payee_id": "P-1", "plan_id": "PL-1", "target_minor": 1_200_000, **_OPEN},
     ],
     "plan__quotas": [
         {

@@ -120,6 +120,27 @@ BLOCKING = {
         ),
         "every_credit_by_quota_has_one", "there is no quota for 2025-01",
     ),
+    "a credit by target without target": (
+        on(
+            "attainment.int_days__accumulated",
+            (
+                "",
+                "update staging.stg_plan__components set basis = 'target'",
+            ),
+        ),
+        "every_credit_by_target_has_one", "the payee has no target incentive for 2025-01",
+    ),
+    "a credit by target without quota": (
+        on(
+            "attainment.int_days__accumulated",
+            (
+                "",
+                ("update staging.stg_plan__components set basis = 'target'; update"
+                " attainment.int_segments__built set target_minor = 100, quota_minor = null"),
+            ),
+        ),
+        "every_credit_by_target_has_one", "capped by the target, and there is no quota for 2025-01",
+    ),
     "days that lose a credit": (
         update("attainment.int_days__accumulated", "credit_minor = 1", "payee_id = 'P-1'"),
         "days_hold_every_credit",

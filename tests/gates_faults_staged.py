@@ -186,6 +186,45 @@ BLOCKING = {
         "flat_tables_have_one_tier",
         "Component C-1 is flat and its rate table RT-1 has 2 tiers (components.csv line 2)",
     ),
+    "a payee's own rate of a target": (
+        update(COMPONENTS, "rate_method = 'payee_rate', basis = 'target'", "component_id = 'C-1'"),
+        "components_pay_by_what_their_basis_knows",
+        "Component C-1 has the basis target and the rate_method payee_rate: a payee's own rate is",
+    ),
+    "a step of credits": (
+        update(COMPONENTS, "rate_method = 'step'", "component_id = 'C-1'"),
+        "components_pay_by_what_their_basis_knows",
+        "a tier pays with rate_method retroactive (components.csv line 2)",
+    ),
+    "an amount of a target": (
+        on(
+            COMPONENTS,
+            (
+                "",
+                (f"update {COMPONENTS} set basis = 'target';"
+                f" update {TIERS} set rate_unit = 'amount'"),
+            ),
+        ),
+        "components_pay_by_what_their_basis_knows",
+        "its rate table pays amounts, not shares of the target (components.csv line 2)",
+    ),
+    "a rate that grows where nobody looks": (
+        update(TIERS, "upper_rate_ppm = 60000", "tier_number = 1"),
+        "rates_grow_where_tables_are_interpolated",
+        "Tier 1 of RT-1 says upper_rate 0.06, and component C-1 is paid by the table and is",
+    ),
+    "a rate that grows without end": (
+        on(
+            TIERS,
+            (
+                "",
+                (f"update {COMPONENTS} set rate_method = 'interpolated';"
+                f" update {TIERS} set upper_rate_ppm = 90000 where tier_number = 2"),
+            ),
+        ),
+        "rates_grow_where_tables_are_interpolated",
+        "Tier 2 of RT-1 says upper_rate 0.09, and the tier has no upper_bound (rate_tiers.csv",
+    ),
     "a quota that begins when its period has ended": (
         update(QUOTAS, "valid_from_on = date '2025-02-01'", "payee_id = 'P-1'"),
         "quotas_hold_before_their_period_ends",
@@ -246,6 +285,10 @@ BLOCKING = {
     "tiers of two units": (
         update(TIERS, "bound_unit = 'amount'", "tier_number = 2"), "tiers_share_one_unit",
         "Tier 2 of RT-1 is bounded by amount, tier 1 by quota_share",
+    ),
+    "rates of two units": (
+        update(TIERS, "rate_unit = 'amount'", "tier_number = 2"), "tiers_pay_in_one_unit",
+        "Tier 2 of RT-1 pays by amount, tier 1 by share (rate_tiers.csv line 3)",
     ),
     "a tier that outlives its version": (
         update(TIERS, "valid_to_on = date '2030-01-01'", "tier_number = 2"),

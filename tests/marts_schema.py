@@ -45,18 +45,18 @@ MARTS = {
     f" credited_amount {A}, currency_code text",
     "fct_attainment": "payee_id text, component_id text, plan_id text, period_id text,"
     f" window_id text, period_credited_amount {A}, credited_amount {A}, quota_amount {A},"
-    " attainment decimal(18,6), currency_code text",
+    f" attainment decimal(18,6), target_amount {A}, currency_code text",
     "fct_commissions": "commission_id text, credit_id text, payout_id text, payee_id text,"
     " component_id text, earning_period_id text, earned_on date, commission_kind text,"
-    f" tier_number integer, credited_amount {A}, base_amount {A}, rate decimal(9,6),"
-    f" commission_amount {X}, currency_code text",
+    f" tier_number integer, credited_amount {A}, base_amount {A}, rate decimal(18,6),"
+    f" target_amount {A}, quota_amount {A}, commission_amount {X}, currency_code text",
     "fct_payouts": "payout_id text, payee_id text, plan_id text, component_id text,"
     f" earning_period_id text, posting_period_id text, line_kind text,"
     f" commission_exact_amount {X}, commission_amount {A}, commission_currency_code text,"
     f" exchange_rate decimal(20,12), payout_amount {A}, currency_code text",
     "rpt_statement_lines": "statement_line_id text, payee_id text, period_id text,"
     " component_id text, payout_id text, line_number integer, line_text text,"
-    f" credited_amount {A}, rate decimal(9,6), commission_amount {A}, currency_code text",
+    f" credited_amount {A}, rate decimal(18,6), commission_amount {A}, currency_code text",
     "rpt_reconciliation": "system text, entity text, file_name text, period_id text,"
     " currency_code text, "
     + ", ".join(

@@ -2,6 +2,8 @@
 
 import csv
 import re
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -270,6 +272,16 @@ def test_an_amount_that_is_set_is_told_and_an_empty_one_is_not() -> None:
 
     assert capped["cap amount"] == "The component earns at most 500 in a window."
     assert "cap amount" not in uncapped
+
+
+def test_a_share_of_the_target_is_told_where_it_is_not_the_whole() -> None:
+    book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
+    whole = latest(book, "components", ("AE-ENT-BOOK",))
+    part = replace(whole, terms={**whole.terms, "weight": Decimal("0.6")})
+
+    told = "The component carries 60 % of the target incentive."
+    assert dict(conventions_of(part))["weight"] == told
+    assert "weight" not in dict(conventions_of(whole))
 
 
 def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Path) -> None:

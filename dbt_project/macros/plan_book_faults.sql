@@ -12,6 +12,7 @@
     'plan_assignments',
     'payee_rates',
     'quotas',
+    'target_incentives',
 ] -%}
 {%- set runs = source('raw_control', 'runs') -%}
 {%- set currencies = ref('currencies') -%}

@@ -29,6 +29,7 @@ final as (
         plans.exchange_rate_type,
         components.calendar_id,
         components.accumulation_window,
+        components.basis,
         components.rate_method,
         components.rate_table_id,
         components.quota_proration,

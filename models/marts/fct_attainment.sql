@@ -30,6 +30,7 @@ final as (
                     'attainment.quota_minor'
                 )) }}
         end as attainment,
+        {{ as_amount('attainment.target_minor') }} as target_amount,
         attainment.currency_code,
         runs.release_id
 

@@ -16,6 +16,7 @@ _PAYOUT = """
         coalesce(payees.payee_name, payouts.payee_id) as payee_name,
         plans.plan_name,
         plans.component_name,
+        plans.basis,
         plans.rate_method,
         plans.rounding_mode,
         plans.rounding_point
@@ -32,8 +33,10 @@ _PAYOUT = """
 """
 
 _AMOUNT_TIMES_RATE = (
-    "the part of a credit that lies in a tier times the rate of the tier; a true-up re-rates "
-    "what came before, a cap cuts what is above it."
+    "the part of a credit that lies in a tier times the rate of the tier (of a target: times "
+    "target / quota); a true-up re-rates what came before, a step is what the total earns less "
+    "what it earned before, a return makes of what its slices take back what its original earned, "
+    "a cap cuts what is above it."
 )
 
 # What a modifier changes at the end of a pay period, by kind of commission.
@@ -61,6 +64,21 @@ _COMMISSION = {
     "rate": "rate",
     "commission_amount": "commission",
 }
+
+_OF_A_TARGET = {"target_amount": "target", "quota_amount": "quota"}
+
+# A part of a target is rounded to a millionth of the smallest unit, all else is exact.
+_IS_NOT_AMOUNT_TIMES_RATE = """
+    case
+        when target_amount is null
+            then commission_amount <> rate * (credited_amount + base_amount)
+        when quota_amount <= 0 then commission_amount <> 0
+        else abs(
+            commission_amount::decimal(28, 10) * quota_amount
+            - (rate * (credited_amount + base_amount))::decimal(20, 6) * target_amount
+        ) > 0.000001 * quota_amount
+    end
+"""
 
 _ATTAINED = """
     select attained.*, measured.valid_from_on, measured.valid_to_on
@@ -173,7 +191,7 @@ def _commission_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
             "select * replace (nullif(base_amount, 0) as base_amount)"
             f" from ({_COMMISSIONS}) order by earned_on, credit_id nulls last, {_IN_ORDER},"
             " commission_kind, tier_number",
-            headings=_COMMISSION,
+            headings=_COMMISSION | (_OF_A_TARGET if payout["basis"] == "target" else {}),
             summed=("credited_amount", "commission_amount"),
             payout_id=payout["payout_id"],
         ),
@@ -189,8 +207,7 @@ def _commission_checks(reader: Reader, payout: Mapping[str, Any], number: int) -
     fits = fits_rounding(exact, rounded, mode=mode, times=number if is_per_credit else 1)
     wrong = reader.total(
         f"select count(*) from ({_COMMISSIONS})"
-        " where commission_amount <> rate * (credited_amount + base_amount)"
-        " and commission_kind in ('slice', 'true_up')",
+        f" where commission_kind in ('slice', 'true_up') and {_IS_NOT_AMOUNT_TIMES_RATE}",
         **values,
     )
     unrounded = reader.total(f"select sum(commission_amount) from ({_COMMISSIONS})", **values)
@@ -221,6 +238,8 @@ def _attainment_steps(reader: Reader, payout: Mapping[str, Any]) -> list[Step]:
     if attained["attainment"] is not None:
         quota = money(attained["quota_amount"])
         so_far += f", {percent(attained['attainment'])} of a quota of {quota} {unit}"
+    if attained["target_amount"] is not None:
+        so_far += f"; at 100 % the window pays {money(attained['target_amount'])} {unit}"
     credited = reader.total(
         "select sum(credited_amount) from fct_credits where payee_id = $payee_id"
         " and component_id = $component_id and credited_on >= $from_on and credited_on < $to_on",

@@ -19,7 +19,7 @@ MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissio
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
 # is about one component alone, and supposes that its gates are met.
-REPLACED = ("plan_assignments", "payee_rates", "quotas", "component_gates")
+REPLACED = ("plan_assignments", "payee_rates", "quotas", "target_incentives", "component_gates")
 
 
 @dataclass(frozen=True)

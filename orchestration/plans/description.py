@@ -7,7 +7,15 @@ from itertools import groupby
 
 from expectations.plan_language import plan_tables, rule_conditions, rule_effects
 from orchestration.company import load_company
-from orchestration.plans.book import BEGINNING, OPEN_END, Identity, PlanBook, Version, read_book
+from orchestration.plans.book import (
+    BEGINNING,
+    OPEN_END,
+    Identity,
+    PlanBook,
+    Version,
+    meaning,
+    read_book,
+)
 from orchestration.plans.computing import Outcome, compute
 from orchestration.plans.differences import dated_changes
 from orchestration.plans.examples import (
@@ -23,6 +31,9 @@ from orchestration.plans.story import Story, story_of
 from orchestration.plans.wording import condition, listed, phrase, shown, while_in_force
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
+
+# Numbers that a component may set; what an empty cell means is not worth telling.
+SET_NUMBERS = frozenset({"amount", "share", "whole_number"})
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,7 @@ def conventions_of(component: Version) -> Iterator[tuple[str, str]]:
         value = component.terms[column.name]
         if str(value) in column.words:
             yield column.label, column.words[str(value)]
-        elif column.type_name in ("amount", "whole_number") and column.says and value is not None:
+        elif column.type_name in SET_NUMBERS and column.says and value != meaning(column, ""):
             told = column.says.format(shown(column, value, component.terms))
             yield column.label, f"The component {told}."
 

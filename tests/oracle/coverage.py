@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.oracle.coverage_credits import credit_hits
-from tests.oracle.coverage_earning import earning_hits
+from tests.oracle.coverage_earning import TIERED, earning_hits
 from tests.oracle.coverage_modifying import OPENS, modifier_hits
 from tests.oracle.coverage_quotas import quota_hits
 from tests.oracle.oracle import Account
@@ -44,16 +44,26 @@ REQUIRED = (
     "credit: on a leap day",
     *(
         f"{method}: crossed {way}"
-        for method in ("marginal", "retroactive")
+        for method in TIERED
         for way in ("one tier up", "several tiers up", "one tier down", "several tiers down")
     ),
+    *(f"{method}: total on a bound, {side}" for method in TIERED for side in ("higher", "lower")),
+    *(f"{method}: total below zero" for method in TIERED),
+    *(f"method: {method}" for method in ("none", "payee_rate", "flat", *TIERED)),
     *(
-        f"{method}: total on a bound, {side}"
-        for method in ("marginal", "retroactive")
-        for side in ("higher", "lower")
+        f"basis: {basis}, {method}"
+        for basis, methods in (
+            ("credit", ("flat", "marginal", "retroactive", "interpolated")),
+            ("target", ("flat", *TIERED)),
+            ("amount", ("flat", *TIERED)),
+        )
+        for method in methods
     ),
-    *(f"{method}: total below zero" for method in ("marginal", "retroactive")),
-    *(f"method: {method}" for method in ("none", "payee_rate", "flat", "marginal", "retroactive")),
+    "target: for a quota of zero",
+    "target: caps",
+    "return: at the rate of its original",
+    "return: at the rate of its original, higher",
+    "interpolated: inside a tier",
     *(f"cap: cuts, {window}" for window in ("period", "year", "transaction")),
     *(f"cap: gives back, {window}" for window in ("period", "year")),
     *(f"gate for {opens}: {what}" for opens in OPENS for what in ("pays", "holds back")),
@@ -94,6 +104,10 @@ REQUIRED = (
     "quota: prorated over a leap day",
     "quota: prorated, a cent rounded",
     "quota: another version inside the period",
+    *(f"target: {window}" for window in ("period", "year", "transaction")),
+    "target: without a quota",
+    "target: changes inside a period",
+    "target: prorated",
     "attainment: negative",
     "attainment: above 1",
     "attainment: a tie",

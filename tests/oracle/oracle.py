@@ -12,6 +12,7 @@ from tests.oracle.attainment import (
     opened_on,
     quota_of,
     segment_starts,
+    target_of,
     window_of,
 )
 from tests.oracle.crediting import Credit, credits_of
@@ -20,6 +21,7 @@ from tests.oracle.earning import (
     Earned,
     Segment,
     commissions_of,
+    returned,
     segment_of,
     under_cap,
 )
@@ -38,6 +40,7 @@ class Attained:
     credited: Fraction
     quota: Fraction | None
     attainment: Fraction | None
+    target: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -77,15 +80,23 @@ def account_of(tables: Tables, settings: Settings) -> Account:
     book = book_of(tables, settings)
     transactions = transactions_of(book)
     found = credits_of(book, transactions)
+    originals = {one.transaction_id: one.original_id for one in transactions}
     commissions: list[Commission] = []
     attained: dict[Key, Attained] = {}
     by_payee: dict[tuple[str, str], list[Credit]] = defaultdict(list)
     for credit in found:
         by_payee[credit.payee, credit.component].append(credit)
     changes: list[Change] = []
-    for payee, component in sorted({*by_payee, *(k[:2] for k in book.quotas), *_modified(book)}):
+    targeted = {
+        (payee, component)
+        for component, versions in book.components.items()
+        for payee, plan_id in book.targets
+        if any(terms.plan_id == plan_id for terms in versions)
+    }
+    quoted = {key[:2] for key in book.quotas}
+    for payee, component in sorted(by_payee.keys() | quoted | targeted | set(_modified(book))):
         counted = by_payee.get((payee, component), [])
-        earned = _commissions(book, counted)
+        earned = _commissions(book, counted, originals)
         commissions += earned
         changes += changes_of(book, payee, component, earned, by_payee)
         attained |= _attained(book, payee, component, counted)
@@ -121,11 +132,28 @@ def terms_of(book: Book, credit: Credit) -> Terms:
     return terms
 
 
-def _commissions(book: Book, counted: list[Credit]) -> list[Commission]:
+def _commissions(book: Book, counted: list[Credit], originals: dict[str, str]) -> list[Commission]:
     """Of one payee and component, in the order in which credits count."""
-    found: list[Commission] = []
-    segments: dict[dt.date, Segment] = {}
+    by_tiers = _by_tiers(book, counted)
+    of_transaction = {rows[0].credit.transaction_id: rows for rows in by_tiers if rows}
     earned: dict[str, Earned] = {}
+    found: list[Commission] = []
+    for rows in by_tiers:
+        if not rows:
+            continue
+        first = rows[0]
+        original = of_transaction.get(originals.get(first.credit.transaction_id, ""), [])
+        paid = [*rows, *returned(rows, original)]
+        alone = first.segment.terms.window == "transaction"
+        key = first.credit.credit_id if alone else first.segment.window_id
+        found += [*paid, *under_cap(paid, earned.setdefault(key, Earned()))]
+    return found
+
+
+def _by_tiers(book: Book, counted: list[Credit]) -> list[list[Commission]]:
+    """What the tiers pay for each credit."""
+    found: list[list[Commission]] = []
+    segments: dict[dt.date, Segment] = {}
     total = Fraction(0)
     for credit in counted:
         terms = terms_of(book, credit)
@@ -138,10 +166,8 @@ def _commissions(book: Book, counted: list[Credit]) -> list[Commission]:
             segments[start] = segment_of(
                 book, credit, terms, window_id=window_id, start=start, opening=total
             )
-        alone = terms.window == "transaction"
-        rows = list(commissions_of(book, segments[start], credit, Fraction(0) if alone else total))
-        key = credit.credit_id if alone else segments[start].window_id
-        found += [*rows, *under_cap(rows, earned.setdefault(key, Earned()))]
+        before = Fraction(0) if terms.window == "transaction" else total
+        found.append(list(commissions_of(book, segments[start], credit, before)))
         total += credit.amount
     return found
 
@@ -149,8 +175,8 @@ def _commissions(book: Book, counted: list[Credit]) -> list[Commission]:
 def _attained(book: Book, payee: str, component: str, counted: list[Credit]) -> dict[Key, Attained]:
     """Every period in which the payee is on the component: credits so far over the quota.
 
-    The quota is that of the last segment in the period; periods without quota and credit have
-    no attainment.
+    Quota and target are those of the last segment in the period; periods without quota, target
+    and credit have no attainment.
     """
     found: dict[Key, Attained] = {}
     for calendar_id in {terms.calendar_id for terms in book.components[component]}:
@@ -165,9 +191,11 @@ def _attained(book: Book, payee: str, component: str, counted: list[Credit]) -> 
             credited = sum((credit.amount for credit in so_far), start=Fraction(0))
             start = segment_starts(book, payee, terms, last)[-1]
             quota = quota_of(book, payee, terms, start)
-            if quota is not None or credited or in_period:
+            target = target_of(book, payee, terms, start)
+            if quota is not None or target is not None or credited or in_period:
                 reached = attainment(credited, quota)
-                found[payee, component, period.period_id] = Attained(credited, quota, reached)
+                key = (payee, component, period.period_id)
+                found[key] = Attained(credited, quota, reached, target)
     return found
 
 

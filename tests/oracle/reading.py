@@ -97,6 +97,9 @@ def _read_people(book: Book) -> None:
         quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
         key = (row["payee_id"], row["component_id"], row["period_id"])
         book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "target_incentives"):
+        target = (span_of(row), Fraction(row["target_amount"]))
+        book.targets.setdefault((row["payee_id"], row["plan_id"]), []).append(target)
     for row in rows(tables, "job_assignments"):
         job = Job(row["manager_worker_id"], row["pay_currency_code"], span_of(row))
         book.jobs.setdefault(row["worker_id"], []).append(job)
@@ -119,6 +122,7 @@ def _terms(row: Row) -> Terms:
         plan_id=row["plan_id"],
         calendar_id=row["calendar_id"],
         window=row["accumulation_window"],
+        basis=row.get("basis") or "credit",
         method=row["rate_method"],
         table_id=row["rate_table_id"],
         proration=row["quota_proration"],
@@ -126,8 +130,11 @@ def _terms(row: Row) -> Terms:
         boundary_side=row["boundary_side"],
         mode=row["rounding_mode"],
         point=row["rounding_point"],
-        cap=Fraction(row["cap_amount"]) if row.get("cap_amount") else None,
-        floor=Fraction(row["floor_amount"]) if row.get("floor_amount") else None,
+        cap=_number(row, "cap_amount"),
+        cap_of_target=_number(row, "cap_target_share"),
+        return_rate=row.get("return_rate") or "now",
+        weight=Fraction(row.get("weight") or 1),
+        floor=_number(row, "floor_amount"),
         gates_needed=int(row["gates_needed"]) if row.get("gates_needed") else None,
         span=span_of(row),
     )
@@ -143,12 +150,18 @@ def _gate(row: Row) -> Gate:
     )
 
 
+def _number(row: Row, column: str) -> Fraction | None:
+    return Fraction(row[column]) if row.get(column) else None
+
+
 def _tier(row: Row) -> Tier:
     return Tier(
         number=int(row["tier_number"]),
         unit=row["bound_unit"],
         lower=Fraction(row["lower_bound"]),
         rate=Fraction(row["rate"]),
+        upper_rate=Fraction(row.get("upper_rate") or row["rate"]),
+        pays_amounts=row.get("rate_unit") == "amount",
         span=span_of(row),
     )
 

@@ -61,6 +61,7 @@ class Terms:
     plan_id: str
     calendar_id: str
     window: str
+    basis: str
     method: str
     table_id: str
     proration: str
@@ -69,10 +70,18 @@ class Terms:
     mode: str
     point: str
     cap: Fraction | None
+    weight: Fraction
+    cap_of_target: Fraction | None
+    return_rate: str
     floor: Fraction | None
     # None: all of them.
     gates_needed: int | None
     span: Span
+
+    @property
+    def has_target(self) -> bool:
+        """Only what is paid or capped by its target has one."""
+        return self.basis == "target" or self.cap_of_target is not None
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,8 @@ class Tier:
     unit: str
     lower: Fraction
     rate: Fraction
+    upper_rate: Fraction
+    pays_amounts: bool
     span: Span
 
 
@@ -146,6 +157,8 @@ class Book:
     assignments: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
+    # By payee and plan, a year's.
+    targets: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     jobs: dict[str, list[Job]] = field(default_factory=dict)
     employed: dict[str, Span] = field(default_factory=dict)
     leaves: dict[str, list[Span]] = field(default_factory=dict)

@@ -39,6 +39,16 @@ commissions as (
     select
         segment_id,
         earning_period_id,
+        commission_minor_ppm as tiers_minor_ppm,
+        commission_minor_ppm
+
+    from {{ ref('int_commissions__returned') }}
+
+    union all
+
+    select
+        segment_id,
+        earning_period_id,
         cast(0 as bigint) as tiers_minor_ppm,
         commission_minor_ppm
 
