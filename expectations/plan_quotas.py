@@ -99,7 +99,26 @@ def weights_add_up_to_the_target() -> Expectation:
     )
 
 
+def weights_are_of_a_target() -> Expectation:
+    """Ignored in silence a weight would promise a share of something that is not paid."""
+    return no_rows(
+        "weights_are_of_a_target",
+        f"""
+    {located("components.csv")}
+    select
+        component_id as row_key,
+        weight_ppm as value,
+        'Component ' || component_id || ' says weight ' || {shown_ppm("weight_ppm")}
+        || ', which means nothing to the basis ' || basis || ' (' || place || ')' as reason
+    from located
+    where
+        row_status = 'current' and weight_ppm <> {_WHOLE_PPM}
+        and basis <> 'target' and cap_target_ppm is null""",
+        column="weight_ppm",
+    )
+
+
 QUOTA_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "components": (weights_add_up_to_the_target,),
+    "components": (weights_add_up_to_the_target, weights_are_of_a_target),
     "target_incentives": (targets_are_not_below_zero, targets_are_for_payees_of_their_plan),
 }

@@ -19,6 +19,11 @@ BLOCKING = {
         ("Target incentive of P-1 on plan PL-1 is -1000.0100, below 0"
         " (target_incentives.csv line 2)"),
     ),
+    "a weight of no target": (
+        update(COMPONENTS, "weight_ppm = 600000", "component_id = 'C-1'"),
+        "weights_are_of_a_target",
+        "Component C-1 says weight 0.6, which means nothing to the basis credit (components.csv",
+    ),
 }  # fmt: skip
 WARNING = {
     "a target of nobody": (
@@ -39,22 +44,25 @@ WARNING = {
         "every_payee_is_known", "payee_id P-1 is not in workers (target_incentives.csv line 2)",
     ),
     "more than the whole target": (
-        update(
-            COMPONENTS,
-            "basis = 'target', weight_ppm = if(component_id = 'C-2', 200000, weight_ppm)",
-        ),
+        update(COMPONENTS, "weight_ppm = 1200000", "component_id = 'C-2'"),
         "weights_add_up_to_the_target",
         ("Components of plan PL-1 carry 120 % of its target incentives, not 100 %"
-        " (components.csv line 2)"),
+        " (components.csv line 3)"),
     ),
     "less than the whole target from a day": (
-        update(
+        on(
             COMPONENTS,
-            "basis = 'target',"
-            " valid_to_on = if(component_id = 'C-1', date '2025-02-01', valid_to_on)",
+            (
+                "",
+                (f"insert into {COMPONENTS} by name select * replace (500000 as weight_ppm,"
+                " date '2025-02-01' as valid_from_on, 9 as line_number)"
+                f" from {COMPONENTS} where component_id = 'C-2';"
+                f" update {COMPONENTS} set valid_to_on = date '2025-02-01'"
+                " where component_id = 'C-2' and line_number = 3"),
+            ),
         ),
         "weights_add_up_to_the_target",
-        ("Components of plan PL-1 carry 0 % of its target incentives from 2025-02-01, not 100 %"
-        " (components.csv line 3)"),
+        ("Components of plan PL-1 carry 50 % of its target incentives from 2025-02-01, not 100 %"
+        " (components.csv line 9)"),
     ),
 }  # fmt: skip

@@ -42,6 +42,7 @@ class Example:
     has_gates: bool = False
     # The days of the period, where a floor would otherwise be paid for every other one too.
     on_plan: tuple[str, str] = ("", "")
+    job_role: str = ""
 
     @property
     def other_id(self) -> str:
@@ -122,6 +123,7 @@ def _example(
         rate=PAYEE_RATE if component.terms["rate_method"] == "payee_rate" else None,
         has_gates=bool(gates_of(book, identity[0])),
         on_plan=_days_of(book, component, period_id),
+        job_role=str(rule.terms["job_role"] or ""),
     )
     credits = _credits([version for _, version in tiers], QUOTA if by_quota else Decimal(1))
     deals = _deals(example, rule.terms, credits, first_on)

@@ -25,6 +25,7 @@ final as (
         {{ to_minor('cap_amount') }} as cap_minor,
         {{ to_ppm('cap_target_share') }} as cap_target_ppm,
         return_rate,
+        manager_credit,
         {{ to_ppm('weight') }} as weight_ppm,
         {{ to_minor('floor_amount') }} as floor_minor,
         try_cast(gates_needed as integer) as gates_needed,
