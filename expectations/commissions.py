@@ -186,7 +186,7 @@ def earned() -> ExpectationSuite:
     return suite(
         "commissions.int_commissions__earned",
         *never_empty("credited_id", "payee_id", "component_id", "commission_minor_ppm"),
-        one_of("commission_kind", "slice", "true_up", "step", "cap"),
+        one_of("commission_kind", "slice", "true_up", "step", "return", "cap"),
         a_window_earns_at_most_its_cap(),
         key=("credited_id", "payee_id", "component_id"),
     )

@@ -176,7 +176,7 @@ def fct_commissions() -> ExpectationSuite:
             "currency_code",
         ),
         rules=(
-            one_of("commission_kind", "slice", "true_up", "step", "cap"),
+            one_of("commission_kind", "slice", "true_up", "step", "return", "cap"),
             adding_up.slices_are_their_credit_times_the_rate(),
             adding_up.tiers_divide_credits_without_rest(),
         ),

@@ -109,9 +109,11 @@ def weights_are_of_a_target() -> Expectation:
         component_id as row_key,
         weight_ppm as value,
         'Component ' || component_id || ' says weight ' || {shown_ppm("weight_ppm")}
-        || ', which means nothing to the basis ' || basis || ' (' || place || ')' as reason
+        || ' of a target that neither pays nor caps it (' || place || ')' as reason
     from located
-    where row_status = 'current' and basis <> 'target' and weight_ppm <> {_WHOLE_PPM}""",
+    where
+        row_status = 'current' and weight_ppm <> {_WHOLE_PPM}
+        and basis <> 'target' and cap_target_ppm is null""",
         column="weight_ppm",
     )
 

@@ -46,6 +46,7 @@ _STAGED_NAMES = {
     "quota_amount": "quota_minor",
     "target_amount": "target_minor",
     "weight": "weight_ppm",
+    "cap_target_share": "cap_target_ppm",
     "split_share": "split_ppm",
     "fte_share": "fte_ppm",
     "credit_share": "credit_share_ppm",

@@ -35,7 +35,8 @@ _PAYOUT = """
 _AMOUNT_TIMES_RATE = (
     "the part of a credit that lies in a tier times the rate of the tier (of a target: times "
     "target / quota); a true-up re-rates what came before, a step is what the total earns less "
-    "what it earned before, a cap cuts what is above it."
+    "what it earned before, a return makes of what its slices take back what its original earned, "
+    "a cap cuts what is above it."
 )
 
 _COMMISSIONS = "select * from fct_commissions where payout_id = $payout_id"

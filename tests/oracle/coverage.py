@@ -59,6 +59,9 @@ REQUIRED = (
         for method in methods
     ),
     "target: for a quota of zero",
+    "target: caps",
+    "return: at the rate of its original",
+    "return: at the rate of its original, higher",
     "interpolated: inside a tier",
     *(f"cap: cuts, {window}" for window in ("period", "year", "transaction")),
     *(f"cap: gives back, {window}" for window in ("period", "year")),

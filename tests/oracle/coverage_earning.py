@@ -29,6 +29,10 @@ def earning_hits(account: Account) -> Iterator[str]:
         if row.kind == "cap":
             way = "cuts" if row.base < 0 else "gives back"
             yield f"cap: {way}, {segment.terms.window}"
+            if segment.terms.cap_of_target is not None:
+                yield "target: caps"
+        if row.kind == "return":
+            yield f"return: at the rate of its original{', higher' if row.base < 0 else ''}"
         if row.kind == "true_up":
             yield f"retroactive: true-up{' downwards' if row.rate < 0 else ''}"
     for row in firsts.values():

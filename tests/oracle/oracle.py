@@ -20,6 +20,7 @@ from tests.oracle.earning import (
     Earned,
     Segment,
     commissions_of,
+    returned,
     segment_of,
     under_cap,
 )
@@ -65,6 +66,7 @@ def account_of(tables: Tables, settings: Settings) -> Account:
     book = book_of(tables, settings)
     transactions = transactions_of(book)
     found = credits_of(book, transactions)
+    originals = {one.transaction_id: one.original_id for one in transactions}
     commissions: list[Commission] = []
     attained: dict[Key, Attained] = {}
     by_payee: dict[tuple[str, str], list[Credit]] = defaultdict(list)
@@ -79,7 +81,7 @@ def account_of(tables: Tables, settings: Settings) -> Account:
     quoted = {key[:2] for key in book.quotas}
     for payee, component in sorted(by_payee.keys() | quoted | targeted):
         counted = by_payee.get((payee, component), [])
-        commissions += _commissions(book, counted)
+        commissions += _commissions(book, counted, originals)
         attained |= _attained(book, payee, component, counted)
     return Account(book, transactions, found, commissions, attained, _payouts(book, commissions))
 
@@ -90,11 +92,28 @@ def terms_of(book: Book, credit: Credit) -> Terms:
     return terms
 
 
-def _commissions(book: Book, counted: list[Credit]) -> list[Commission]:
+def _commissions(book: Book, counted: list[Credit], originals: dict[str, str]) -> list[Commission]:
     """Of one payee and component, in the order in which credits count."""
-    found: list[Commission] = []
-    segments: dict[dt.date, Segment] = {}
+    by_tiers = _by_tiers(book, counted)
+    of_transaction = {rows[0].credit.transaction_id: rows for rows in by_tiers if rows}
     earned: dict[str, Earned] = {}
+    found: list[Commission] = []
+    for rows in by_tiers:
+        if not rows:
+            continue
+        first = rows[0]
+        original = of_transaction.get(originals.get(first.credit.transaction_id, ""), [])
+        paid = [*rows, *returned(rows, original)]
+        alone = first.segment.terms.window == "transaction"
+        key = first.credit.credit_id if alone else first.segment.window_id
+        found += [*paid, *under_cap(paid, earned.setdefault(key, Earned()))]
+    return found
+
+
+def _by_tiers(book: Book, counted: list[Credit]) -> list[list[Commission]]:
+    """What the tiers pay for each credit."""
+    found: list[list[Commission]] = []
+    segments: dict[dt.date, Segment] = {}
     total = Fraction(0)
     for credit in counted:
         terms = terms_of(book, credit)
@@ -107,10 +126,8 @@ def _commissions(book: Book, counted: list[Credit]) -> list[Commission]:
             segments[start] = segment_of(
                 book, credit, terms, window_id=window_id, start=start, opening=total
             )
-        alone = terms.window == "transaction"
-        rows = list(commissions_of(book, segments[start], credit, Fraction(0) if alone else total))
-        key = credit.credit_id if alone else segments[start].window_id
-        found += [*rows, *under_cap(rows, earned.setdefault(key, Earned()))]
+        before = Fraction(0) if terms.window == "transaction" else total
+        found.append(list(commissions_of(book, segments[start], credit, before)))
         total += credit.amount
     return found
 

@@ -127,10 +127,16 @@ def _terms(row: Row) -> Terms:
         boundary_side=row["boundary_side"],
         mode=row["rounding_mode"],
         point=row["rounding_point"],
-        cap=Fraction(row["cap_amount"]) if row.get("cap_amount") else None,
+        cap=_number(row, "cap_amount"),
+        cap_of_target=_number(row, "cap_target_share"),
+        return_rate=row.get("return_rate") or "now",
         weight=Fraction(row.get("weight") or 1),
         span=span_of(row),
     )
+
+
+def _number(row: Row, column: str) -> Fraction | None:
+    return Fraction(row[column]) if row.get(column) else None
 
 
 def _tier(row: Row) -> Tier:

@@ -20,6 +20,8 @@ class Transaction:
     # What rules may ask for, by the name of their condition.
     attributes: tuple[tuple[str, str], ...]
     splits: tuple[tuple[str, Fraction], ...]
+    # The transaction that this one takes back or settles, where its document names one.
+    original_id: str = ""
 
     def value(self, condition: str) -> str:
         return dict(self.attributes)[condition]
@@ -61,6 +63,11 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(order),
                 product=line["product_id"],
+                original=(
+                    "order",
+                    order["original_order_id"],
+                    line["original_line_id"] or line["line_id"],
+                ),
             )
 
     def _won(self) -> Iterator[Transaction]:
@@ -75,6 +82,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=opportunity | {"deal_id": line["opportunity_id"]},
                 product=line["product_id"],
+                original=("opportunity", opportunity["original_opportunity_id"], line["line_id"]),
             )
 
     def _billings(self) -> Iterator[Transaction]:
@@ -87,6 +95,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(self.orders[invoice["order_id"]]),
                 product=line["product_id"],
+                original=("order", invoice["order_id"], line["order_line_id"]),
             )
 
     def _credit_memos(self) -> Iterator[Transaction]:
@@ -101,6 +110,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(self.orders[invoice["order_id"]]),
                 product=line["product_id"],
+                original=("invoice", memo["invoice_id"], line["invoice_line_id"]),
             )
 
     def _receipts(self) -> Iterator[Transaction]:
@@ -115,6 +125,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(self.orders[invoice["order_id"]]),
                 product="",
+                original=("invoice", line["invoice_id"], line["invoice_line_id"]),
             )
 
     def _deal_of(self, order: Row) -> Row:
@@ -132,6 +143,7 @@ class _Stream:
         amount: str,
         deal: Row,
         product: str,
+        original: tuple[str, str, str],
     ) -> Transaction:
         account = self.accounts.get(deal.get("account_id", ""), {})
         splits = tuple(sorted(self.splits.get(deal["deal_id"], ())))
@@ -155,4 +167,5 @@ class _Stream:
             owner=deal.get("owner_worker_id", ""),
             attributes=tuple(values.items()),
             splits=splits,
+            original_id="|".join(original) if all(original) else "",
         )

@@ -71,7 +71,14 @@ class Terms:
     point: str
     cap: Fraction | None
     weight: Fraction
+    cap_of_target: Fraction | None
+    return_rate: str
     span: Span
+
+    @property
+    def has_target(self) -> bool:
+        """Only what is paid or capped by its target has one."""
+        return self.basis == "target" or self.cap_of_target is not None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ targets as (
 
 ),
 
--- A target that does not pay a component divides none of its segments: where terms open at zero,
--- the running total would begin anew.
+-- A component that is not paid or capped by its target has none: another one changes no terms of it.
 components as (
 
-    select * from {{ ref('stg_plan__components') }} where row_status = 'current' and basis = 'target'
+    select *
+    from {{ ref('stg_plan__components') }}
+    where row_status = 'current'
+        and (basis = 'target' or cap_target_ppm is not null)
 
 ),
 

@@ -4,6 +4,8 @@ final as (
 
     select * from {{ ref('int_commissions__sliced') }}
     union all
+    select * from {{ ref('int_commissions__returned') }}
+    union all
     select * from {{ ref('int_commissions__capped') }}
 
 )
