@@ -46,6 +46,27 @@ def rules_say_only_what_their_method_knows() -> Expectation:
     )
 
 
+def manager_credit_needs_a_roll_up() -> Expectation:
+    """Without a roll-up rule no manager is credited, once or beside."""
+    return no_rows(
+        "manager_credit_needs_a_roll_up",
+        f"""
+    {located("components.csv")}
+    select
+        located.component_id as row_key,
+        located.manager_credit as value,
+        'Component ' || located.component_id || ' says manager_credit ' || located.manager_credit
+        || ', and no rule of it rolls up (' || located.place || ')' as reason
+    from located
+    anti join staging.stg_plan__crediting_rules as rules
+        on located.component_id = rules.component_id
+        and rules.credit_method = 'roll_up'
+        and rules.row_status <> 'superseded'
+    where located.row_status = 'current' and located.manager_credit <> 'once'""",
+        column="manager_credit",
+    )
+
+
 def roll_up_stands_for_days() -> Expectation:
     """Roll-up credit is that of a day: it has no size of its own, and no cents of its own."""
     return no_rows(
@@ -195,7 +216,11 @@ def quotas_hold_before_their_period_ends() -> Expectation:
 
 
 FIT_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "components": (flat_tables_have_one_tier, components_pay_by_what_their_basis_knows),
+    "components": (
+        flat_tables_have_one_tier,
+        components_pay_by_what_their_basis_knows,
+        manager_credit_needs_a_roll_up,
+    ),
     "rate_tiers": (rates_grow_where_tables_are_interpolated,),
     "crediting_rules": (rules_say_only_what_their_method_knows, roll_up_stands_for_days),
     "quotas": (quotas_hold_before_their_period_ends,),

@@ -29,6 +29,7 @@ class Column:
     says: str | None = None
     nothing: str | None = None
     default: str | None = None
+    method: str | None = None
     per_cent: bool | Mapping[str, str] = False
     is_condition: bool = False
     delivered: tuple[str, ...] = ()
@@ -133,6 +134,7 @@ def _column(column: dict[str, Any]) -> Column:
         says=meta.get("says"),
         nothing=meta.get("nothing"),
         default=meta.get("default"),
+        method=meta.get("method"),
         per_cent=meta.get("per_cent", False),
         is_condition="condition" in meta,
         delivered=tuple(meta.get("condition", ())),

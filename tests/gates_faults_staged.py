@@ -145,6 +145,11 @@ BLOCKING = {
         update(RULES, "credit_method = 'team_role'", "rule_id = 'R-1'"),
         "team_role_rules_name_their_role", "Rule R-1 credits a team role and names none",
     ),
+    "a second credit of a manager who has none": (
+        update(COMPONENTS, "manager_credit = 'beside'", "component_id = 'C-1'"),
+        "manager_credit_needs_a_roll_up",
+        "Component C-1 says manager_credit beside, and no rule of it rolls up (components.csv line",
+    ),
     "a roll-up of what counts alone": (
         on(
             RULES,

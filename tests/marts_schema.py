@@ -22,18 +22,21 @@ MARTS = {
     " is_pay_period boolean",
     "dim_plans": "plan_id text, plan_name text, component_id text, component_name text,"
     " currency_code text, exchange_rate_type text, calendar_id text, accumulation_window text,"
-    f" rate_method text, rate_table_id text, rounding_mode text, rounding_point text, {RANGE}",
+    f" rate_method text, rate_table_id text, rounding_mode text, rounding_point text,"
+    f" manager_credit text, {RANGE}",
     "dim_reporting_lines": f"payee_id text, manager_id text, levels_up integer, {RANGE}",
     "dim_crediting_rules": "rule_id text, component_id text, priority integer,"
-    " credit_method text, transaction_type text, segment text, account_id text,"
+    " credit_method text, transaction_type text, segment text, country_code text,"
+    " industry text, account_id text,"
     " product_family text, product_id text, territory_id text, channel text,"
-    " has_splits boolean, team_role text,"
+    " has_splits boolean, job_role text, team_role text,"
     f" credit_share_ppm bigint, levels_up integer, {RANGE}",
     "dim_exchange_rates": "from_currency_code text, to_currency_code text, rate_type text,"
     f" {RANGE}, exchange_rate decimal(20,12)",
     "fct_transactions": "transaction_id text, transaction_type text, deal_id text, line_id text,"
     " original_transaction_id text, is_link_missing boolean, occurred_on date, period_id text,"
-    " account_id text, product_id text, segment text, product_family text, territory_id text,"
+    " account_id text, product_id text, segment text, country_code text, industry text,"
+    " product_family text, territory_id text,"
     f" channel text, has_splits boolean, owner_payee_id text, amount {A}, currency_code text,"
     f" credited_amount {A}, out_of_scope_amount {A}, crediting_status text, reason text,"
     " source_file_name text, source_line_number bigint",

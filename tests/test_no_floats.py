@@ -27,6 +27,7 @@ ROUNDINGS = {
     "int_shares__allocated": "a transaction is shared once; cumulative shares keep its cents",
     "int_transactions__judged": "what a transaction's splits leave uncredited, by the same shares",
     "int_credits__shared": "a transaction is converted once per plan currency, then shared",
+    "int_shares__repeated": "a share is a part of the transaction converted once",
     "int_shares__priced": "the same for the currencies of those above",
     "int_credits__overlaid": "the same for those who neither own nor split the transaction",
     "int_quotas__prorated": "a quota is prorated once, before anything is measured by it",

@@ -265,6 +265,13 @@ def test_boundary_cases_are_written_with_what_the_models_pay(tmp_path):
     ]
 
 
+def test_only_components_that_roll_up_tell_how_managers_are_credited(description):
+    told = "A manager who is credited directly for a transaction is not credited with it a second"
+
+    assert told in dict(component(description, "TEAM").conventions)["manager credit"]
+    assert "manager credit" not in dict(component(description, "EU-NEW").conventions)
+
+
 def test_an_amount_that_is_set_is_told_and_an_empty_one_is_not() -> None:
     book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
     capped = dict(conventions_of(latest(book, "components", ("SE-OVERLAY-BOOK",))))

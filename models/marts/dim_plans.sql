@@ -38,6 +38,7 @@ final as (
         components.rounding_mode,
         components.rounding_point,
         {{ as_amount('components.cap_minor') }} as cap_amount,
+        components.manager_credit,
         greatest(plans.valid_from_on, components.valid_from_on) as valid_from_on,
         least(plans.valid_to_on, components.valid_to_on) as valid_to_on,
         runs.release_id

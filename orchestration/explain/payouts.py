@@ -62,7 +62,7 @@ _IS_NOT_AMOUNT_TIMES_RATE = """
         when quota_amount <= 0 then commission_amount <> 0
         else abs(
             commission_amount::decimal(28, 10) * quota_amount
-            - (rate * (credited_amount + base_amount))::decimal(20, 6) * target_amount
+            - (rate * (credited_amount + base_amount))::decimal(24, 10) * target_amount
         ) > 0.000001 * quota_amount
     end
 """

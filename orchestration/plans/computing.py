@@ -123,6 +123,7 @@ def _delivered(example: Example) -> Iterable[tuple[str, Row]]:
                 "worker_id": worker_id,
                 "manager_worker_id": manager_id if example.credit_method == "roll_up" else "",
                 "pay_currency_code": example.currency_code,
+                "job_role": example.job_role if worker_id == payee_id else "",
             },
         )
     if example.credit_method == "territory":

@@ -130,15 +130,20 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
         rate_table_id=tiers[0][0][0] if tiers else None,
         bounds=bounds[0] if bounds else None,
         tiers=tuple(_tier(one, version) for one, version in tiers),
-        conventions=tuple(conventions_of(component)),
+        conventions=tuple(conventions_of(component, rules_of(book, identity[0]))),
         story=story,
         changes=tuple(_changes(book, identity, component)),
     )
 
 
-def conventions_of(component: Version) -> Iterator[tuple[str, str]]:
+def conventions_of(
+    component: Version, rules: Sequence[tuple[Identity, Version]] = ()
+) -> Iterator[tuple[str, str]]:
     """The column's name and what its value means: one of its words, or a number that is set."""
+    methods = {None, *(rule.terms["credit_method"] for _, rule in rules)}
     for column in plan_tables()["components"].terms:
+        if column.method not in methods:
+            continue
         value = component.terms[column.name]
         if str(value) in column.words:
             yield column.label, column.words[str(value)]

@@ -39,6 +39,7 @@ class Example:
     deals: tuple[Deal, ...]
     quota: Decimal | None
     rate: Decimal | None
+    job_role: str = ""
 
     @property
     def other_id(self) -> str:
@@ -111,6 +112,7 @@ def _example(
         deals=(),
         quota=QUOTA if by_quota else None,
         rate=PAYEE_RATE if component.terms["rate_method"] == "payee_rate" else None,
+        job_role=str(rule.terms["job_role"] or ""),
     )
     credits = _credits([version for _, version in tiers], QUOTA if by_quota else Decimal(1))
     deals = _deals(example, rule.terms, credits, first_on)

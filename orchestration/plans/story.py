@@ -46,15 +46,24 @@ def _supposed(example: Example) -> str:
         terms.append(f"a quota of {money(example.quota)} {currency} for {period_id}")
     if example.rate is not None:
         terms.append(f"an agreed rate of {_per_cent(example.rate)}")
+    works = f" who works as {example.job_role}" if example.job_role else ""
     has = f" with {' and '.join(terms)}" if terms else ""
-    return f"Suppose a payee on this plan{has}, and in {period_id}:"
+    return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
 
 def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     kinds = plan_tables()["crediting_rules"].column("transaction_type").words
     credited = dict(outcome.credited).get(deal.on)
-    named = (deal.segment, deal.account_id, deal.product_family, deal.product_id, deal.channel)
-    asked = [one for one in named if one]
+    named = (
+        "segment",
+        "country_code",
+        "industry",
+        "account_id",
+        "product_family",
+        "product_id",
+        "channel",
+    )
+    asked = [one for one in (getattr(deal, name) for name in named) if one]
     of = f" ({', '.join(asked)})" if asked else ""
     kind = kinds.get(deal.transaction_type, deal.transaction_type)
     said = f"{deal.on}: {kind}{of} of {money(deal.amount)} {deal.currency_code}"

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from tests.oracle.draws import Draws, add
-from tests.oracle.rules import CHANNELS, FAMILIES, ROLES, SEGMENTS
+from tests.oracle.rules import CHANNELS, COUNTRIES, FAMILIES, INDUSTRIES, ROLES, SEGMENTS
 from tests.oracle.typed import ONE_DAY, Row, Tables
 from tests.oracle.world import World
 
@@ -54,6 +54,8 @@ def _add_catalogue(tables: Tables, draws: Draws, *, prefix: str, payees: list[st
             "accounts",
             account_id=f"{prefix}A{number}",
             segment=segment,
+            country_code=draws.pick((*COUNTRIES, "")),
+            industry=draws.pick((*INDUSTRIES, "")),
             territory_id=prefix + TERRITORIES[number],
         )
         add(tables, "products", product_id=f"{prefix}G{number}", product_family=FAMILIES[number])

@@ -95,14 +95,19 @@ def terms_of(book: Book, credit: Credit) -> Terms:
 def _commissions(book: Book, counted: list[Credit], originals: dict[str, str]) -> list[Commission]:
     """Of one payee and component, in the order in which credits count."""
     by_tiers = _by_tiers(book, counted)
-    of_transaction = {rows[0].credit.transaction_id: rows for rows in by_tiers if rows}
+    of_transaction = {
+        rows[0].credit.transaction_id: rows
+        for rows in by_tiers
+        if rows and rows[0].credit.transaction_id
+    }
     earned: dict[str, Earned] = {}
     found: list[Commission] = []
     for rows in by_tiers:
         if not rows:
             continue
         first = rows[0]
-        original = of_transaction.get(originals.get(first.credit.transaction_id, ""), [])
+        original_id = originals.get(first.credit.transaction_id)
+        original = of_transaction.get(original_id or "", [])
         paid = [*rows, *returned(rows, original)]
         alone = first.segment.terms.window == "transaction"
         key = first.credit.credit_id if alone else first.segment.window_id

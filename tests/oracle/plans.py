@@ -57,6 +57,7 @@ def add_plan_book(
             )
             add_rules(tables, draws, component, prefix=prefix)
             _keep_roll_up_whole(tables, component)
+            _keep_managers_once(tables, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
         needed = any(
             row["basis"] == "target" or row["cap_target_share"]
@@ -196,6 +197,15 @@ def _keep_roll_up_whole(tables: Tables, component: str) -> None:
                 row["rounding_point"] = "line"
                 if row["accumulation_window"] == "transaction":
                     row["accumulation_window"] = "period"
+
+
+def _keep_managers_once(tables: Tables, component: str) -> None:
+    """Where nothing rolls up, no manager is credited beside."""
+    rules = tables.get("crediting_rules", ())
+    if not any(r["component_id"] == component and r["credit_method"] == "roll_up" for r in rules):
+        for row in tables["components"]:
+            if row["component_id"] == component:
+                row["manager_credit"] = ""
 
 
 def _add_rate_table(tables: Tables, draws: Draws, table: str, *, changes: float) -> None:

@@ -26,6 +26,8 @@ from tests.oracle.typed import (
 CONDITIONS = (
     "transaction_type",
     "segment",
+    "country_code",
+    "industry",
     "account_id",
     "product_family",
     "product_id",
@@ -98,7 +100,12 @@ def _read_people(book: Book) -> None:
         target = (span_of(row), Fraction(row["target_amount"]))
         book.targets.setdefault((row["payee_id"], row["plan_id"]), []).append(target)
     for row in rows(tables, "job_assignments"):
-        job = Job(row["manager_worker_id"], row["pay_currency_code"], span_of(row))
+        job = Job(
+            manager=row["manager_worker_id"],
+            role=row.get("job_role", ""),
+            pay_currency=row["pay_currency_code"],
+            span=span_of(row),
+        )
         book.jobs.setdefault(row["worker_id"], []).append(job)
     for row in rows(tables, "workers"):
         book.employed[row["worker_id"]] = span_of(row, "hired_on", "terminated_on")
@@ -130,6 +137,7 @@ def _terms(row: Row) -> Terms:
         cap=_number(row, "cap_amount"),
         cap_of_target=_number(row, "cap_target_share"),
         return_rate=row.get("return_rate") or "now",
+        is_once=(row.get("manager_credit") or "once") == "once",
         weight=Fraction(row.get("weight") or 1),
         span=span_of(row),
     )
@@ -159,6 +167,7 @@ def _rule(row: Row) -> Rule:
         method=row["credit_method"],
         conditions=tuple((name, row[name]) for name in CONDITIONS if row.get(name)),
         team_role=row["team_role"],
+        job_role=row.get("job_role", ""),
         share=Fraction(row["credit_share"] or 1),
         levels_up=int(row["levels_up"]) if row["levels_up"] else None,
         span=span_of(row),

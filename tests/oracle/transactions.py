@@ -150,6 +150,8 @@ class _Stream:
         values = {
             "transaction_type": kind,
             "segment": account.get("segment", ""),
+            "country_code": account.get("country_code", ""),
+            "industry": account.get("industry", ""),
             "account_id": deal.get("account_id", ""),
             "product_id": product,
             "product_family": self.families.get(product, ""),

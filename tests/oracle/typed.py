@@ -70,6 +70,8 @@ class Terms:
     mode: str
     point: str
     cap: Fraction | None
+    # A manager with a direct credit has none of the same transaction from below.
+    is_once: bool
     weight: Fraction
     cap_of_target: Fraction | None
     return_rate: str
@@ -100,9 +102,13 @@ class Rule:
     method: str
     conditions: tuple[tuple[str, str], ...]
     team_role: str
+    job_role: str
     share: Fraction
     levels_up: int | None
     span: Span
+
+    def reaches(self, level: int) -> bool:
+        return self.levels_up is None or level <= self.levels_up
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,7 @@ class Quota:
 @dataclass(frozen=True)
 class Job:
     manager: str
+    role: str
     pay_currency: str
     span: Span
 
@@ -170,6 +177,9 @@ class Book:
             return Fraction(1)
         rates = self.exchange[source, target, kind]
         return max((on, rate) for on, rate in rates if on <= day)[1]
+
+    def job_role(self, payee: str, day: dt.date) -> str:
+        return next((job.role for job in self.jobs.get(payee, ()) if day in job.span), "")
 
     def is_on_component(self, payee: str, terms: Terms, day: dt.date) -> bool:
         """Assignment, plan and component are all valid."""

@@ -25,6 +25,7 @@ final as (
         {{ to_minor('cap_amount') }} as cap_minor,
         {{ to_ppm('cap_target_share') }} as cap_target_ppm,
         return_rate,
+        manager_credit,
         {{ to_ppm('weight') }} as weight_ppm,
         {{ from_the_beginning('valid_from_on') }} as valid_from_on,
         {{ still_open('valid_to_on') }} as valid_to_on,
