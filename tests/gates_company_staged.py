@@ -70,7 +70,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "component_id": "C-2",
             "plan_id": "PL-1",
             "calendar_id": "months",
-            "basis": "target",
+            "basis": "credit",
             "rate_method": "none",
             "weight_ppm": 1_000_000,
             **_OPEN,

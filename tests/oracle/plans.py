@@ -155,6 +155,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
     is_on_target = uses_table and draws.happens(0.3)
     # Tables pay shares or amounts: a step pays no shares of credits, and amounts none of a target.
     kind = "A" if not is_on_target and (method == "step" or draws.happens(0.2)) else "S"
+    target_cap = draws.pick(TARGET_CAPS) if draws.happens(0.1) else None
     return {
         "basis": "target" if is_on_target else draws.pick(("", "credit")),
         "rate_method": method,
@@ -164,10 +165,9 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "rounding_mode": draws.pick(MODES) if draws.happens(0.2) else mode,
         "rounding_point": draws.pick(("line", "credit")),
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
-        "cap_target_share": draws.pick(TARGET_CAPS) if draws.happens(0.1) else None,
+        "cap_target_share": target_cap,
         "return_rate": draws.pick(("", "now", "then")),
-        "weight": draws.pick(WEIGHTS) if is_on_target else None,
-        "manager_credit": draws.pick(("once", "beside", "")),
+        "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
         "quota_proration": (
             draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
         ),
