@@ -163,6 +163,13 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     ),
     "crediting_rules": (
         partial(known, "component_id", _COMPONENTS, book="crediting_rules"),
+        partial(
+            known,
+            "rate_table_id",
+            "staging.stg_plan__rate_tiers",
+            book="crediting_rules",
+            where="located.rate_table_id is not null",
+        ),
         team_role_rules_name_their_role,
     ),
     "calendar_periods": (the_pay_calendar_is_known,),

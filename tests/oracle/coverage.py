@@ -69,6 +69,8 @@ REQUIRED = (
     ),
     "target: for a quota of zero",
     "target: caps",
+    "rule: paid by a table of its own, flat",
+    "rule: paid by a table of its own, marginal",
     "return: at the rate of its original",
     "return: at the rate of its original, higher",
     "interpolated: inside a tier",
