@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from expectations import adding_up, reconciliation
 from expectations.hierarchy import one_manager_per_level_and_day
+from expectations.plan_language import plan_tables
 from expectations.vocabulary import each_once, has_columns, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
@@ -141,7 +142,9 @@ def fct_credits() -> ExpectationSuite:
             "currency_code",
         ),
         rules=(
-            one_of("credit_method", "owner", "split", "team_role", "territory", "roll_up"),
+            one_of(
+                "credit_method", *plan_tables()["crediting_rules"].column("credit_method").words
+            ),
             adding_up.only_roll_up_has_no_transaction(),
         ),
     )
