@@ -24,7 +24,8 @@ def rules_say_only_what_their_method_knows() -> Expectation:
     said as (
         select *,
             case
-                when credit_method not in ('team_role', 'territory') and credit_share_ppm <> 1000000
+                when credit_share_ppm <> 1000000
+                    and credit_method not in ('team_role', 'territory', 'channel_account')
                     then 'credit_share ' || {shown_ppm("credit_share_ppm")}
                 when credit_method <> 'team_role' and team_role is not null
                     then 'team_role ' || team_role

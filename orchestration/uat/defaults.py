@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from orchestration.company import InputError
 from orchestration.uat.cases import Case, Row, Rows
 from orchestration.uat.short_form import rows_of_transactions
-from orchestration.uat.tables import Table, writable_tables
+from orchestration.uat.tables import PARTNER, Table, writable_tables
 
 CURRENCY = "USD"
 ONLY = {"plan_id": "PLAN", "component_id": "COMPONENT", "rate_table_id": "RATES"}
@@ -154,9 +154,14 @@ def _fill_people(case: Case, tables: dict[str, Rows]) -> None:
         tables["plan_assignments"] = [
             {"payee_id": person, "plan_id": plan_id} for person in people for plan_id in plans
         ]
-    workers = tables.setdefault("hr.workers", [])
-    known = {row.get("worker_id") for row in workers}
-    workers += [{"worker_id": person} for person in people if person not in known]
+    workers, accounts = (tables.setdefault(name, []) for name in ("hr.workers", "crm.accounts"))
+    known = {row.get("worker_id") for row in workers} | {row.get("account_id") for row in accounts}
+    partners = {row.get(PARTNER) for rows in tables.values() for row in rows}
+    for person in people:
+        if person in partners - known:
+            accounts.append({"account_id": person})
+        elif person not in known:
+            workers.append({"worker_id": person})
 
 
 def _filled(row: Row, table: Table, number: int, *, place: str, tables: Mapping[str, Rows]) -> Row:
