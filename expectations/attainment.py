@@ -186,8 +186,20 @@ def measured() -> ExpectationSuite:
     )
 
 
+def windows() -> ExpectationSuite:
+    """One row per calendar, kind of window and window."""
+    key = ("calendar_id", "accumulation_window", "window_id")
+    return suite(
+        "attainment.int_windows__listed",
+        *never_empty(*key, "valid_from_on", "valid_to_on"),
+        each_once(*key),
+        key=key,
+    )
+
+
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "attainment.int_segments__built": segments,
     "attainment.int_days__accumulated": accumulated_days,
     "attainment.int_attainment__measured": measured,
+    "attainment.int_windows__listed": windows,
 }

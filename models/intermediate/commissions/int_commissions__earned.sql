@@ -7,6 +7,8 @@ final as (
     select * from {{ ref('int_commissions__returned') }}
     union all
     select * from {{ ref('int_commissions__capped') }}
+    union all
+    select * from {{ ref('int_commissions__modified') }}
 
 )
 
