@@ -228,6 +228,9 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         percent_tiers_have_a_quota,
     ),
     "payee_rates": (partial(known, "component_id", _COMPONENTS, book="payee_rates"),),
+    "holidays": (
+        partial(known, "calendar_id", "staging.stg_plan__calendar_periods", book="holidays"),
+    ),
     "target_incentives": (
         partial(known, "plan_id", _PLANS, book="target_incentives"),
         partial(every_payee_is_known, "target_incentives"),

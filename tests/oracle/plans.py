@@ -15,7 +15,7 @@ BOUNDS = {
     "quota_share": ("0.1", "0.25", "0.333333", "0.5", "0.75", "0.8", "1", "1.25", "2"),
 }
 QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
-PRORATIONS = ("none", "calendar_days")
+PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
 MODES = ("half_away", "half_even", "down", "up")
 CAPS = ("0", "0.01", "5", "50", "500")
 TARGETS = ("100", "120", "1000", "333.33", "0", "0.01")
@@ -84,6 +84,8 @@ def _add_calendar(tables: Tables, draws: Draws, calendar_id: str) -> str:
     lengths = draws.pick((None, None, [28, 28, 35], [7, 45, 30], [91]))
     years = draws.pick(([12], [3], [6, 2], [1, 4]))
     add_calendar(tables, calendar_id, periods_of(draws.horizon, lengths), years=years)
+    for day in sorted({draws.day() for _ in range(6)}):
+        add(tables, "holidays", calendar_id=calendar_id, holiday_on=day)
     return calendar_id
 
 
@@ -148,6 +150,8 @@ def _add_component(
 def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, object]:
     """What may differ between the versions of a component."""
     method, mode, proration = usual["rate_method"], usual["rounding_mode"], usual["quota_proration"]
+    if draws.tries("proration_change"):
+        proration = draws.pick(PRORATIONS)
     if draws.happens(0.2):
         other = draws.pick(METHODS)
         changes_kind = "none" in (method, other) and method != other
@@ -169,9 +173,8 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "cap_target_share": target_cap,
         "return_rate": draws.pick(("", "now", "then")),
         "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
-        "quota_proration": (
-            draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
-        ),
+        "quota_proration": proration,
+        "quota_part_time": draws.pick(("", "none", "fte")) if proration != "none" else None,
     }
 
 
