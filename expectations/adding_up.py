@@ -99,6 +99,25 @@ def only_roll_up_has_no_transaction() -> Expectation:
     )
 
 
+def money_has_a_currency_and_a_count_has_none() -> Expectation:
+    """Units with a currency would be added to amounts of it, an amount without one to units."""
+    return no_rows(
+        "money_has_a_currency_and_a_count_has_none",
+        """
+    select
+        measure as row_key,
+        currency_code as value,
+        count(*) || ' rows of the measure ' || measure || ' have '
+        || case when currency_code is null then 'no currency' else 'the currency ' || currency_code
+        end as reason
+    from this
+    where
+        (measure in ('amount', 'margin', 'recurring')) is distinct from (currency_code is not null)
+    group by measure, currency_code""",
+        column="currency_code",
+    )
+
+
 def attainment_is_the_sum_of_credits() -> Expectation:
     """Over all periods, because those of a quota need not be those of a payout."""
     return no_rows(

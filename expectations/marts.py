@@ -125,6 +125,15 @@ def fct_shares() -> ExpectationSuite:
     )
 
 
+def fct_measures() -> ExpectationSuite:
+    return mart(
+        "fct_measures",
+        "transaction_id",
+        "measure",
+        rules=(adding_up.money_has_a_currency_and_a_count_has_none(),),
+    )
+
+
 def fct_credits() -> ExpectationSuite:
     return mart(
         "fct_credits",
@@ -137,10 +146,11 @@ def fct_credits() -> ExpectationSuite:
             "credit_method",
             "credited_on",
             "earning_period_id",
+            "measure",
             "credited_amount",
-            "currency_code",
         ),
         rules=(
+            adding_up.money_has_a_currency_and_a_count_has_none(),
             one_of("credit_method", "owner", "split", "team_role", "territory", "roll_up"),
             adding_up.only_roll_up_has_no_transaction(),
         ),
@@ -153,8 +163,11 @@ def fct_attainment() -> ExpectationSuite:
         "payee_id",
         "component_id",
         "period_id",
-        required=("window_id", "period_credited_amount", "credited_amount", "currency_code"),
-        rules=(adding_up.attainment_is_the_sum_of_credits(),),
+        required=("window_id", "measure", "period_credited_amount", "credited_amount"),
+        rules=(
+            adding_up.money_has_a_currency_and_a_count_has_none(),
+            adding_up.attainment_is_the_sum_of_credits(),
+        ),
     )
 
 
@@ -251,6 +264,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
         dim_exchange_rates,
         fct_transactions,
         fct_shares,
+        fct_measures,
         fct_credits,
         fct_attainment,
         fct_commissions,

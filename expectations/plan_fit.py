@@ -77,6 +77,88 @@ def roll_up_stands_for_days() -> Expectation:
     )
 
 
+# SQL: what a component counts, which all its versions agree about.
+_COUNTS = """
+    inner join (
+        select component_id, min(measure) as measure
+        from staging.stg_plan__components
+        where row_status = 'current'
+        group by component_id
+    ) as components on located.component_id = components.component_id"""
+
+
+def rules_are_for_what_can_be_counted() -> Expectation:
+    """An invoice has no units, and a renewal wins no new customer."""
+    return no_rows(
+        "rules_are_for_what_can_be_counted",
+        f"""
+    {located("crediting_rules.csv")}
+    select
+        located.rule_id as row_key,
+        located.transaction_type as value,
+        'Rule ' || located.rule_id || ' can never match: it is for ' || located.transaction_type
+        || ', and ' || located.component_id || ' counts ' || components.measure || ' ('
+        || located.place || ')' as reason
+    from located {_COUNTS}
+    where
+        located.row_status = 'current'
+        and (
+            (
+                components.measure <> 'amount'
+                and located.transaction_type in ('billing', 'credit_memo', 'receipt')
+            )
+            or (components.measure = 'logos' and located.transaction_type <> 'booking')
+        )""",
+        column="transaction_type",
+    )
+
+
+def rules_for_deals_name_no_product() -> Expectation:
+    """A deal is counted once: it would depend on the order of its lines whether it is."""
+    return no_rows(
+        "rules_for_deals_name_no_product",
+        f"""
+    {located("crediting_rules.csv")}
+    select
+        located.rule_id as row_key,
+        coalesce(located.product_id, located.product_family) as value,
+        'Rule ' || located.rule_id || ' asks for a product, and ' || located.component_id
+        || ' counts ' || components.measure || ', whose lines are of several (' || located.place
+        || ')' as reason
+    from located {_COUNTS}
+    where
+        located.row_status = 'current'
+        and components.measure in ('deals', 'logos')
+        and coalesce(located.product_id, located.product_family) is not null""",
+        column="product_id",
+    )
+
+
+def a_component_counts_one_thing() -> Expectation:
+    """Its credits would be added up over both: 3 units and 3,000.00 are nothing together."""
+    return no_rows(
+        "a_component_counts_one_thing",
+        f"""
+    {located("components.csv")},
+    in_order as (
+        select
+            *,
+            lag(measure) over (partition by component_id order by valid_from_on) as earlier_measure
+        from located
+        where row_status = 'current'
+    )
+    select
+        component_id as row_key,
+        measure as value,
+        'Component ' || component_id || ' counts ' || measure || ' from ' || valid_from_on
+        || ' and ' || earlier_measure || ' before: what a component counts does not change ('
+        || place || ')' as reason
+    from in_order
+    where earlier_measure <> measure""",
+        column="measure",
+    )
+
+
 def flat_tables_have_one_tier() -> Expectation:
     """A second tier would be paid as if the component were marginal."""
     return no_rows(
@@ -124,7 +206,12 @@ def quotas_hold_before_their_period_ends() -> Expectation:
 
 
 FIT_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "components": (flat_tables_have_one_tier,),
-    "crediting_rules": (rules_say_only_what_their_method_knows, roll_up_stands_for_days),
+    "components": (flat_tables_have_one_tier, a_component_counts_one_thing),
+    "crediting_rules": (
+        rules_say_only_what_their_method_knows,
+        roll_up_stands_for_days,
+        rules_are_for_what_can_be_counted,
+        rules_for_deals_name_no_product,
+    ),
     "quotas": (quotas_hold_before_their_period_ends,),
 }

@@ -44,6 +44,8 @@ _STAGED_NAMES = {
     "manager_worker_id": "manager_id",
     "amount": "amount_minor",
     "quota_amount": "quota_minor",
+    "cost_amount": "cost_minor",
+    "recurring_amount": "recurring_minor",
     "split_share": "split_ppm",
     "fte_share": "fte_ppm",
     "credit_share": "credit_share_ppm",

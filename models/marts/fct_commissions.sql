@@ -27,7 +27,7 @@ final as (
         commissions.tier_number,
         {{ as_amount('commissions.slice_minor') }} as credited_amount,
         {{ as_amount('commissions.base_minor') }} as base_amount,
-        cast({{ as_ratio('commissions.rate_ppm') }} as decimal(9, 6)) as rate,
+        {{ as_ratio('commissions.rate_ppm') }} as rate,
         {{ as_exact_amount('commissions.commission_minor_ppm') }} as commission_amount,
         commissions.currency_code,
         runs.release_id

@@ -17,7 +17,7 @@ final as (
         cast(lines.line_number as integer) as line_number,
         lines.line_text,
         {{ as_amount('lines.credit_minor') }} as credited_amount,
-        cast({{ as_ratio('lines.rate_ppm') }} as decimal(9, 6)) as rate,
+        {{ as_ratio('lines.rate_ppm') }} as rate,
         {{ as_amount('lines.commission_minor') }} as commission_amount,
         lines.currency_code,
         runs.release_id

@@ -15,7 +15,7 @@ from orchestration.uat.cases import Case, Row, Rows
 
 TRANSACTION_KEYS = (
     "payee", "on", "amount", "type", "id", "of", "deal", "account", "segment", "territory",
-    "channel", "product", "family", "quantity", "currency", "splits", "team",
+    "channel", "product", "family", "quantity", "cost", "recurring", "currency", "splits", "team",
 )  # fmt: skip
 
 BOOKINGS = ("booking", "renewal", "upsell", "cancellation")
@@ -63,6 +63,8 @@ class _Documents:
                 "product_id": self._product(written, number),
                 "quantity": written.get("quantity", ""),
                 "amount": written["amount"],
+                "cost_amount": written.get("cost", ""),
+                "recurring_amount": written.get("recurring", ""),
             },
         )
         self._people(written, written.get("deal") or document_id, place=place)

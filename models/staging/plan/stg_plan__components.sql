@@ -13,6 +13,7 @@ final as (
         plan_id,
         component_name,
         calendar_id,
+        measure,
         accumulation_window,
         rate_method,
         rate_table_id,
