@@ -121,8 +121,8 @@ def counted_units() -> Mapping[str, tuple[str, str]]:
 
 def unit_of(measure: str | None, currency_code: str) -> str:
     """What a figure of this measure is so many of: "units", or the currency if it is money."""
-    counted = counted_units()
-    return counted[measure][1] if measure in counted else currency_code
+    _, many = counted_units().get(measure or "", ("", currency_code))
+    return many
 
 
 def _table(seed: dict[str, Any]) -> Table:

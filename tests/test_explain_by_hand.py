@@ -86,7 +86,7 @@ def test_units_that_are_not_those_of_the_transaction_are_found(by_hand, tmp_path
     settings = copied(by_hand, tmp_path)
     change_release(settings, f"update fct_measures set {fault}")
 
-    with pytest.raises(AmountsDisagreeError, match=r"transactions should be 0\.67 units"):
+    with pytest.raises(AmountsDisagreeError, match=r"transactions should be 0\.6700 units"):
         explain(settings, "A|units|2025-01")
 
 

@@ -119,16 +119,7 @@ def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
     if transaction["original_transaction_id"]:
         missing = ", which was never delivered" if transaction["is_link_missing"] else ""
         sentences.append(f"It follows {transaction['original_transaction_id']}{missing}.")
-    measures = reader.rows(
-        "select * from fct_measures where transaction_id = $transaction_id order by measure",
-        transaction_id=transaction["transaction_id"],
-    )
-    sentences += [
-        f"It counts as {in_unit(row['measured_amount'], unit_of(row['measure'], unit))}"
-        + (f" of {row['measure']}." if row["currency_code"] else ".")
-        for row in measures
-        if row["measured_amount"] is not None
-    ]
+    sentences += _measures(reader, transaction)
     followers = reader.rows(
         "select transaction_id, transaction_type, amount from fct_transactions"
         " where original_transaction_id = $transaction_id order by occurred_on, transaction_id",
@@ -151,6 +142,21 @@ def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
             ),
         ),
     )
+
+
+def _measures(reader: Reader, transaction: Mapping[str, Any]) -> list[str]:
+    """A sentence for everything that it counts besides its amount."""
+    rows = reader.rows(
+        "select * from fct_measures where transaction_id = $transaction_id"
+        " and measured_amount is not null order by measure",
+        transaction_id=transaction["transaction_id"],
+    )
+    told = [
+        in_unit(row["measured_amount"], unit_of(row["measure"], row["currency_code"]))
+        + (f" of {row['measure']}" if row["currency_code"] else "")
+        for row in rows
+    ]
+    return [f"It counts as {each}." for each in told]
 
 
 def _share_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from expectations.plan_language import rule_conditions
+from expectations.plan_language import rule_conditions, unit_of
 from orchestration.plans.book import Identity, PlanBook, Terms, Version
 from orchestration.plans.deals import Deal
 from orchestration.transform.plan_book import PlanBookError
@@ -13,6 +14,13 @@ from orchestration.transform.plan_book import PlanBookError
 QUOTA = Decimal(100_000)
 WITHOUT_TIERS = Decimal(10_000)
 PAYEE_RATE = Decimal("0.05")
+
+# The same for what is no money: quota, how many where there are no tiers, what each pays.
+QUOTAS_OF_COUNTS = {"units": Decimal(100), "deals": Decimal(10), "logos": Decimal(10)}
+COUNT_WITHOUT_TIERS = Decimal(5)
+RATE_OF_COUNTS = Decimal(50)
+# What a unit or deal of an example is sold for, and what its margin is a half of.
+PRICE = Decimal(1_000)
 COLLEAGUE_SHARE = Decimal("0.5")
 
 # Of the last bound: as far above it as a good year is.
@@ -39,6 +47,12 @@ class Example:
     deals: tuple[Deal, ...]
     quota: Decimal | None
     rate: Decimal | None
+    measure: str = "amount"
+
+    @property
+    def unit(self) -> str:
+        """What it counts: "units", or the currency."""
+        return unit_of(self.measure, self.currency_code)
 
     @property
     def other_id(self) -> str:
@@ -100,6 +114,10 @@ def _example(
         return None
     period_id, first_on = place
     by_quota = any(version.terms["bound_unit"] == "quota_share" for _, version in tiers)
+    measure = str(component.terms["measure"])
+    is_count = measure in QUOTAS_OF_COUNTS
+    quota = QUOTAS_OF_COUNTS.get(measure, QUOTA) if by_quota else None
+    rate = RATE_OF_COUNTS if is_count else PAYEE_RATE
     example = Example(
         component_id=identity[0],
         plan_id=plan_identity[0],
@@ -109,10 +127,15 @@ def _example(
         period_id=period_id,
         currency_code=str(plan.terms["currency_code"]),
         deals=(),
-        quota=QUOTA if by_quota else None,
-        rate=PAYEE_RATE if component.terms["rate_method"] == "payee_rate" else None,
+        quota=quota,
+        rate=rate if component.terms["rate_method"] == "payee_rate" else None,
+        measure=measure,
     )
-    credits = _credits([version for _, version in tiers], QUOTA if by_quota else Decimal(1))
+    credits = _credits(
+        [version for _, version in tiers],
+        quota or Decimal(1),
+        otherwise=COUNT_WITHOUT_TIERS if is_count else WITHOUT_TIERS,
+    )
     deals = _deals(example, rule.terms, credits, first_on)
     return replace(example, deals=tuple(deals))
 
@@ -147,11 +170,11 @@ def periods_of(book: PlanBook, calendar_id: object) -> list[tuple[str, str, str]
     return sorted(found, key=lambda period: period[1])
 
 
-def _credits(tiers: list[Version], unit: Decimal) -> list[Decimal]:
+def _credits(tiers: list[Version], unit: Decimal, *, otherwise: Decimal) -> list[Decimal]:
     """What is credited: something before the first bound, then more than the last one."""
     bounds = [bound * unit for tier in tiers if (bound := _number(tier.terms["lower_bound"])) > 0]
     if not bounds:
-        return [WITHOUT_TIERS]
+        return [otherwise]
     first = (min(bounds) * BEFORE_THE_FIRST_BOUND).to_integral_value()
     return [first, (max(bounds) * ABOVE_THE_LAST_BOUND).to_integral_value() - first]
 
@@ -163,7 +186,7 @@ def _deals(
     share = COLLEAGUE_SHARE if method == "split" else Decimal(1)
     if method in ("team_role", "territory"):
         share = _number(rule["credit_share"])
-    conditions = {
+    conditions: dict[str, Any] = {
         column.name: str(rule[column.name])
         for column in rule_conditions()
         if rule[column.name] is not None and column.name in Deal.__dataclass_fields__
@@ -171,7 +194,7 @@ def _deals(
     if method == "territory":
         conditions.setdefault("territory_id", f"{example.payee_id}-TERRITORY")
     for number, credit in enumerate(credits):
-        yield Deal(
+        deal = Deal(
             deal_id=f"{example.payee_id}-DEAL-{number + 1}",
             owner_id=example.payee_id if method == "owner" else example.other_id,
             on=str(first_on + dt.timedelta(days=number)),
@@ -181,6 +204,23 @@ def _deals(
             team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
             **conditions,
         )
+        yield _counting(example.measure, deal)
+
+
+def _counting(measure: str, deal: Deal) -> Deal:
+    """A deal of which so much is counted as it is over."""
+    counted = deal.amount
+    match measure:
+        case "units":
+            return replace(deal, amount=counted * PRICE, quantity=counted)
+        case "margin":
+            return replace(deal, amount=2 * counted, cost=counted)
+        case "recurring":
+            return replace(deal, recurring=counted)
+        case "deals" | "logos":
+            return replace(deal, amount=PRICE, times=int(counted))
+        case _:
+            return deal
 
 
 def _is_split(method: str, rule: Terms) -> bool:
