@@ -12,6 +12,9 @@ TERRITORIES = ("TN", "TS")
 ORDER_TYPES = ("booking", "booking", "renewal", "upsell", "cancellation", "cancellation")
 # Steps of the bounds of tiers, so that totals land on them, and amounts that lie beside.
 AMOUNTS = ("50", "50", "100", "100", "25", "75.5", "0.01", "0.05", "33.33", "333.33", "1000")
+# Halves of hundredths among them; margins may be below zero.
+QUANTITIES = ("1", "50", "100", "25", "75.5", "0.005", "33.333", "0.015")
+COSTS = ("0", "0.5", "0.75", "1.2")
 SPLITS = (
     ("0.5", "0.5"),
     ("0.6", "0.4"),
@@ -90,7 +93,7 @@ class _Deal:
             order_id=order_id,
             opportunity_id=opportunity_id if has_opportunity else "",
             order_type=kind,
-            original_order_id="",
+            original_order_id=self._original("orders", "order_id", kind),
             ordered_on=day,
             **head,
         )
@@ -142,21 +145,37 @@ class _Deal:
             opportunity_type="" if kind == "booking" and self.draws.happens(0.3) else kind,
             is_won="true" if is_won else "false",
             closed_on=day,
-            original_opportunity_id="",
+            original_opportunity_id=self._original("opportunities", "opportunity_id", kind),
             **head,
         )
 
     def _add_lines(self, order: Row, opportunity_id: str, *, kind: str) -> None:
         sign = -1 if kind == "cancellation" or self.draws.happens(0.1) else 1
         for number in range(1, self.draws.pick((1, 1, 2, 3)) + 1):
+            amount = self._amount(sign=sign, currency=order["currency_code"])
             line = {
                 "line_id": number,
                 "product_id": f"{self.prefix}G{self.draws.number(0, 1)}",
-                "amount": self._amount(sign=sign, currency=order["currency_code"]),
+                "amount": amount,
+                **self._measures(amount, sign=sign),
             }
             add(self.tables, "order_lines", order_id=order["order_id"], original_line_id="", **line)
             if opportunity_id:
                 add(self.tables, "opportunity_lines", opportunity_id=opportunity_id, **line)
+
+    def _measures(self, amount: Decimal, *, sign: int) -> dict[str, object]:
+        cost = (amount * Decimal(self.draws.pick(COSTS))).quantize(Decimal("0.01"))
+        return {
+            "quantity": Decimal(self.draws.pick(QUANTITIES)) * sign,
+            "cost_amount": cost,
+            "recurring_amount": self.draws.pick((amount, None)),
+        }
+
+    def _original(self, table: str, key: str, kind: str) -> str:
+        """For most cancellations something that was there before."""
+        known = [row[key] for row in self.tables.get(table, ())]
+        follows = kind == "cancellation" and known and self.draws.happens(0.8)
+        return self.draws.pick(known) if follows else ""
 
     def _add_people(self, deal_id: str) -> None:
         everybody = sorted(set(self.sellers))

@@ -22,6 +22,7 @@ from tests.oracle.earning import (
     segment_of,
     under_cap,
 )
+from tests.oracle.measures import with_measures
 from tests.oracle.numbers import half_away, rounded
 from tests.oracle.reading import book_of
 from tests.oracle.transactions import Transaction, transactions_of
@@ -61,7 +62,7 @@ class Account:
 
 def account_of(tables: Tables, settings: Settings) -> Account:
     book = book_of(tables, settings)
-    transactions = transactions_of(book)
+    transactions = with_measures(transactions_of(book), digits=settings.money_scale)
     found = credits_of(book, transactions)
     commissions: list[Commission] = []
     attained: dict[Key, Attained] = {}

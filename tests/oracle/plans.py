@@ -18,6 +18,7 @@ QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
 PRORATIONS = ("none", "calendar_days")
 MODES = ("half_away", "half_even", "down", "up")
 CAPS = ("0", "0.01", "5", "50", "500")
+MEASURES = ("units", "units", "margin", "recurring", "deals", "deals", "logos", "logos")
 METHODS = ("none", "payee_rate", "flat", "marginal", "marginal", "retroactive", "retroactive")
 
 
@@ -50,6 +51,7 @@ def add_plan_book(
                 changes=0.0 if limited else 0.2,
             )
             add_rules(tables, draws, component, prefix=prefix)
+            _keep_to_what_is_counted(tables, component)
             _keep_roll_up_whole(tables, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
 
@@ -96,8 +98,10 @@ def _add_component(
     calendar_id: str,
     changes: float,
 ) -> None:
+    is_other = draws.counts and draws.happens(0.25)
     shared = {
         "component_id": component,
+        "measure": draws.pick(MEASURES) if is_other else draws.pick(("", "amount")),
         "component_name": component,
         "plan_id": plan_id,
         "calendar_id": calendar_id,
@@ -163,6 +167,20 @@ def _keep_roll_up_whole(tables: Tables, component: str) -> None:
                 row["rounding_point"] = "line"
                 if row["accumulation_window"] == "transaction":
                     row["accumulation_window"] = "period"
+
+
+def _keep_to_what_is_counted(tables: Tables, component: str) -> None:
+    """Rules for what has no units, or of a product that a deal is not of, are refused."""
+    [measure] = {r["measure"] for r in tables["components"] if r["component_id"] == component}
+    for row in tables.get("crediting_rules", ()):
+        if row["component_id"] != component or measure in ("", "amount"):
+            continue
+        if row["transaction_type"] in ("billing", "credit_memo", "receipt"):
+            row["transaction_type"] = ""
+        if measure == "logos":
+            row["transaction_type"] = row["transaction_type"] and "booking"
+        if measure in ("logos", "deals"):
+            row["product_id"] = row["product_family"] = ""
 
 
 def _add_rate_table(tables: Tables, draws: Draws, table: str, *, changes: float) -> None:
