@@ -99,25 +99,6 @@ def only_roll_up_has_no_transaction() -> Expectation:
     )
 
 
-def money_has_a_currency_and_a_count_has_none() -> Expectation:
-    """Units with a currency would be added to amounts of it, an amount without one to units."""
-    return no_rows(
-        "money_has_a_currency_and_a_count_has_none",
-        """
-    select
-        measure as row_key,
-        currency_code as value,
-        count(*) || ' rows of the measure ' || measure || ' have '
-        || case when currency_code is null then 'no currency' else 'the currency ' || currency_code
-        end as reason
-    from this
-    where
-        (measure in ('amount', 'margin', 'recurring')) is distinct from (currency_code is not null)
-    group by measure, currency_code""",
-        column="currency_code",
-    )
-
-
 def attainment_is_the_sum_of_credits() -> Expectation:
     """Over all periods, because those of a quota need not be those of a payout."""
     return no_rows(
@@ -146,6 +127,23 @@ def attainment_is_the_sum_of_credits() -> Expectation:
     )
 
 
+def only_modifiers_have_no_credit(modifiers: tuple[str, ...]) -> Expectation:
+    """What a window earns as a whole is of no single credit; all else could not be explained."""
+    kinds = ", ".join(f"'{kind}'" for kind in modifiers)
+    return no_rows(
+        "only_modifiers_have_no_credit",
+        f"""
+    select
+        commission_id as row_key,
+        commission_kind as value,
+        'Commission ' || commission_id || ' of kind ' || commission_kind || ' names '
+        || coalesce('the credit ' || credit_id, 'no credit') as reason
+    from this
+    where (credit_id is null) <> (commission_kind in ({kinds}))""",
+        column="credit_id",
+    )
+
+
 def slices_are_their_credit_times_the_rate() -> Expectation:
     """A commission is never rounded before its payout line, or thousands of cents go missing."""
     return no_rows(
@@ -159,7 +157,16 @@ def slices_are_their_credit_times_the_rate() -> Expectation:
     from this
     where
         commission_kind = 'slice'
-        and commission_amount <> cast(credited_amount as decimal(24, 4)) * rate""",
+        and case
+            when target_amount is null
+                then commission_amount <> cast(credited_amount as decimal(24, 4)) * rate
+            when quota_amount <= 0 then commission_amount <> 0
+            -- A part of the target is rounded to a millionth of the smallest unit.
+            else abs(
+                commission_amount::decimal(28, 10) * quota_amount
+                - (credited_amount * rate)::decimal(24, 10) * target_amount
+            ) > 0.000001 * quota_amount
+        end""",
         column="commission_amount",
     )
 

@@ -43,6 +43,7 @@ def accumulated_days() -> ExpectationSuite:
         every_credit_lies_in_a_window(),
         every_credit_has_a_rate(),
         every_credit_by_quota_has_one(),
+        every_credit_by_target_has_one(),
         days_hold_every_credit(),
         key=("payee_id", "component_id", "credited_on"),
     )
@@ -84,7 +85,7 @@ def every_credit_has_a_rate() -> Expectation:
     where
         (segments.rate_method = 'payee_rate' and segments.payee_rate_ppm is null)
         or (
-            segments.rate_method in ('flat', 'marginal', 'retroactive')
+            segments.rate_method not in ('none', 'payee_rate')
             and segments.rate_table_from_on is null
         )""",
         column="segment_id",
@@ -111,7 +112,39 @@ def every_credit_by_quota_has_one() -> Expectation:
         on segments.rate_table_id = by_quota.rate_table_id
         and segments.rate_table_from_on = by_quota.valid_from_on
     where
-        segments.quota_minor is null and segments.rate_method in ('marginal', 'retroactive')""",
+        segments.quota_minor is null
+        and segments.rate_method not in ('none', 'payee_rate', 'flat')""",
+        column="segment_id",
+    )
+
+
+def every_credit_by_target_has_one() -> Expectation:
+    """A share of a target that nobody gave, or for no quota, would silently earn nothing."""
+    return no_rows(
+        "every_credit_by_target_has_one",
+        f"""
+    select
+        {_DAY} as row_key,
+        segments.window_id as value,
+        'Credit of ' || {_DAY} || ' is paid or capped by the target, and '
+        || case
+            when segments.target_minor is null then 'the payee has no target incentive'
+            else 'there is no quota'
+        end || ' for ' || segments.window_id as reason
+    from this
+    inner join attainment.int_segments__built as segments on this.segment_id = segments.segment_id
+    inner join (
+        select component_id, valid_from_on, basis = 'target' as needs_quota
+        from staging.stg_plan__components
+        where
+            row_status = 'current' and rate_method <> 'none'
+            and (basis = 'target' or cap_target_ppm is not null)
+    ) as by_target
+        on segments.component_id = by_target.component_id
+        and segments.terms_from_on = by_target.valid_from_on
+    where
+        segments.target_minor is null
+        or (by_target.needs_quota and segments.quota_minor is null)""",
         column="segment_id",
     )
 
@@ -153,8 +186,20 @@ def measured() -> ExpectationSuite:
     )
 
 
+def windows() -> ExpectationSuite:
+    """One row per calendar, kind of window and window."""
+    key = ("calendar_id", "accumulation_window", "window_id")
+    return suite(
+        "attainment.int_windows__listed",
+        *never_empty(*key, "valid_from_on", "valid_to_on"),
+        each_once(*key),
+        key=key,
+    )
+
+
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "attainment.int_segments__built": segments,
     "attainment.int_days__accumulated": accumulated_days,
     "attainment.int_attainment__measured": measured,
+    "attainment.int_windows__listed": windows,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from expectations.modified_windows import MODIFIERS, a_window_earns_what_its_modifiers_leave
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def slices() -> ExpectationSuite:
             "commission_minor_ppm",
             "currency_code",
         ),
-        one_of("commission_kind", "slice", "true_up"),
+        one_of("commission_kind", "slice", "true_up", "step"),
         slices_hold_every_paid_credit(),
         slices_of_a_segment_follow_its_tiers(),
         key=("credited_id", "payee_id", "component_id"),
@@ -61,23 +62,48 @@ def slices_hold_every_paid_credit() -> Expectation:
     )
 
 
-def _paid_by_tier(total: str) -> str:
-    """SQL: up to where a tier pays when a segment has come to `total`, in minor units.
+def _rounded(numerator: str, denominator: str) -> str:
+    """SQL: the quotient of whole numbers, half away from zero."""
+    return (
+        f"(2 * ({numerator}) + case when ({numerator}) < 0 then -1 else 1 end * ({denominator}))"
+        f" // (2 * ({denominator}))"
+    )
 
-    Continuous tables: as far as the total goes inside the tier, so that two totals differ by what
-    lies between them in it. Tables that pay back to the first unit: all of the total, below zero
-    as well, where it lies in the tier; on a bound itself the boundary side decides.
+
+def _earned_in_tier(total: str) -> str:
+    """SQL: what a tier adds to what its segment has earned when it has come to `total`.
+
+    Continuous tables pay as far as the total goes inside the tier, so that two totals differ by
+    what lies between them in it. The others look only at the tier in which the total lies, on a
+    bound itself the boundary side decides: back to the first unit all of the total earns its rate,
+    and a step pays its rate, which may grow from bound to bound, once.
     """
-    return f"""case
-                        when walked.rate_method <> 'retroactive'
-                            then greatest(least({total}, tiers.upper_minor), tiers.lower_minor)
-                        when ({total} > tiers.lower_minor or (
+    inside = f"greatest(least({total}, tiers.upper_minor), tiers.lower_minor)"
+    lies = f"""(({total} > tiers.lower_minor or (
                                 {total} = tiers.lower_minor and walked.boundary_side = 'higher'
                             ))
                             and ({total} < tiers.upper_minor or (
                                 {total} = tiers.upper_minor and walked.boundary_side = 'lower'
-                            ))
-                            then {total}
+                            )))"""
+    from_minor = "greatest(tiers.lower_minor, 0)"
+    width = f"greatest(tiers.upper_minor - {from_minor}, 1)"
+    grown = (
+        f"(tiers.upper_rate_ppm - tiers.rate_ppm)::hugeint * greatest({total} - {from_minor}, 0)"
+    )
+    by_step = f"case tiers.basis when 'credit' then {total} else tiers.pay_numerator end::hugeint"
+    rate = "tiers.rate_ppm::hugeint * tiers.pay_numerator"
+    return f"""case
+                        when tiers.is_stepped and (
+                            not {lies} or (tiers.basis <> 'credit' and {total} <= 0)
+                        ) then 0
+                        when tiers.is_stepped and tiers.upper_rate_ppm = tiers.rate_ppm
+                            then {by_step} * tiers.rate_ppm
+                        when tiers.is_stepped then
+                            {_rounded(f"{by_step} * (tiers.rate_ppm * {width} + {grown})", width)}
+                        when walked.rate_method <> 'retroactive'
+                            then {_rounded(f"{rate} * {inside}", "tiers.pay_denominator")}
+                        when {lies}
+                            then {_rounded(f"{rate} * {total}", "tiers.pay_denominator")}
                         else 0
                     end"""
 
@@ -120,10 +146,8 @@ _EARNED = f"""
         select
             walked.segment_id,
             sum(
-                cast(tiers.rate_ppm as hugeint) * (
-                    {_paid_by_tier("walked.end_minor")}
-                    - {_paid_by_tier("walked.start_minor")}
-                )
+                {_earned_in_tier("walked.end_minor")}
+                - {_earned_in_tier("walked.start_minor")}
             ) as commission_minor_ppm
         from walked
         inner join commissions.int_tiers__in_money as tiers
@@ -136,7 +160,8 @@ def slices_of_a_segment_follow_its_tiers() -> Expectation:
     """Slices and true-ups of a segment add up to F(end) - F(start), exactly.
 
     F(x) is what x earns by the tiers of the segment, worked out from the bounds alone: the sum
-    of its slices, or x at the rate of the tier in which it lies where the table is retroactive.
+    of its slices, or x at the rate of the tier in which it lies where the table is retroactive, or
+    once the rate of its step.
     A true-up that is lost or doubled is somebody's raise on everything sold before.
     """
     return no_rows(
@@ -158,18 +183,19 @@ def slices_of_a_segment_follow_its_tiers() -> Expectation:
 
 
 def earned() -> ExpectationSuite:
-    """One row per credit and tier, per true-up, and per credit that a cap cuts."""
+    """One row per credit and tier, per true-up, per cut of a cap, and per modified window."""
     return suite(
         "commissions.int_commissions__earned",
         *never_empty("credited_id", "payee_id", "component_id", "commission_minor_ppm"),
-        one_of("commission_kind", "slice", "true_up", "cap"),
+        one_of("commission_kind", "slice", "true_up", "step", "return", "cap", *MODIFIERS),
         a_window_earns_at_most_its_cap(),
+        a_window_earns_what_its_modifiers_leave(),
         key=("credited_id", "payee_id", "component_id"),
     )
 
 
 # What each credit of a window with a cap earns by the tiers, and in all.
-_CAPPED = """with credited as (
+_CAPPED = f"""with credited as (
         select
             segments.accumulator_id
             || case segments.accumulation_window when 'transaction' then '|' || this.credited_id
@@ -185,7 +211,9 @@ _CAPPED = """with credited as (
             select *, max(cap_minor) over (partition by accumulator_id) as any_cap_minor
             from attainment.int_segments__built
         ) as segments on this.segment_id = segments.segment_id
-        where segments.any_cap_minor is not null
+        where
+            segments.any_cap_minor is not null
+            and this.commission_kind not in {MODIFIERS}
         group by window_key, segments.valid_from_on, segments.cap_minor, this.credited_id
     )"""
 

@@ -238,7 +238,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "crediting.int_transactions__judged": judged_transactions,
     "crediting.int_shares__allocated": shares,
     "crediting.int_shares__uncredited": uncredited_shares,
-    "crediting.int_measures__counted": measures,
+    "crediting.int_transactions__counted": measures,
     "crediting.int_credits__combined": credits,
     "crediting.int_assignments__clipped": assignments,
     "crediting.int_days__calendared": days,

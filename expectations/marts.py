@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from expectations import adding_up, reconciliation
 from expectations.hierarchy import one_manager_per_level_and_day
+from expectations.measures import money_has_a_currency_and_a_count_has_none
+from expectations.modified_windows import MODIFIERS
 from expectations.vocabulary import each_once, has_columns, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
@@ -130,7 +132,7 @@ def fct_measures() -> ExpectationSuite:
         "fct_measures",
         "transaction_id",
         "measure",
-        rules=(adding_up.money_has_a_currency_and_a_count_has_none(),),
+        rules=(money_has_a_currency_and_a_count_has_none(),),
     )
 
 
@@ -150,7 +152,7 @@ def fct_credits() -> ExpectationSuite:
             "credited_amount",
         ),
         rules=(
-            adding_up.money_has_a_currency_and_a_count_has_none(),
+            money_has_a_currency_and_a_count_has_none(),
             one_of("credit_method", "owner", "split", "team_role", "territory", "roll_up"),
             adding_up.only_roll_up_has_no_transaction(),
         ),
@@ -163,11 +165,14 @@ def fct_attainment() -> ExpectationSuite:
         "payee_id",
         "component_id",
         "period_id",
-        required=("window_id", "measure", "period_credited_amount", "credited_amount"),
-        rules=(
-            adding_up.money_has_a_currency_and_a_count_has_none(),
-            adding_up.attainment_is_the_sum_of_credits(),
+        required=(
+            "window_id",
+            "measure",
+            "period_credited_amount",
+            "credited_amount",
+            "currency_code",
         ),
+        rules=(adding_up.attainment_is_the_sum_of_credits(),),
     )
 
 
@@ -176,7 +181,6 @@ def fct_commissions() -> ExpectationSuite:
         "fct_commissions",
         "commission_id",
         required=(
-            "credit_id",
             "payout_id",
             "payee_id",
             "component_id",
@@ -189,7 +193,8 @@ def fct_commissions() -> ExpectationSuite:
             "currency_code",
         ),
         rules=(
-            one_of("commission_kind", "slice", "true_up", "cap"),
+            one_of("commission_kind", "slice", "true_up", "step", "return", "cap", *MODIFIERS),
+            adding_up.only_modifiers_have_no_credit(MODIFIERS),
             adding_up.slices_are_their_credit_times_the_rate(),
             adding_up.tiers_divide_credits_without_rest(),
         ),

@@ -33,7 +33,7 @@ _UNMEASURED = f"""
         where this.credit_minor is null and counted.measure <> 'amount'
     ),
     unknown as (
-        select transaction_id, measure from crediting.int_measures__counted
+        select transaction_id, measure from crediting.int_transactions__counted
         where measured_minor is null
     ),
     unmeasured as (
@@ -63,7 +63,7 @@ _UNMEASURED = f"""
 def measures() -> ExpectationSuite:
     """One row per transaction and measure, besides its amount, that some component counts."""
     return suite(
-        "crediting.int_measures__counted",
+        "crediting.int_transactions__counted",
         *never_empty("transaction_id", "measure"),
         one_of("measure", "units", "margin", "recurring", "deals", "logos"),
         each_once("transaction_id", "measure"),
@@ -175,4 +175,23 @@ def direct_credits_are_their_shares() -> Expectation:
             or (this.credit_method = 'owner' and shares.to_ppm - shares.from_ppm = 1000000)
         )""",
         column="credit_minor",
+    )
+
+
+def money_has_a_currency_and_a_count_has_none() -> Expectation:
+    """Units with a currency would be added to amounts of it, an amount without one to units."""
+    return no_rows(
+        "money_has_a_currency_and_a_count_has_none",
+        """
+    select
+        measure as row_key,
+        currency_code as value,
+        count(*) || ' rows of the measure ' || measure || ' have '
+        || case when currency_code is null then 'no currency' else 'the currency ' || currency_code
+        end as reason
+    from this
+    where
+        (measure in ('amount', 'margin', 'recurring')) is distinct from (currency_code is not null)
+    group by measure, currency_code""",
+        column="currency_code",
     )

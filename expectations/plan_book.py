@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
+from expectations.plan_measures import MEASURE_RULES
+from expectations.plan_modifiers import MODIFIER_RULES
+from expectations.plan_quotas import QUOTA_RULES
 from expectations.plan_use import USE_RULES
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
@@ -31,15 +34,27 @@ if TYPE_CHECKING:
 VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "plans": ("plan_id",),
     "components": ("component_id",),
+    "component_gates": ("component_id", "gate_component_id", "opens"),
     "rate_tiers": ("rate_table_id", "tier_number"),
     "crediting_rules": ("rule_id",),
     "calendar_periods": ("calendar_id",),
     "plan_assignments": ("payee_id", "plan_id"),
     "payee_rates": ("payee_id", "component_id"),
+    "target_incentives": ("payee_id", "plan_id"),
 }
 
-# What must hold between rows, by table: the lists of six modules.
-BETWEEN_ROWS = (TIER_RULES, REFERENCE_RULES, DATE_RULES, CONFLICT_RULES, USE_RULES, FIT_RULES)
+# What must hold between rows, by table: the lists of nine modules.
+BETWEEN_ROWS = (
+    TIER_RULES,
+    REFERENCE_RULES,
+    DATE_RULES,
+    CONFLICT_RULES,
+    USE_RULES,
+    FIT_RULES,
+    MEASURE_RULES,
+    MODIFIER_RULES,
+    QUOTA_RULES,
+)
 
 
 def plan_table(entity: Entity) -> ExpectationSuite:

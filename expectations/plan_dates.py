@@ -178,7 +178,7 @@ _TABLES_IN_USE = f"""
         inner join located
             on in_force.component_id = located.component_id
             and in_force.line_number = located.line_number
-        where in_force.rate_method in ('flat', 'marginal', 'retroactive')
+        where in_force.rate_method not in ('none', 'payee_rate')
     ),
     tiers as (
         select distinct rate_table_id, valid_from_on, valid_to_on

@@ -46,6 +46,27 @@ def rules_say_only_what_their_method_knows() -> Expectation:
     )
 
 
+def manager_credit_needs_a_roll_up() -> Expectation:
+    """Without a roll-up rule no manager is credited, once or beside."""
+    return no_rows(
+        "manager_credit_needs_a_roll_up",
+        f"""
+    {located("components.csv")}
+    select
+        located.component_id as row_key,
+        located.manager_credit as value,
+        'Component ' || located.component_id || ' says manager_credit ' || located.manager_credit
+        || ', and no rule of it rolls up (' || located.place || ')' as reason
+    from located
+    anti join staging.stg_plan__crediting_rules as rules
+        on located.component_id = rules.component_id
+        and rules.credit_method = 'roll_up'
+        and rules.row_status <> 'superseded'
+    where located.row_status = 'current' and located.manager_credit <> 'once'""",
+        column="manager_credit",
+    )
+
+
 def roll_up_stands_for_days() -> Expectation:
     """Roll-up credit is that of a day: it has no size of its own, and no cents of its own."""
     return no_rows(
@@ -77,88 +98,6 @@ def roll_up_stands_for_days() -> Expectation:
     )
 
 
-# SQL: what a component counts, which all its versions agree about.
-_COUNTS = """
-    inner join (
-        select component_id, min(measure) as measure
-        from staging.stg_plan__components
-        where row_status = 'current'
-        group by component_id
-    ) as components on located.component_id = components.component_id"""
-
-
-def rules_are_for_what_can_be_counted() -> Expectation:
-    """An invoice has no units, and a renewal wins no new customer."""
-    return no_rows(
-        "rules_are_for_what_can_be_counted",
-        f"""
-    {located("crediting_rules.csv")}
-    select
-        located.rule_id as row_key,
-        located.transaction_type as value,
-        'Rule ' || located.rule_id || ' can never match: it is for ' || located.transaction_type
-        || ', and ' || located.component_id || ' counts ' || components.measure || ' ('
-        || located.place || ')' as reason
-    from located {_COUNTS}
-    where
-        located.row_status = 'current'
-        and (
-            (
-                components.measure <> 'amount'
-                and located.transaction_type in ('billing', 'credit_memo', 'receipt')
-            )
-            or (components.measure = 'logos' and located.transaction_type <> 'booking')
-        )""",
-        column="transaction_type",
-    )
-
-
-def rules_for_deals_name_no_product() -> Expectation:
-    """A deal is counted once: it would depend on the order of its lines whether it is."""
-    return no_rows(
-        "rules_for_deals_name_no_product",
-        f"""
-    {located("crediting_rules.csv")}
-    select
-        located.rule_id as row_key,
-        coalesce(located.product_id, located.product_family) as value,
-        'Rule ' || located.rule_id || ' asks for a product, and ' || located.component_id
-        || ' counts ' || components.measure || ', whose lines are of several (' || located.place
-        || ')' as reason
-    from located {_COUNTS}
-    where
-        located.row_status = 'current'
-        and components.measure in ('deals', 'logos')
-        and coalesce(located.product_id, located.product_family) is not null""",
-        column="product_id",
-    )
-
-
-def a_component_counts_one_thing() -> Expectation:
-    """Its credits would be added up over both: 3 units and 3,000.00 are nothing together."""
-    return no_rows(
-        "a_component_counts_one_thing",
-        f"""
-    {located("components.csv")},
-    in_order as (
-        select
-            *,
-            lag(measure) over (partition by component_id order by valid_from_on) as earlier_measure
-        from located
-        where row_status = 'current'
-    )
-    select
-        component_id as row_key,
-        measure as value,
-        'Component ' || component_id || ' counts ' || measure || ' from ' || valid_from_on
-        || ' and ' || earlier_measure || ' before: what a component counts does not change ('
-        || place || ')' as reason
-    from in_order
-    where earlier_measure <> measure""",
-        column="measure",
-    )
-
-
 def flat_tables_have_one_tier() -> Expectation:
     """A second tier would be paid as if the component were marginal."""
     return no_rows(
@@ -180,6 +119,77 @@ def flat_tables_have_one_tier() -> Expectation:
     ) as tables on located.rate_table_id = tables.rate_table_id and tables.tier_count > 1
     where located.row_status = 'current' and located.rate_method = 'flat'""",
         column="rate_method",
+    )
+
+
+def components_pay_by_what_their_basis_knows() -> Expectation:
+    """A rate of one's own is a share of credits, and a step does not pay shares of them."""
+    return no_rows(
+        "components_pay_by_what_their_basis_knows",
+        f"""
+    {located("components.csv")},
+    meant as (
+        select *,
+            case
+                when rate_method = 'payee_rate' and basis <> 'credit'
+                    then 'a payee''s own rate is one of credits'
+                when rate_method = 'step' and basis = 'credit' and rate_unit = 'share'
+                    then 'back to the first unit a tier pays with rate_method retroactive'
+                when rate_unit = 'amount' and basis = 'target'
+                    then 'its rate table pays amounts, not shares of the target'
+            end as advice
+        from located
+        left join (
+            select rate_table_id, min(rate_unit) as rate_unit
+            from staging.stg_plan__rate_tiers
+            where row_status = 'current'
+            group by rate_table_id
+        ) as tables using (rate_table_id)
+        where row_status = 'current'
+    )
+    select
+        component_id as row_key,
+        basis as value,
+        'Component ' || component_id || ' has the basis ' || basis || ' and the rate_method '
+        || rate_method || ': ' || advice || ' (' || place || ')' as reason
+    from meant
+    where advice is not null""",
+        column="basis",
+    )
+
+
+def rates_grow_where_tables_are_interpolated() -> Expectation:
+    """Any other table would not look at the rate at the end, and a tier without one has none."""
+    return no_rows(
+        "rates_grow_where_tables_are_interpolated",
+        f"""
+    {located("rate_tiers.csv")},
+    unread as (
+        select located.*,
+            case
+                when located.upper_bound_ppm is null then 'the tier has no upper_bound'
+                else 'component ' || components.component_id || ' is paid by the table and is '
+                    || components.rate_method
+            end as why
+        from located
+        left join (
+            select rate_table_id, min(component_id) as component_id,
+                min_by(rate_method, component_id) as rate_method
+            from staging.stg_plan__components
+            where row_status = 'current' and rate_method <> 'interpolated'
+            group by rate_table_id
+        ) as components on located.rate_table_id = components.rate_table_id
+        where
+            located.row_status = 'current' and located.upper_rate_ppm <> located.rate_ppm
+            and (located.upper_bound_ppm is null or components.component_id is not null)
+    )
+    select
+        rate_table_id || ', tier ' || tier_number as row_key,
+        {shown_ppm("upper_rate_ppm")} as value,
+        'Tier ' || tier_number || ' of ' || rate_table_id || ' says upper_rate '
+        || {shown_ppm("upper_rate_ppm")} || ', and ' || why || ' (' || place || ')' as reason
+    from unread""",
+        column="upper_rate_ppm",
     )
 
 
@@ -206,12 +216,12 @@ def quotas_hold_before_their_period_ends() -> Expectation:
 
 
 FIT_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "components": (flat_tables_have_one_tier, a_component_counts_one_thing),
-    "crediting_rules": (
-        rules_say_only_what_their_method_knows,
-        roll_up_stands_for_days,
-        rules_are_for_what_can_be_counted,
-        rules_for_deals_name_no_product,
+    "components": (
+        flat_tables_have_one_tier,
+        components_pay_by_what_their_basis_knows,
+        manager_credit_needs_a_roll_up,
     ),
+    "rate_tiers": (rates_grow_where_tables_are_interpolated,),
+    "crediting_rules": (rules_say_only_what_their_method_knows, roll_up_stands_for_days),
     "quotas": (quotas_hold_before_their_period_ends,),
 }

@@ -32,6 +32,7 @@ class Column:
     says: str | None = None
     nothing: str | None = None
     default: str | None = None
+    method: str | None = None
     per_cent: bool | Mapping[str, str] = False
     counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     is_condition: bool = False
@@ -148,6 +149,7 @@ def _column(column: dict[str, Any]) -> Column:
         says=meta.get("says"),
         nothing=meta.get("nothing"),
         default=meta.get("default"),
+        method=meta.get("method"),
         per_cent=meta.get("per_cent", False),
         counted={value: (one, many) for value, (one, many) in meta.get("counted", {}).items()},
         is_condition="condition" in meta,

@@ -176,22 +176,20 @@ def numbers_are_not_in_per_cent(
     )
 
 
-# What one unit pays is no share of it.
-_OF_COUNTS = """
-        select {} from staging.stg_plan__components
-        where measure in ('units', 'deals', 'logos', 'score') and {} is not null"""
-_RATE = partial(
-    numbers_are_not_in_per_cent,
-    "rate_tiers",
-    "rate_ppm",
-    where=f"rate_table_id not in ({_OF_COUNTS.replace('{}', 'rate_table_id')})",
-)
-_PAYEE_RATE = partial(
-    numbers_are_not_in_per_cent,
-    "payee_rates",
-    "rate_ppm",
-    where=f"component_id not in ({_OF_COUNTS.replace('{}', 'component_id')})",
-)
+# Of a target 1.5 is what an accelerator pays, and an amount is no share, nor what a unit pays.
+_COUNTED = "measure in ('units', 'deals', 'logos', 'score')"
+_OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
+        select rate_table_id from staging.stg_plan__components
+        where
+            row_status = 'current'
+            and (basis = 'target' or {_COUNTED})
+            and rate_table_id is not null
+    )"""
+_OF_MONEY = f"""component_id not in (
+        select component_id from staging.stg_plan__components
+        where row_status = 'current' and {_COUNTED}
+    )"""
+
 _BOUND = partial(
     numbers_are_not_in_per_cent, where="bound_unit = 'quota_share'", above=_LARGEST_BOUND_PPM
 )
@@ -204,12 +202,14 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "components": (components_are_credited, components_have_payees),
     "rate_tiers": (
         rate_tables_are_used,
-        _RATE,
+        partial(numbers_are_not_in_per_cent, "rate_tiers", "rate_ppm", where=_OF_CREDITS),
         partial(_BOUND, "rate_tiers", "lower_bound_ppm"),
     ),
     "crediting_rules": (
         partial(numbers_are_not_in_per_cent, "crediting_rules", "credit_share_ppm"),
     ),
-    "payee_rates": (_PAYEE_RATE,),
+    "payee_rates": (
+        partial(numbers_are_not_in_per_cent, "payee_rates", "rate_ppm", where=_OF_MONEY),
+    ),
     "quotas": (quotas_are_for_payees_of_their_component,),
 }

@@ -23,6 +23,7 @@ _BY_VERSION = f"""
             lag(upper_bound_ppm) over by_number as previous_upper_ppm,
             lag(tier_number) over by_number as previous_number,
             lag(bound_unit) over by_number as previous_unit,
+            lag(rate_unit) over by_number as previous_rate_unit,
             lag(valid_to_on) over by_number as previous_to_on,
             lead(tier_number) over by_number as next_number
         from located
@@ -124,6 +125,23 @@ def tiers_share_one_unit() -> Expectation:
     )
 
 
+def tiers_pay_in_one_unit() -> Expectation:
+    return no_rows(
+        "tiers_pay_in_one_unit",
+        f"""
+    {_BY_VERSION}
+    select
+        rate_table_id || ', tier ' || tier_number as row_key,
+        rate_unit as value,
+        'Tier ' || tier_number || ' of ' || rate_table_id || ' pays by ' || rate_unit
+        || ', tier ' || previous_number || ' by ' || previous_rate_unit || ' (' || place || ')'
+        as reason
+    from by_version
+    where previous_rate_unit is not null and rate_unit <> previous_rate_unit""",
+        column="rate_unit",
+    )
+
+
 def tiers_of_a_version_end_together() -> Expectation:
     """A tier that outlives the others of its version would pay beside the next version's."""
     return no_rows(
@@ -149,6 +167,7 @@ TIER_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         tiers_end_above_their_beginning,
         the_last_tier_is_open,
         tiers_share_one_unit,
+        tiers_pay_in_one_unit,
         tiers_of_a_version_end_together,
     ),
 }

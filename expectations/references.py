@@ -108,7 +108,7 @@ def percent_tiers_have_a_quota() -> Expectation:
             and tiers.lower_bound_ppm > 0
         where
             components.row_status = 'current'
-            and components.rate_method in ('marginal', 'retroactive')
+            and components.rate_method not in ('none', 'payee_rate', 'flat')
     )
     select
         located.payee_id as row_key,
@@ -147,7 +147,7 @@ def team_role_rules_name_their_role() -> Expectation:
 
 _PLANS = "staging.stg_plan__plans"
 _COMPONENTS = "staging.stg_plan__components"
-_USES_A_TABLE = "located.rate_method in ('flat', 'marginal', 'retroactive')"
+_USES_A_TABLE = "located.rate_method not in ('none', 'payee_rate')"
 
 REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "components": (
@@ -178,6 +178,16 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         percent_tiers_have_a_quota,
     ),
     "payee_rates": (partial(known, "component_id", _COMPONENTS, book="payee_rates"),),
+    "target_incentives": (
+        partial(known, "plan_id", _PLANS, book="target_incentives"),
+        partial(
+            known,
+            "payee_id",
+            "staging.stg_hr__workers",
+            book="target_incentives",
+            severity="warning",
+        ),
+    ),
     "quotas": (
         partial(known, "component_id", _COMPONENTS, book="quotas"),
         quotas_are_for_periods_of_their_component,

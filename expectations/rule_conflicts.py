@@ -35,8 +35,7 @@ def _pairs() -> str:
             case credit_method when 'owner' then false when 'split' then true else has_splits end
                 as has_splits
         )
-        from located
-        where row_status = 'current'
+        from located where row_status = 'current'
     ),
     pairs as (
         select
@@ -51,6 +50,7 @@ def _pairs() -> str:
             one.valid_from_on <= other.valid_from_on
             and one.valid_to_on >= other.valid_to_on as lasts_as_long,
             {_all(conditions, "one.{} is null or one.{} = other.{}")} as asks_for_no_more,
+            coalesce(one.levels_up >= other.levels_up, one.levels_up is null) as reaches_as_far,
             {_all(effects, "one.{} is not distinct from other.{}")} as pays_alike
         from rules as one
         inner join rules as other
@@ -109,6 +109,7 @@ def no_rule_is_shadowed(*, pays_alike: bool) -> Expectation:
         one_priority < other_priority
         and lasts_as_long
         and asks_for_no_more
+        and reaches_as_far
         and pays_alike = {pays_alike}""",
         column="priority",
         severity=severity,

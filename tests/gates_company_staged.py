@@ -61,8 +61,10 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "plan_id": "PL-1",
             "calendar_id": "months",
             "measure": "amount",
+            "basis": "credit",
             "rate_method": "marginal",
             "rate_table_id": "RT-1",
+            "weight_ppm": 1_000_000,
             **_OPEN,
         },
         {
@@ -70,7 +72,9 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "plan_id": "PL-1",
             "calendar_id": "months",
             "measure": "amount",
+            "basis": "credit",
             "rate_method": "none",
+            "weight_ppm": 1_000_000,
             **_OPEN,
         },
     ],
@@ -81,7 +85,9 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "bound_unit": "quota_share",
             "lower_bound_ppm": 0,
             "upper_bound_ppm": 1_000_000,
+            "rate_unit": "share",
             "rate_ppm": 50_000,
+            "upper_rate_ppm": 50_000,
             **_OPEN,
         },
         {
@@ -90,7 +96,9 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "bound_unit": "quota_share",
             "lower_bound_ppm": 1_000_000,
             "upper_bound_ppm": None,
+            "rate_unit": "share",
             "rate_ppm": 80_000,
+            "upper_rate_ppm": 80_000,
             **_OPEN,
         },
     ],
@@ -127,6 +135,9 @@ STAGED: dict[str, list[dict[str, Any]]] = {
     ],
     "plan__payee_rates": [
         {"payee_id": "P-1", "component_id": "C-1", "rate_ppm": 50_000, **_OPEN},
+    ],
+    "plan__target_incentives": [
+        {"payee_id": "P-1", "plan_id": "PL-1", "target_minor": 1_200_000, **_OPEN},
     ],
     "plan__quotas": [
         {

@@ -59,8 +59,9 @@ CREDITING = {
     f" 'EUR' as currency_code, cast(100000 as bigint) as amount_minor from ({_SHARES}) as s",
     "crediting.int_lines__measured": "select transaction_id, transaction_type, cast(null as bigint)"
     " as cost_minor from crediting.int_transactions__unioned",
-    "crediting.int_measures__counted": "select 'order|O-1|1' as transaction_id, 'units' as measure,"
-    " cast(300 as bigint) as measured_minor, cast(null as varchar) as currency_code",
+    "crediting.int_transactions__counted": "select 'order|O-1|1' as transaction_id,"
+    " 'units' as measure, cast(300 as bigint) as measured_minor,"
+    " cast(null as varchar) as currency_code",
     "crediting.int_shares__measured": "select *, 'amount' as measure"
     " from crediting.int_shares__allocated",
     "crediting.int_roll_up_edges__clipped": "select 'P-1' as payee_id, 'P-3' as manager_id,"
@@ -101,13 +102,17 @@ ATTAINMENT = {
     " case component_id when 'C-1' then 'RT-1' end as rate_table_id,"
     " case component_id when 'C-1' then date '1900-01-01' end as rate_table_from_on,"
     " cast(null as bigint) as payee_rate_ppm, cast(null as bigint) as cap_minor,"
-    " cast(100000 as bigint) as quota_minor,"
+    " cast(100000 as bigint) as quota_minor, cast(null as bigint) as target_minor,"
+    " date '1900-01-01' as terms_from_on,"
     " date '2025-01-01' as valid_from_on, date '2025-02-01' as valid_to_on"
     f" from ({_credits('1 as one')})",
     "attainment.int_days__accumulated": "select payee_id, component_id, date '2025-01-15' as"
     " credited_on, '2025-01' as earning_period_id, payee_id || '|' || component_id ||"
     " '|2025-01|1' as segment_id, credit_minor, cast(0 as bigint) as before_minor"
     f" from ({_credits('1 as one')})",
+    "attainment.int_windows__listed": "select 'months' as calendar_id, 'period' as"
+    " accumulation_window, '2025-01' as window_id, date '2025-01-01' as valid_from_on,"
+    " date '2025-02-01' as valid_to_on",
     "attainment.int_attainment__measured": "select payee_id, component_id, '2025-01' as period_id,"
     f" '2025-01' as window_id, credit_minor from ({_credits('1 as one')})",
 }
@@ -119,12 +124,18 @@ COMMISSIONS = {
     " credit_minor as slice_minor, cast(0 as bigint) as base_minor, credit_minor * 50000 as"
     f" commission_minor_ppm, 'EUR' as currency_code from ({_credits('1 as one')})"
     " where component_id = 'C-1'",
+    "commissions.int_windows__modified": "select 'P-1|C-1|2025-01' as accumulator_id, '2025-01' as"
+    " period_id, date '2025-01-01' as period_from_on, cast(3000000000 as bigint) as"
+    " floored_minor_ppm",
     "commissions.int_commissions__earned": "from commissions.int_commissions__sliced",
-    "commissions.int_tiers__in_money": "select p || '|C-1|2025-01|1' as segment_id, t.* from"
+    "commissions.int_tiers__in_money": "select p || '|C-1|2025-01|1' as segment_id, *,"
+    " rate_ppm as upper_rate_ppm from"
     " (select unnest(['P-1', 'P-2']) as p) cross join (select 1 as tier_number,"
     " cast(50000 as bigint) as rate_ppm, -100000000000000000 as lower_minor,"
     " cast(100000 as bigint) as upper_minor"
-    " union all select 2, 80000, 100000, 100000000000000000) as t",
+    " union all select 2, 80000, 100000, 100000000000000000) as t"
+    " cross join (select 'credit' as basis, false as is_stepped, 1 as pay_numerator,"
+    " 1 as pay_denominator)",
 }
 
 _LINE = (
@@ -177,7 +188,7 @@ MARTS = {
     f" true as is_credited, {_RELEASE} from crediting.int_shares__allocated",
     "marts.fct_measures": "select transaction_id, measure, currency_code,"
     f" cast(measured_minor / 100 as decimal(18, 4)) as measured_amount, {_RELEASE}"
-    " from crediting.int_measures__counted",
+    " from crediting.int_transactions__counted",
     "marts.fct_credits": "select credited_id || '|' || payee_id || '|' || component_id as"
     " credit_id, transaction_id, payee_id, component_id, plan_id, rule_id, credit_method,"
     " credited_on, earning_period_id, 'amount' as measure,"
@@ -190,7 +201,8 @@ MARTS = {
     f" 'order|O-1|1|' || payee_id || '|C-1' as credit_id, {_PAYOUT_ID} as payout_id, payee_id,"
     " component_id, '2025-01' as earning_period_id, date '2025-01-15' as earned_on,"
     f" 'slice' as commission_kind, {_AMOUNT} as credited_amount,"
-    " cast(0.05 as decimal(18, 6)) as rate, cast(credit_minor / 2000 as decimal(38, 10)) as"
+    " cast(0.05 as decimal(18, 6)) as rate, cast(null as decimal(18, 4)) as target_amount,"
+    " cast(null as decimal(18, 4)) as quota_amount, cast(credit_minor / 2000 as decimal(38, 10)) as"
     f" commission_amount, 'EUR' as currency_code, {_RELEASE} {_PAID}",
     "marts.fct_payouts": f"select {_PAYOUT_ID} as payout_id, {_LINE}, cast(credit_minor / 2000 as"
     f" decimal(38, 10)) as commission_exact_amount, {_COMMISSION} as commission_amount,"

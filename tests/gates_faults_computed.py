@@ -61,7 +61,7 @@ BLOCKING = {
             (
                 "",
                 ("update staging.stg_plan__components set measure = 'units';"
-                " update crediting.int_measures__counted set measured_minor = null;"
+                " update crediting.int_transactions__counted set measured_minor = null;"
                 " update crediting.int_credits__combined set credit_minor = null"
                 " where payee_id = 'P-1'"),
             ),
@@ -76,7 +76,7 @@ BLOCKING = {
             (
                 "",
                 ("update staging.stg_plan__components set measure = 'units';"
-                " update crediting.int_measures__counted set measured_minor = null;"
+                " update crediting.int_transactions__counted set measured_minor = null;"
                 " update crediting.int_credits__combined set credit_minor = null"
                 " where payee_id = 'P-3'"),
             ),
@@ -86,16 +86,16 @@ BLOCKING = {
         " (order_lines_1.csv line 2)"),
     ),
     "a measure twice": (
-        again("crediting.int_measures__counted"), "each_key_occurs_once",
+        again("crediting.int_transactions__counted"), "each_key_occurs_once",
         "order|O-1|1|units occurs 2 times as transaction_id, measure",
     ),
     "a measure that nobody knows": (
-        update("crediting.int_measures__counted", "measure = 'weight'"),
+        update("crediting.int_transactions__counted", "measure = 'weight'"),
         "expect_column_values_to_be_in_set", "weight (order|O-1|1|weight)",
     ),
     "a cancellation that adds units": (
         on(
-            "crediting.int_measures__counted",
+            "crediting.int_transactions__counted",
             update("crediting.int_lines__measured", "transaction_type = 'cancellation'"),
         ),
         "cancellations_take_back",
@@ -104,12 +104,12 @@ BLOCKING = {
     ),
     "a cancellation that adds to the cost": (
         on(
-            "crediting.int_measures__counted",
+            "crediting.int_transactions__counted",
             (
                 "",
                 ("update crediting.int_lines__measured"
                 " set transaction_type = 'cancellation', cost_minor = 1;"
-                " update crediting.int_measures__counted"
+                " update crediting.int_transactions__counted"
                 " set measure = 'margin', measured_minor = -301"),
             ),
         ),
@@ -181,6 +181,27 @@ BLOCKING = {
             update("attainment.int_segments__built", "quota_minor = null"),
         ),
         "every_credit_by_quota_has_one", "there is no quota for 2025-01",
+    ),
+    "a credit by target without target": (
+        on(
+            "attainment.int_days__accumulated",
+            (
+                "",
+                "update staging.stg_plan__components set basis = 'target'",
+            ),
+        ),
+        "every_credit_by_target_has_one", "the payee has no target incentive for 2025-01",
+    ),
+    "a credit by target without quota": (
+        on(
+            "attainment.int_days__accumulated",
+            (
+                "",
+                ("update staging.stg_plan__components set basis = 'target'; update"
+                " attainment.int_segments__built set target_minor = 100, quota_minor = null"),
+            ),
+        ),
+        "every_credit_by_target_has_one", "capped by the target, and there is no quota for 2025-01",
     ),
     "days that lose a credit": (
         update("attainment.int_days__accumulated", "credit_minor = 1", "payee_id = 'P-1'"),

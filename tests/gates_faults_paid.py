@@ -31,6 +31,18 @@ BLOCKING = {
         ("Tiers of P-1|C-1|2025-01|1 earn 4800000000 (minor units x ppm), its slices add up to"
         " 3000000000"),
     ),
+    "a step that pays twice": (
+        on(
+            "commissions.int_commissions__sliced",
+            (
+                "",
+                ("update commissions.int_tiers__in_money set is_stepped = true, basis = 'target',"
+                " pay_numerator = 100000 where segment_id like 'P-1%'"),
+            ),
+        ),
+        "slices_of_a_segment_follow_its_tiers",
+        "Tiers of P-1|C-1|2025-01|1 earn 5000000000 (minor units x ppm), its slices add up to",
+    ),
     "a slice of no segment": (
         (
             "commissions.int_commissions__sliced",
@@ -130,11 +142,6 @@ BLOCKING = {
         "money_has_a_currency_and_a_count_has_none",
         "1 rows of the measure units have the currency EUR",
     ),
-    "attainment of amounts in no currency": (
-        update("marts.fct_attainment", "currency_code = null", "payee_id = 'P-1'"),
-        "money_has_a_currency_and_a_count_has_none",
-        "1 rows of the measure amount have no currency",
-    ),
     "a measured amount in no currency": (
         update("marts.fct_measures", "measure = 'margin'"),
         "money_has_a_currency_and_a_count_has_none",
@@ -148,6 +155,14 @@ BLOCKING = {
     "a commission that was rounded": (
         update("marts.fct_commissions", "commission_amount = 30.0000000001", "payee_id = 'P-1'"),
         "slices_are_their_credit_times_the_rate", "is 30.0000000001, not 600.0000 at 0.050000",
+    ),
+    "a part of a target that is another's": (
+        update("marts.fct_commissions", "target_amount = 1, quota_amount = 30", "payee_id = 'P-1'"),
+        "slices_are_their_credit_times_the_rate", "is 30.0000000000, not 600.0000 at 0.050000",
+    ),
+    "a target paid for no quota": (
+        update("marts.fct_commissions", "target_amount = 1, quota_amount = 0", "payee_id = 'P-1'"),
+        "slices_are_their_credit_times_the_rate", "is 30.0000000000, not 600.0000 at 0.050000",
     ),
     "tiers that leave a rest": (
         update("marts.fct_commissions", "credited_amount = 1", "payee_id = 'P-1'"),

@@ -145,6 +145,11 @@ BLOCKING = {
         update(RULES, "credit_method = 'team_role'", "rule_id = 'R-1'"),
         "team_role_rules_name_their_role", "Rule R-1 credits a team role and names none",
     ),
+    "a second credit of a manager who has none": (
+        update(COMPONENTS, "manager_credit = 'beside'", "component_id = 'C-1'"),
+        "manager_credit_needs_a_roll_up",
+        "Component C-1 says manager_credit beside, and no rule of it rolls up (components.csv line",
+    ),
     "a roll-up of what counts alone": (
         on(
             RULES,
@@ -185,6 +190,45 @@ BLOCKING = {
         update(COMPONENTS, "rate_method = 'flat'", "component_id = 'C-1'"),
         "flat_tables_have_one_tier",
         "Component C-1 is flat and its rate table RT-1 has 2 tiers (components.csv line 2)",
+    ),
+    "a payee's own rate of a target": (
+        update(COMPONENTS, "rate_method = 'payee_rate', basis = 'target'", "component_id = 'C-1'"),
+        "components_pay_by_what_their_basis_knows",
+        "Component C-1 has the basis target and the rate_method payee_rate: a payee's own rate is",
+    ),
+    "a step of credits": (
+        update(COMPONENTS, "rate_method = 'step'", "component_id = 'C-1'"),
+        "components_pay_by_what_their_basis_knows",
+        "a tier pays with rate_method retroactive (components.csv line 2)",
+    ),
+    "an amount of a target": (
+        on(
+            COMPONENTS,
+            (
+                "",
+                (f"update {COMPONENTS} set basis = 'target';"
+                f" update {TIERS} set rate_unit = 'amount'"),
+            ),
+        ),
+        "components_pay_by_what_their_basis_knows",
+        "its rate table pays amounts, not shares of the target (components.csv line 2)",
+    ),
+    "a rate that grows where nobody looks": (
+        update(TIERS, "upper_rate_ppm = 60000", "tier_number = 1"),
+        "rates_grow_where_tables_are_interpolated",
+        "Tier 1 of RT-1 says upper_rate 0.06, and component C-1 is paid by the table and is",
+    ),
+    "a rate that grows without end": (
+        on(
+            TIERS,
+            (
+                "",
+                (f"update {COMPONENTS} set rate_method = 'interpolated';"
+                f" update {TIERS} set upper_rate_ppm = 90000 where tier_number = 2"),
+            ),
+        ),
+        "rates_grow_where_tables_are_interpolated",
+        "Tier 2 of RT-1 says upper_rate 0.09, and the tier has no upper_bound (rate_tiers.csv",
     ),
     "a quota that begins when its period has ended": (
         update(QUOTAS, "valid_from_on = date '2025-02-01'", "payee_id = 'P-1'"),
@@ -284,6 +328,10 @@ BLOCKING = {
     "tiers of two units": (
         update(TIERS, "bound_unit = 'amount'", "tier_number = 2"), "tiers_share_one_unit",
         "Tier 2 of RT-1 is bounded by amount, tier 1 by quota_share",
+    ),
+    "rates of two units": (
+        update(TIERS, "rate_unit = 'amount'", "tier_number = 2"), "tiers_pay_in_one_unit",
+        "Tier 2 of RT-1 pays by amount, tier 1 by share (rate_tiers.csv line 3)",
     ),
     "a tier that outlives its version": (
         update(TIERS, "valid_to_on = date '2030-01-01'", "tier_number = 2"),

@@ -11,7 +11,14 @@ from expectations import STATIONS, suites_of, tables_by_station
 from orchestration.gates.results import TableVerdict
 from orchestration.gates.validation import examine
 from orchestration.settings import PROJECT_ROOT, Settings
-from tests import gates_company, gates_faults_computed, gates_faults_paid, gates_faults_staged
+from tests import (
+    gates_company,
+    gates_faults_computed,
+    gates_faults_modified,
+    gates_faults_paid,
+    gates_faults_quotas,
+    gates_faults_staged,
+)
 from tests.gates_faults_staged import JOBS, SPLITS
 
 # Told after the last gate, so no gate can stand on it: its rows are the results themselves.
@@ -50,9 +57,13 @@ def test_a_sound_company_passes_every_gate(station, settings):
 
 
 BLOCKING = (
-    gates_faults_staged.BLOCKING | gates_faults_computed.BLOCKING | gates_faults_paid.BLOCKING
+    gates_faults_staged.BLOCKING
+    | gates_faults_quotas.BLOCKING
+    | gates_faults_computed.BLOCKING
+    | gates_faults_paid.BLOCKING
+    | gates_faults_modified.BLOCKING
 )
-WARNING = gates_faults_staged.WARNING | gates_faults_computed.WARNING
+WARNING = gates_faults_staged.WARNING | gates_faults_quotas.WARNING | gates_faults_computed.WARNING
 
 
 @pytest.mark.parametrize("name", BLOCKING)

@@ -8,6 +8,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from expectations.plan_language import plan_tables
 from orchestration.cli import app
 from orchestration.settings import Settings
 from tests.plan_books import book, change, counting, write_company
@@ -106,13 +107,12 @@ def test_what_is_wrong_with_files_is_told_with_the_rest(tmp_path, said):
     (book(settings) / "plans.csv").unlink()
     (book(settings) / "bonuses.csv").write_text("a\n")
     result = check(settings)
+    known = ", ".join(sorted(plan_tables()))
 
     assert result.exit_code == 1
     lines = [line for line in result.stdout.splitlines() if "sources" not in line]
     assert [line.removeprefix("mistake  ") for line in lines] == [
-        "plan_book/bonuses.csv is not a file of the plan book, which knows calendar_periods,"
-        + " components, crediting_rules, currencies, payee_rates, plan_assignments, plans, quotas,"
-        + " rate_tiers",
+        f"plan_book/bonuses.csv is not a file of the plan book, which knows {known}",
         "plan_book/plans.csv is missing: it must exist, at least with the header"
         + " plan_id,plan_name,currency_code,exchange_rate_type,valid_from_on,valid_to_on",
         "plan_book/components.csv line 1 has the unknown column componentname:"

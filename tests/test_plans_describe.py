@@ -2,6 +2,8 @@
 
 import csv
 import re
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -225,7 +227,7 @@ def test_every_convention_is_told(description):
 
     assert conventions["boundary side"] == "A total exactly on a bound is still in the lower tier."
     assert conventions["measure"] == "The amount of what is sold is counted."
-    assert len(conventions) == 8
+    assert len(conventions) == 10
 
 
 def test_a_change_inside_the_plan_book_is_told(description):
@@ -326,6 +328,13 @@ def test_boundary_cases_are_written_with_what_the_models_pay(tmp_path):
     ]
 
 
+def test_only_components_that_roll_up_tell_how_managers_are_credited(description):
+    told = "A manager who is credited directly for a transaction is not credited with it a second"
+
+    assert told in dict(component(description, "TEAM").conventions)["manager credit"]
+    assert "manager credit" not in dict(component(description, "EU-NEW").conventions)
+
+
 def test_an_amount_that_is_set_is_told_and_an_empty_one_is_not() -> None:
     book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
     capped = dict(conventions_of(latest(book, "components", ("SE-OVERLAY-BOOK",))))
@@ -333,6 +342,16 @@ def test_an_amount_that_is_set_is_told_and_an_empty_one_is_not() -> None:
 
     assert capped["cap amount"] == "The component earns at most 500 in a window."
     assert "cap amount" not in uncapped
+
+
+def test_a_share_of_the_target_is_told_where_it_is_not_the_whole() -> None:
+    book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
+    whole = latest(book, "components", ("AE-ENT-BOOK",))
+    part = replace(whole, terms={**whole.terms, "weight": Decimal("0.6")})
+
+    told = "The component carries 60 % of the target incentive."
+    assert dict(conventions_of(part))["weight"] == told
+    assert "weight" not in dict(conventions_of(whole))
 
 
 def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Path) -> None:
@@ -352,3 +371,41 @@ def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Pat
 
     assert story.result == PAYOUTS["EU-BILL"]
     assert "invoices (A-100, PR-10) of" in story.deals[0]
+
+
+def test_gates_are_told_and_the_example_supposes_that_they_are_met(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    change(settings, "component_gates", "", "EU-BILL,EU-NEW,,0.8,2025-01-01,")
+    described = component(describe(settings), "EU-BILL")
+
+    [story] = described.story
+
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert ", whose gates are met, and in " in story.supposed
+    assert dict(described.conventions)["gate"] == (
+        "The gate on EU-NEW is met from 80 % of the quota from 2025-01-01: nothing is paid until it"
+        " is met."
+    )
+
+
+def test_an_example_is_paid_the_floor_of_its_own_period_only(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    path = settings.company_dir / "plan_book" / "components.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = [row | {"floor_amount": ""} for row in csv.DictReader(file)]
+    for row in rows:
+        if row["component_id"] == "EU-BILL":
+            row["floor_amount"] = "5000"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+    described = component(describe(settings), "EU-BILL")
+    [story] = described.story
+
+    assert "5,000.00" in story.result
+    assert story.lines[-1].what == "added, because the window has earned less than its floor"
+    assert dict(described.conventions)["floor amount"] == (
+        "The component earns at least 5,000 in a window."
+    )

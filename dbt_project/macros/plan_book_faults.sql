@@ -4,6 +4,7 @@
 {%- set seeds = [
     'plans',
     'components',
+    'component_gates',
     'rate_tiers',
     'crediting_rules',
     'calendar_periods',
@@ -11,6 +12,7 @@
     'plan_assignments',
     'payee_rates',
     'quotas',
+    'target_incentives',
 ] -%}
 {%- set runs = source('raw_control', 'runs') -%}
 {%- set currencies = ref('currencies') -%}

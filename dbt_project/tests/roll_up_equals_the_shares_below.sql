@@ -5,12 +5,15 @@
 
 with
 
-below as (
+reaching as (
 
     select
         edges.component_id,
+        edges.levels_up,
+        edges.payee_role,
+        shares.roll_up_profile_id,
         shares.occurred_on,
-        case when count(*) = count(shares.share_minor) then sum(shares.share_minor) end as credit_minor
+        shares.share_minor
 
     from {{ ref('int_shares__priced') }} as shares
     inner join {{ ref('int_roll_up_edges__clipped') }} as edges
@@ -20,14 +23,38 @@ below as (
         and coalesce(shares.exchange_rate_type, edges.exchange_rate_type) = edges.exchange_rate_type
         and shares.occurred_on >= edges.valid_from_on
         and shares.occurred_on < edges.valid_to_on
-    inner join {{ ref('int_profiles__matched') }} as rules
-        on shares.roll_up_profile_id = rules.profile_id
-        and edges.component_id = rules.component_id
+
+    union all
+
+    select
+        component_id,
+        levels_up,
+        payee_role,
+        roll_up_profile_id,
+        occurred_on,
+        -share_minor as share_minor
+
+    from {{ ref('int_shares__repeated') }}
+
+),
+
+below as (
+
+    select
+        reaching.component_id,
+        reaching.occurred_on,
+        case when count(*) = count(reaching.share_minor) then sum(reaching.share_minor) end as credit_minor
+
+    from reaching
+    semi join {{ ref('int_profiles__matched') }} as rules
+        on reaching.roll_up_profile_id = rules.profile_id
+        and reaching.component_id = rules.component_id
+        and reaching.payee_role = rules.payee_role
         and rules.credit_method = 'roll_up'
-        and shares.occurred_on >= rules.valid_from_on
-        and shares.occurred_on < rules.valid_to_on
-        and edges.levels_up <= coalesce(rules.levels_up, edges.levels_up)
-    group by edges.component_id, shares.occurred_on
+        and reaching.occurred_on >= rules.valid_from_on
+        and reaching.occurred_on < rules.valid_to_on
+        and reaching.levels_up <= coalesce(rules.levels_up, reaching.levels_up)
+    group by reaching.component_id, reaching.occurred_on
 
 ),
 
@@ -53,4 +80,4 @@ from below
 full outer join rolled_up
     on below.component_id = rolled_up.component_id
     and below.occurred_on = rolled_up.credited_on
-where below.credit_minor is distinct from rolled_up.credit_minor
+where coalesce(below.credit_minor, 0) <> coalesce(rolled_up.credit_minor, 0)

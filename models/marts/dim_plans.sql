@@ -30,6 +30,7 @@ final as (
         components.calendar_id,
         components.measure,
         components.accumulation_window,
+        components.basis,
         components.rate_method,
         components.rate_table_id,
         components.quota_proration,
@@ -38,6 +39,7 @@ final as (
         components.rounding_mode,
         components.rounding_point,
         {{ as_amount('components.cap_minor') }} as cap_amount,
+        components.manager_credit,
         greatest(plans.valid_from_on, components.valid_from_on) as valid_from_on,
         least(plans.valid_to_on, components.valid_to_on) as valid_to_on,
         runs.release_id

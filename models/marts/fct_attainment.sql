@@ -43,7 +43,8 @@ final as (
                     'attainment.quota_minor'
                 )) }}
         end as attainment,
-        case when {{ is_money('components.measure') }} then attainment.currency_code end as currency_code,
+        {{ as_amount('attainment.target_minor') }} as target_amount,
+        attainment.currency_code,
         runs.release_id
 
     from attainment

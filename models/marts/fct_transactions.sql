@@ -39,6 +39,8 @@ final as (
         transactions.product_id,
         transactions.product_family,
         transactions.segment,
+        transactions.country_code,
+        transactions.industry,
         transactions.territory_id,
         transactions.channel,
         transactions.has_splits,

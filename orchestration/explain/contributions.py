@@ -6,6 +6,7 @@ roll-up rules as they stood that day, converted and split again. Both use the co
 DESIGN 4: convert the transaction once, round half away from zero, split by cumulative shares.
 """
 
+from expectations.plan_language import rule_conditions
 from orchestration.explain.sales import CUMULATED, SALE, counted, joined
 
 # Columns of both: credit's payee_id, component_id, rule_id, credited_on and currency_code, then
@@ -154,13 +155,7 @@ _ROLLED_UP = """
 
         select
             shares.payee_id as worker_id,
-            fct_transactions.segment,
-            fct_transactions.account_id,
-            fct_transactions.product_family,
-            fct_transactions.product_id,
-            fct_transactions.territory_id,
-            fct_transactions.channel,
-            fct_transactions.has_splits,
+            {attributes},
             fct_transactions.amount,
             fct_transactions.currency_code,
             {sale}
@@ -190,13 +185,12 @@ _ROLLED_UP = """
 
     {cumulated},
 
-    -- One rule wins for the transaction; how far up it reaches is asked only then.
+    -- At each level one rule wins for the transaction, of those that reach it.
     candidates as (
 
         select
             sales.*,
             rules.rule_id,
-            rules.levels_up as reach,
             row_number() over (
                 partition by sales.payee_id, sales.component_id, sales.transaction_id,
                     sales.worker_id, sales.levels_up
@@ -209,14 +203,28 @@ _ROLLED_UP = """
             and rules.credit_method = 'roll_up'
             and sales.occurred_on >= coalesce(rules.valid_from_on, date '0001-01-01')
             and sales.occurred_on < coalesce(rules.valid_to_on, date '9999-12-31')
-            and (rules.transaction_type is null or rules.transaction_type = sales.transaction_type)
-            and (rules.segment is null or rules.segment = sales.segment)
-            and (rules.account_id is null or rules.account_id = sales.account_id)
-            and (rules.product_id is null or rules.product_id = sales.product_id)
-            and (rules.product_family is null or rules.product_family = sales.product_family)
-            and (rules.territory_id is null or rules.territory_id = sales.territory_id)
-            and (rules.channel is null or rules.channel = sales.channel)
-            and (rules.has_splits is null or rules.has_splits = sales.has_splits)
+            and {conditions}
+            and (rules.levels_up is null or rules.levels_up >= sales.levels_up)
+            -- The role of the day shows in what the rule has credited that day.
+            and (
+                rules.job_role is null
+                or (rules.rule_id, sales.payee_id, sales.credited_on) in (
+                    select (rule_id, payee_id, credited_on) from fct_credits
+                )
+            )
+        -- Who is credited directly has none of it from below, unless the component says beside.
+        where not exists (
+            select 1
+            from fct_credits as direct
+            inner join dim_plans as plans
+                on direct.component_id = plans.component_id
+                and direct.credited_on >= coalesce(plans.valid_from_on, date '0001-01-01')
+                and direct.credited_on < coalesce(plans.valid_to_on, date '9999-12-31')
+                and plans.manager_credit = 'once'
+            where direct.transaction_id = sales.transaction_id
+                and direct.payee_id = sales.payee_id
+                and direct.component_id = sales.component_id
+        )
 
     ),
 
@@ -228,7 +236,6 @@ _ROLLED_UP = """
             on candidates.transaction_id = cumulated.transaction_id
             and candidates.worker_id = cumulated.worker_id
         where candidates.precedence = 1
-            and candidates.levels_up <= coalesce(candidates.reach, candidates.levels_up)
 
     ),
 
@@ -255,6 +262,8 @@ def rolled_up_contributions(which: str, *, money_scale: int) -> str:
 def _filled(query: str, which: str, money_scale: int) -> str:
     unit = "1" if money_scale == 0 else "0." + "1".rjust(money_scale, "0")
     factor = 10**money_scale
+    # The transaction's own, its type first; the roles are those of people.
+    asked = [each.name for each in rule_conditions() if each.name not in ("job_role", "team_role")]
     return query.format(
         which=which,
         sale=SALE,
@@ -262,6 +271,10 @@ def _filled(query: str, which: str, money_scale: int) -> str:
         direct_measured=joined("credits", "fct_transactions"),
         rolled_up_counted=counted("below", "sold_that_day"),
         rolled_up_measured=joined("below", "sold_that_day"),
+        attributes=", ".join(f"fct_transactions.{name}" for name in asked[1:]),
+        conditions=" and ".join(
+            f"(rules.{name} is null or rules.{name} = sales.{name})" for name in asked
+        ),
         cumulated=CUMULATED,
         priced=_PRICED.format(factor=factor),
         columns=COLUMNS.format(unit=unit),

@@ -18,6 +18,7 @@ _PAYOUT = """
         plans.plan_name,
         plans.component_name,
         plans.measure,
+        plans.basis,
         plans.rate_method,
         plans.rounding_mode,
         plans.rounding_point
@@ -34,8 +35,23 @@ _PAYOUT = """
 """
 
 _AMOUNT_TIMES_RATE = (
-    "the part of a credit that lies in a tier times the rate of the tier; a true-up re-rates "
-    "what came before, a cap cuts what is above it."
+    "the part of a credit that lies in a tier times the rate of the tier (of a target: times "
+    "target / quota); a true-up re-rates what came before, a step is what the total earns less "
+    "what it earned before, a return makes of what its slices take back what its original earned, "
+    "a cap cuts what is above it."
+)
+
+# What a modifier changes at the end of a pay period, by kind of commission.
+_MODIFIERS = {
+    "gate": (
+        "Gates look at the window as a whole: while they are not met it has earned nothing, or no "
+        "more than its cap; what that changes in this period is a row of its own."
+    ),
+    "floor": "The floor pays what a window that has ended lacks up to it.",
+}
+
+_IN_ORDER = "case commission_kind {} else 0 end".format(
+    " ".join(f"when '{kind}' then {place}" for place, kind in enumerate(("cap", *_MODIFIERS), 1))
 )
 
 _COMMISSIONS = "select * from fct_commissions where payout_id = $payout_id"
@@ -50,6 +66,21 @@ _COMMISSION = {
     "rate": "rate",
     "commission_amount": "commission",
 }
+
+_OF_A_TARGET = {"target_amount": "target", "quota_amount": "quota"}
+
+# A part of a target is rounded to a millionth of the smallest unit, all else is exact.
+_IS_NOT_AMOUNT_TIMES_RATE = """
+    case
+        when target_amount is null
+            then commission_amount <> rate * (credited_amount + base_amount)
+        when quota_amount <= 0 then commission_amount <> 0
+        else abs(
+            commission_amount::decimal(28, 10) * quota_amount
+            - (rate * (credited_amount + base_amount))::decimal(24, 10) * target_amount
+        ) > 0.000001 * quota_amount
+    end
+"""
 
 _ATTAINED = """
     select attained.*, measured.valid_from_on, measured.valid_to_on
@@ -147,14 +178,22 @@ def _commission_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
     mode = MODE_WORDS.get(payout["rounding_mode"], "as the plan says")
     point = payout["rounding_point"] or "line"
     rounding = f"Rounded {mode}, once per {point}: {_plain(exact)} is {money(rounded)} {unit}."
+    kinds = reader.rows(
+        f"select distinct commission_kind from ({_COMMISSIONS})", payout_id=payout["payout_id"]
+    )
+    modified = [said for kind, said in _MODIFIERS.items() if {"commission_kind": kind} in kinds]
     return Step(
         title="Commissions",
-        sentences=[f"{plural(number, 'commission')}, unrounded: {_AMOUNT_TIMES_RATE}", rounding],
+        sentences=[
+            f"{plural(number, 'commission')}, unrounded: {_AMOUNT_TIMES_RATE}",
+            *modified,
+            rounding,
+        ],
         listing=reader.listing(
             "select * replace (nullif(base_amount, 0) as base_amount)"
-            f" from ({_COMMISSIONS}) order by earned_on, credit_id, commission_kind = 'cap',"
+            f" from ({_COMMISSIONS}) order by earned_on, credit_id nulls last, {_IN_ORDER},"
             " commission_kind, tier_number",
-            headings=_COMMISSION,
+            headings=_COMMISSION | (_OF_A_TARGET if payout["basis"] == "target" else {}),
             summed=("credited_amount", "commission_amount"),
             payout_id=payout["payout_id"],
         ),
@@ -170,8 +209,7 @@ def _commission_checks(reader: Reader, payout: Mapping[str, Any], number: int) -
     fits = fits_rounding(exact, rounded, mode=mode, times=number if is_per_credit else 1)
     wrong = reader.total(
         f"select count(*) from ({_COMMISSIONS})"
-        " where commission_amount <> rate * (credited_amount + base_amount)"
-        " and commission_kind <> 'cap'",
+        f" where commission_kind in ('slice', 'true_up') and {_IS_NOT_AMOUNT_TIMES_RATE}",
         **values,
     )
     unrounded = reader.total(f"select sum(commission_amount) from ({_COMMISSIONS})", **values)
@@ -208,6 +246,9 @@ def _attainment_steps(reader: Reader, payout: Mapping[str, Any]) -> list[Step]:
     if attained["attainment"] is not None:
         quota = in_unit(attained["quota_amount"], unit)
         so_far += f", {percent(attained['attainment'])} of a quota of {quota}"
+    if attained["target_amount"] is not None:
+        target = f"{money(attained['target_amount'])} {attained['currency_code']}"
+        so_far += f"; at 100 % the window pays {target}"
     credited = reader.total(
         "select sum(credited_amount) from fct_credits where payee_id = $payee_id"
         " and component_id = $component_id and credited_on >= $from_on and credited_on < $to_on",

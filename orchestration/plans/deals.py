@@ -28,6 +28,8 @@ class Deal:
     currency_code: str
     transaction_type: str = BOOKINGS[0]
     segment: str = ""
+    country_code: str = ""
+    industry: str = ""
     account_id: str = ""
     product_family: str = ""
     product_id: str = ""
@@ -50,7 +52,15 @@ def rows_of(deal: Deal) -> Iterator[tuple[str, Row]]:
     one, is_booking = deal.deal_id, deal.transaction_type in BOOKINGS
     account_id, product_id = deal.account_id or one, deal.product_id or one
     money = {"line_id": "1", "amount": f"{deal.amount:f}"}
-    yield "crm.accounts", {"account_id": account_id, "segment": deal.segment}
+    yield (
+        "crm.accounts",
+        {
+            "account_id": account_id,
+            "segment": deal.segment,
+            "country_code": deal.country_code,
+            "industry": deal.industry,
+        },
+    )
     yield "erp.products", {"product_id": product_id, "product_family": deal.product_family}
     yield (
         "erp.orders",

@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from expectations.plan_language import (
-    counted_units,
-    plan_tables,
-    rule_conditions,
-    rule_effects,
-    unit_of,
-)
+from expectations.plan_language import plan_tables, rule_conditions, rule_effects, unit_of
 from orchestration.company import load_company
-from orchestration.plans.book import BEGINNING, OPEN_END, Identity, PlanBook, Version, read_book
+from orchestration.plans.book import (
+    BEGINNING,
+    OPEN_END,
+    Identity,
+    PlanBook,
+    Version,
+    meaning,
+    read_book,
+)
 from orchestration.plans.computing import Outcome, compute
 from orchestration.plans.differences import dated_changes
 from orchestration.plans.examples import (
     Example,
     examples,
+    gates_of,
     latest,
+    paid_each,
     periods_of,
     rules_of,
     tiers_of,
@@ -28,6 +32,9 @@ from orchestration.plans.story import Story, rate_of, story_of
 from orchestration.plans.wording import condition, listed, phrase, shown, while_in_force
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
+
+# Numbers that a component may set; what an empty cell means is not worth telling.
+SET_NUMBERS = frozenset({"amount", "share", "whole_number"})
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
     tiers = tiers_of(book, component.terms["rate_table_id"])
     words = plan_tables()["rate_tiers"].column("bound_unit").words
     bounds = [words.get(str(version.terms["bound_unit"])) for _, version in tiers[:1]]
-    currency_code = _currency_of(book, component)
+    each, currency_code = paid_each(component, tiers), _currency_of(book, component)
     unit = unit_of(str(component.terms["measure"]), "")
     if unit and any(version.terms["bound_unit"] == "amount" for _, version in tiers[:1]):
         bounds = [f"Bounds are {unit}."]
@@ -128,22 +135,41 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
         calendar=_calendar(book, component),
         rate_table_id=tiers[0][0][0] if tiers else None,
         bounds=bounds[0] if bounds else None,
-        tiers=tuple(_tier(one, version, component, currency_code) for one, version in tiers),
-        conventions=tuple(conventions_of(component)),
+        tiers=tuple(_tier(one, version, each, currency_code) for one, version in tiers),
+        conventions=(
+            *conventions_of(component, rules_of(book, identity[0])),
+            *_gates(book, identity[0]),
+        ),
         story=story,
         changes=tuple(_changes(book, identity, component)),
     )
 
 
-def conventions_of(component: Version) -> Iterator[tuple[str, str]]:
-    """The column's name and what its value means: one of its words, or an amount that is set."""
+def conventions_of(
+    component: Version, rules: Sequence[tuple[Identity, Version]] = ()
+) -> Iterator[tuple[str, str]]:
+    """The column's name and what its value means: one of its words, or a number that is set."""
+    methods = {None, *(rule.terms["credit_method"] for _, rule in rules)}
     for column in plan_tables()["components"].terms:
+        if column.method not in methods:
+            continue
         value = component.terms[column.name]
         if str(value) in column.words:
             yield column.label, column.words[str(value)]
-        elif column.type_name == "amount" and column.says and value is not None:
+        elif column.type_name in SET_NUMBERS and column.says and value != meaning(column, ""):
             told = column.says.format(shown(column, value, component.terms))
             yield column.label, f"The component {told}."
+
+
+def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """A sentence per gate: whose attainment it asks for, and what it opens."""
+    table = plan_tables()["component_gates"]
+    for identity, version in gates_of(book, component_id):
+        _, measured_id, opens = identity
+        met = phrase(table.column("minimum_attainment"), version.terms)
+        what = table.column("opens").words[opens]
+        when = while_in_force(version.from_on, version.to_on)
+        yield "gate", f"The gate on {measured_id} {met}{when}: {what}."
 
 
 def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[Story, ...]:
@@ -155,17 +181,15 @@ def _currency_of(book: PlanBook, component: Version) -> str:
     return str(plans[-1].terms["currency_code"]) if plans else ""
 
 
-def _tier(identity: Identity, version: Version, component: Version, currency_code: str) -> TierLine:
+def _tier(identity: Identity, version: Version, paid_each: str, currency_code: str) -> TierLine:
     table, terms = plan_tables()["rate_tiers"], version.terms
     upper, rate = table.column("upper_bound"), terms["rate"]
-    measure = str(component.terms["measure"])
-    is_each = measure in counted_units()
     return TierLine(
         number=identity[1],
         begins=shown(table.column("lower_bound"), terms["lower_bound"], terms),
         ends="" if terms["upper_bound"] is None else shown(upper, terms["upper_bound"], terms),
-        pays=rate_of(rate, measure, currency_code)
-        if is_each and isinstance(rate, Decimal)
+        pays=rate_of(rate, paid_each, currency_code)
+        if paid_each and isinstance(rate, Decimal)
         else shown(table.column("rate"), rate, terms),
     )
 

@@ -1,12 +1,12 @@
 """One example for every component: a payee, a quota and a deal or two that show how it pays."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from expectations.plan_language import rule_conditions, unit_of
+from expectations.plan_language import counted_units, rule_conditions, unit_of
 from orchestration.plans.book import Identity, PlanBook, Terms, Version
 from orchestration.plans.deals import Deal
 from orchestration.transform.plan_book import PlanBookError
@@ -48,6 +48,12 @@ class Example:
     quota: Decimal | None
     rate: Decimal | None
     measure: str = "amount"
+    # What its rates are amounts for: "unit"; empty where they are shares.
+    paid_each: str = ""
+    has_gates: bool = False
+    # The days of the period, where a floor would otherwise be paid for every other one too.
+    on_plan: tuple[str, str] = ("", "")
+    job_role: str = ""
 
     @property
     def unit(self) -> str:
@@ -95,6 +101,21 @@ def rules_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]
     return sorted(rules, key=lambda rule: (_number(rule[1].terms["priority"]), rule[0]))
 
 
+def paid_each(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> str:
+    """What one of a count is called where the rates of a component are amounts for it."""
+    terms = component.terms
+    one, _ = counted_units().get(str(terms["measure"]), ("", ""))
+    by_total = terms["rate_method"] in ("step", "interpolated")
+    is_once = by_total and any(tier.terms["rate_unit"] == "amount" for _, tier in tiers)
+    return "" if terms["basis"] == "target" or is_once else one
+
+
+def gates_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """What a component waits for: the newest version of each gate."""
+    gates = book.rows("component_gates").items()
+    return [(identity, found[-1]) for identity, found in gates if identity[0] == component_id]
+
+
 def _example(
     book: PlanBook, identity: Identity, payee_id: str, pay_calendar_id: str
 ) -> Example | None:
@@ -130,6 +151,10 @@ def _example(
         quota=quota,
         rate=rate if component.terms["rate_method"] == "payee_rate" else None,
         measure=measure,
+        paid_each=paid_each(component, tiers),
+        has_gates=bool(gates_of(book, identity[0])),
+        on_plan=_days_of(book, component, period_id),
+        job_role=str(rule.terms["job_role"] or ""),
     )
     credits = _credits(
         [version for _, version in tiers],
@@ -151,6 +176,13 @@ def _period(
             if first_on < min(ends_on, paid_to_on, component.to_on):
                 return period_id, _day(first_on)
     return None
+
+
+def _days_of(book: PlanBook, component: Version, period_id: str) -> tuple[str, str]:
+    if component.terms["floor_amount"] is None:
+        return "", ""
+    periods = periods_of(book, component.terms["calendar_id"])
+    return next((first, end) for found, first, end in periods if found == period_id)
 
 
 def _day(text: str) -> dt.date:

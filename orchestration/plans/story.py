@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from expectations.plan_language import counted_units, plan_tables
+from expectations.plan_language import plan_tables
 from orchestration.plans.computing import Outcome, Slice
 from orchestration.plans.deals import Deal
 from orchestration.plans.examples import Example
@@ -45,18 +45,27 @@ def _supposed(example: Example) -> str:
     if example.quota is not None:
         terms.append(f"a quota of {in_unit(example.quota, example.unit)} for {period_id}")
     if example.rate is not None:
-        terms.append(
-            f"an agreed rate of {rate_of(example.rate, example.measure, example.currency_code)}"
-        )
+        rate = rate_of(example.rate, example.paid_each, example.currency_code)
+        terms.append(f"an agreed rate of {rate}")
+    works = f" who works as {example.job_role}" if example.job_role else ""
     has = f" with {' and '.join(terms)}" if terms else ""
-    return f"Suppose a payee on this plan{has}, and in {period_id}:"
+    has += ", whose gates are met" if example.has_gates else ""
+    return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
 
 def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     kinds = plan_tables()["crediting_rules"].column("transaction_type").words
     credited = dict(outcome.credited).get(deal.on)
-    named = (deal.segment, deal.account_id, deal.product_family, deal.product_id, deal.channel)
-    asked = [one for one in named if one]
+    named = (
+        "segment",
+        "country_code",
+        "industry",
+        "account_id",
+        "product_family",
+        "product_id",
+        "channel",
+    )
+    asked = [one for one in (getattr(deal, name) for name in named) if one]
     of = f" ({', '.join(asked)})" if asked else ""
     kind = kinds.get(deal.transaction_type, deal.transaction_type)
     times = f"{deal.times} times " if deal.times > 1 else ""
@@ -93,7 +102,16 @@ def _whose(example: Example, deal: Deal) -> str:
             return ""
 
 
+# What is cut or added beside the tiers, on no credit and at no rate.
+_BESIDE = {
+    "cap": "cut, because the component earns no more than its cap",
+    "floor": "added, because the window has earned less than its floor",
+}
+
+
 def _line(example: Example, each: Slice) -> StoryLine:
+    if each.kind in _BESIDE:
+        return StoryLine(each.on, "", _BESIDE[each.kind], "", "", money(each.commission))
     is_again = bool(each.base) and not each.credited
     return StoryLine(
         on=each.on,
@@ -102,7 +120,7 @@ def _line(example: Example, each: Slice) -> StoryLine:
         if is_again
         else "credited in this tier",
         amount=_shown(example, each.base if is_again else each.credited),
-        rate=rate_of(each.rate, example.measure, example.currency_code),
+        rate=rate_of(each.rate, example.paid_each, example.currency_code),
         commission=money(each.commission),
     )
 
@@ -128,12 +146,9 @@ def _attained(share: Decimal) -> str:
     return percent(share).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def rate_of(rate: Decimal, measure: str, currency_code: str) -> str:
-    """A share of money in per cent; of a count what one of it pays."""
-    if measure not in counted_units():
-        return _per_cent(rate)
-    one, _ = counted_units()[measure]
-    return f"{money(rate)} {currency_code} a {one}"
+def rate_of(rate: Decimal, paid_each: str, currency_code: str) -> str:
+    """A share in per cent, or what each of a count pays."""
+    return f"{money(rate)} {currency_code} a {paid_each}" if paid_each else _per_cent(rate)
 
 
 def _per_cent(share: Decimal) -> str:

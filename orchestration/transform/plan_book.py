@@ -19,8 +19,11 @@ from orchestration.settings import PROJECT_ROOT, Settings
 CONTRACT_PATH = PROJECT_ROOT / "models" / "staging" / "plan" / "_plan__seeds.yml"
 LINE_NUMBER = "line_number"
 
-# A planning system may deliver these instead: staging reads both.
-OPTIONAL_FILES = frozenset({"plan_assignments", "payee_rates", "quotas"})
+# A planning system may deliver the first three instead, and staging reads both; few plans need
+# the others.
+OPTIONAL_FILES = frozenset(
+    {"plan_assignments", "payee_rates", "quotas", "target_incentives", "component_gates"}
+)
 
 # Every column of a file, and whether the file must have it.
 Columns = Mapping[str, bool]

@@ -27,7 +27,7 @@ from orchestration.uat.tables import Table, writable_tables
 CURRENCY = "USD"
 ONLY = {"plan_id": "PLAN", "component_id": "COMPONENT", "rate_table_id": "RATES"}
 HOME_OF = {"plan_id": "plans", "component_id": "components", "rate_table_id": "rate_tiers"}
-TABLE_METHODS = frozenset({"flat", "marginal", "retroactive"})
+WITHOUT_A_TABLE = frozenset({"none", "payee_rate"})
 CURRENCIES: Rows = [
     {"currency_code": "USD", "decimal_digits": "2"},
     {"currency_code": "EUR", "decimal_digits": "2"},
@@ -87,7 +87,7 @@ def _fill_components(tables: dict[str, Rows]) -> None:
 
 
 def _uses_a_table(component: Row) -> bool:
-    return component["rate_method"] in TABLE_METHODS
+    return component["rate_method"] not in WITHOUT_A_TABLE
 
 
 def _fill_references(case: Case, tables: dict[str, Rows]) -> None:

@@ -14,8 +14,9 @@ from orchestration.company import InputError
 from orchestration.uat.cases import Case, Row, Rows
 
 TRANSACTION_KEYS = (
-    "payee", "on", "amount", "type", "id", "of", "deal", "account", "segment", "territory",
-    "channel", "product", "family", "quantity", "cost", "recurring", "currency", "splits", "team",
+    "payee", "on", "amount", "type", "id", "of", "deal", "account", "segment", "country",
+    "industry", "territory", "channel", "product", "family", "quantity", "cost", "recurring",
+    "currency", "splits", "team",
 )  # fmt: skip
 
 BOOKINGS = ("booking", "renewal", "upsell", "cancellation")
@@ -127,9 +128,11 @@ class _Documents:
 
     def _seller(self, written: Mapping[str, Any], number: int) -> Row:
         account_id = written.get("account", "")
-        if written.get("segment"):
+        names = {"segment": "segment", "country": "country_code", "industry": "industry"}
+        said = {column: written[name] for name, column in names.items() if written.get(name)}
+        if said:
             account_id = account_id or f"ACCOUNT-{number}"
-            self._once("crm.accounts", {"account_id": account_id, "segment": written["segment"]})
+            self._once("crm.accounts", {"account_id": account_id, **said})
         return {
             "account_id": account_id,
             "owner_worker_id": written.get("payee", ""),

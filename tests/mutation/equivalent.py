@@ -21,7 +21,15 @@ class Harmless:
 
 _MIN_OR_MAX = tuple(
     (f"min({column}) as {column},", f"max({column}) as {column},")
-    for column in ("transaction_type", "segment", "product_family", "territory_id", "channel")
+    for column in (
+        "transaction_type",
+        "segment",
+        "country_code",
+        "industry",
+        "product_family",
+        "territory_id",
+        "channel",
+    )
 )
 _CURRENT = "where assignments.row_status = 'current'"
 _PARTLY = "splits.split_ppm < 1000000 then 'partly_credited'"

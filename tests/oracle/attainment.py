@@ -66,13 +66,17 @@ def _changes(book: Book, payee: str, component: str, window: Span) -> list[dt.da
         spans = book.assignments.get((payee, version.plan_id), [])
         found += [span.first for span in spans]
         found.append(book.plans[version.plan_id].span.first)
-        if version.method in ("flat", "marginal", "retroactive"):
+        if version.method not in ("none", "payee_rate"):
             tables = {tier.span.first for tier in book.tiers.get(version.table_id, ())}
             found += [max(on, version.span.first) for on in tables if on < version.span.end]
         if version.method == "payee_rate":
             rates = book.payee_rates.get((payee, component), [])
             starts = (span.first for span, _ in rates)
             found += [max(on, version.span.first) for on in starts if on < version.span.end]
+        if version.has_target:
+            targets = book.targets.get((payee, version.plan_id), [])
+            days = {day for span, _ in targets for day in (span.first, span.end)}
+            found += [on for on in days if on in version.span]
         for period in book.calendars[version.calendar_id]:
             if period.span.meets(window):
                 found += _quota_changes(book, payee, component, period)
@@ -99,15 +103,45 @@ def _period_quota(
     quota = _version(book.quotas.get((payee, terms.component_id, period.period_id), []), day)
     if quota is None:
         return None
+    share = _share_of_days(book, payee, terms, period, day)
+    return half_away(quota.amount * share, book.settings.money_scale)
+
+
+def _share_of_days(book: Book, payee: str, terms: Terms, period: Period, day: dt.date) -> Fraction:
+    """The share of a period's days that counts; all of it where the terms do not prorate."""
     there = book.terms(terms.component_id, day) or terms
     if there.proration == "none":
-        return quota.amount
+        return Fraction(1)
     days = period.span.days()
     key = (payee, terms.component_id, period.period_id)
     if key not in book.days_counted:
         book.days_counted[key] = len(days_on_component(book, payee, terms.component_id, days))
-    share = Fraction(book.days_counted[key], len(days))
-    return half_away(quota.amount * share, book.settings.money_scale)
+    return Fraction(book.days_counted[key], len(days))
+
+
+def target_of(book: Book, payee: str, terms: Terms, start: dt.date) -> Fraction | None:
+    """What the component pays at 100 % in the window of a segment that begins on `start`."""
+    targets = book.targets.get((payee, terms.plan_id), [])
+    yearly = next((amount * terms.weight for span, amount in targets if start in span), None)
+    if yearly is None or not terms.has_target:
+        return None
+    total = Fraction(0)
+    for period in window_of(book, terms, start).periods:
+        share = _share_of_days(book, payee, terms, period, period.span.nearest(start))
+        part = _part_of_year(book, yearly, period)
+        total += half_away(part * share, book.settings.money_scale)
+    return total
+
+
+def _part_of_year(book: Book, yearly: Fraction, period: Period) -> Fraction:
+    calendar = book.calendars[period.calendar_id]
+    year = [each for each in calendar if each.year_id == period.year_id]
+    place = year.index(period)
+    due = [
+        half_away(yearly * Fraction(number, len(year)), book.settings.money_scale)
+        for number in (place, place + 1)
+    ]
+    return due[1] - due[0]
 
 
 def _version(quotas: Iterable[Quota], day: dt.date) -> Quota | None:

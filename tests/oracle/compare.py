@@ -89,7 +89,7 @@ def found_credits(found: Found) -> dict[tuple[Hashable, ...], object]:
 
 def _expected_attainment(account: Account) -> dict[tuple[Hashable, ...], object]:
     return {
-        key: (attained.credited, attained.quota, attained.attainment)
+        key: (attained.credited, attained.quota, attained.attainment, attained.target)
         for key, attained in account.attained.items()
     }
 
@@ -100,6 +100,7 @@ def found_attainment(found: Found) -> dict[tuple[Hashable, ...], object]:
             Fraction(row["credited_amount"]),
             None if row["quota_amount"] is None else Fraction(row["quota_amount"]),
             None if row["attainment"] is None else Fraction(row["attainment"]),
+            None if row["target_amount"] is None else Fraction(row["target_amount"]),
         )
         for row in found.attainment
     }

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.oracle.coverage_credits import credit_hits
-from tests.oracle.coverage_earning import earning_hits
+from tests.oracle.coverage_earning import TIERED, earning_hits
 from tests.oracle.coverage_measures import measure_hits
+from tests.oracle.coverage_modifying import OPENS, modifier_hits
 from tests.oracle.coverage_quotas import quota_hits
 from tests.oracle.oracle import Account
 
@@ -36,6 +37,14 @@ REQUIRED = (
     *(f"roll-up: level {level}" for level in (1, 2, 3)),
     "roll-up: a manager moved to another between two credits",
     "roll-up: beside a credit of one's own",
+    "credit: by country_code",
+    "credit: by industry",
+    "credit: by job_role",
+    "credit: a job role leaves a share to another rule",
+    "credit: a job role leaves a share to no rule",
+    "roll-up: meets a direct credit, once",
+    "roll-up: meets a direct credit, beside",
+    "roll-up: a level left to the next rule",
     "credit: several rules, the lowest number",
     "credit: several rules of one number",
     "credit: share meets team role or territory",
@@ -54,18 +63,35 @@ REQUIRED = (
     "credit: on a leap day",
     *(
         f"{method}: crossed {way}"
-        for method in ("marginal", "retroactive")
+        for method in TIERED
         for way in ("one tier up", "several tiers up", "one tier down", "several tiers down")
     ),
+    *(f"{method}: total on a bound, {side}" for method in TIERED for side in ("higher", "lower")),
+    *(f"{method}: total below zero" for method in TIERED),
+    *(f"method: {method}" for method in ("none", "payee_rate", "flat", *TIERED)),
     *(
-        f"{method}: total on a bound, {side}"
-        for method in ("marginal", "retroactive")
-        for side in ("higher", "lower")
+        f"basis: {basis}, {method}"
+        for basis, methods in (
+            ("credit", ("flat", "marginal", "retroactive", "interpolated")),
+            ("target", ("flat", *TIERED)),
+            ("amount", ("flat", *TIERED)),
+        )
+        for method in methods
     ),
-    *(f"{method}: total below zero" for method in ("marginal", "retroactive")),
-    *(f"method: {method}" for method in ("none", "payee_rate", "flat", "marginal", "retroactive")),
+    "target: for a quota of zero",
+    "target: caps",
+    "return: at the rate of its original",
+    "return: at the rate of its original, higher",
+    "interpolated: inside a tier",
     *(f"cap: cuts, {window}" for window in ("period", "year", "transaction")),
     *(f"cap: gives back, {window}" for window in ("period", "year")),
+    *(f"gate for {opens}: {what}" for opens in OPENS for what in ("pays", "holds back")),
+    "gate for pay: one of two is needed",
+    "gate for pay: both are needed",
+    *(f"floor: {window}" for window in ("period", "year", "transaction")),
+    *(f"floor: {what}" for what in ("beside credits", "without credits", "under a closed gate")),
+    "gate for pay: without attainment",
+    "gate for pay: exactly at its minimum",
     "retroactive: true-up",
     "retroactive: true-up downwards",
     "marginal: the rate falls in a higher tier",
@@ -97,6 +123,11 @@ REQUIRED = (
     "quota: prorated over a leap day",
     "quota: prorated, a cent rounded",
     "quota: another version inside the period",
+    *(f"target: {window}" for window in ("period", "year", "transaction")),
+    "target: without a quota",
+    "target: changes inside a period",
+    "target: prorated",
+    "target: a part of it",
     "attainment: negative",
     "attainment: above 1",
     "attainment: a tie",
@@ -108,6 +139,7 @@ def hits_of(account: Account) -> Iterator[str]:
     yield from measure_hits(account)
     yield from earning_hits(account)
     yield from quota_hits(account)
+    yield from modifier_hits(account)
 
 
 def missing(hits: Counter[str]) -> list[str]:

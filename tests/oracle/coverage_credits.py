@@ -9,7 +9,7 @@ from tests.oracle.crediting import Crediting, managers_above, shares_of
 from tests.oracle.numbers import is_tie
 from tests.oracle.oracle import Account
 from tests.oracle.transactions import Transaction
-from tests.oracle.typed import Book, rows
+from tests.oracle.typed import Book, Rule, rows
 
 LEAP_DAY = dt.date(2024, 2, 29)
 
@@ -29,6 +29,7 @@ def credit_hits(account: Account) -> Iterator[str]:
             yield from _contests(account.book, transaction)
             yield from _conversions(account.book, transaction)
             yield from _uneven(account.book, transaction)
+            yield from _meetings(account.book, transaction)
     yield from _roll_ups(account)
     for row in rows(account.book.tables, "opportunities"):
         if row["is_won"] != "true" and account.book.settings.bookings_from == "opportunities":
@@ -67,12 +68,43 @@ def _contests(book: Book, transaction: Transaction) -> Iterator[str]:
         if len(shares) > 1:
             equal = shares[0].priority == shares[1].priority
             yield f"credit: several rules{' of one' if equal else ', the lowest'} number"
+        for payee, _ in shares_of(transaction, transaction.amount, book.settings.money_scale):
+            theirs = crediting.rules_for(payee, "owner", "split")
+            if shares and theirs[:1] != shares[:1]:
+                yield f"credit: a job role leaves a share to {'another' if theirs else 'no'} rule"
+            yield from (f"credit: by {name}" for rule in theirs[:1] for name in _asked(rule))
         ways: dict[str, set[str]] = defaultdict(set)
         for candidate in crediting.candidates():
             if book.is_on_component(candidate.payee, terms, transaction.day):
                 ways[candidate.payee].add(candidate.rule.method)
         if any(len(methods) > 1 for methods in ways.values()):
             yield "credit: share meets team role or territory"
+
+
+def _asked(rule: Rule) -> set[str]:
+    names = {name for name, _ in rule.conditions} & {"country_code", "industry"}
+    return names | ({"job_role"} if rule.job_role else set())
+
+
+def _meetings(book: Book, transaction: Transaction) -> Iterator[str]:
+    """Where roll-up comes to a manager with a credit of their own, or to a rule after the first."""
+    for component in book.components:
+        terms = book.terms(component, transaction.day)
+        if terms is None:
+            continue
+        crediting = Crediting(book, transaction, terms)
+        own = {credit.payee for credit in crediting.direct()}
+        for payee, _ in shares_of(transaction, transaction.amount, book.settings.money_scale):
+            above = managers_above(book, payee, transaction.day)
+            for level, manager in enumerate(above, start=1):
+                rules = crediting.rules_for(manager, "roll_up")
+                rule = next((rule for rule in rules if rule.reaches(level)), None)
+                if rule is None or not book.is_on_component(manager, terms, transaction.day):
+                    continue
+                if manager in own:
+                    yield f"roll-up: meets a direct credit, {'once' if terms.is_once else 'beside'}"
+                if rule is not rules[0]:
+                    yield "roll-up: a level left to the next rule"
 
 
 def _conversions(book: Book, transaction: Transaction) -> Iterator[str]:

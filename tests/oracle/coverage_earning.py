@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from tests.oracle.earning import Commission, Segment
 from tests.oracle.numbers import is_tie
-from tests.oracle.oracle import Account, Payout
+from tests.oracle.oracle import Account, Key, Line, Payout
 from tests.oracle.typed import ONE_DAY, Book
 
-TIERED = ("marginal", "retroactive")
+TIERED = ("marginal", "retroactive", "interpolated", "step")
 
 
 def earning_hits(account: Account) -> Iterator[str]:
@@ -21,11 +21,18 @@ def earning_hits(account: Account) -> Iterator[str]:
     firsts: dict[tuple[str, str], Commission] = {}
     for row in account.commissions:
         segment = row.segment
-        if segment.terms.method in TIERED and row.kind == "slice":
+        if segment.tiers:
+            basis = "amount" if segment.tiers[0].pays_amounts else segment.terms.basis
+            yield f"basis: {basis}, {segment.terms.method}"
+        if segment.terms.method in TIERED and row.kind in ("slice", "step"):
             firsts.setdefault((row.credit.credit_id, segment.window_id), row)
         if row.kind == "cap":
             way = "cuts" if row.base < 0 else "gives back"
             yield f"cap: {way}, {segment.terms.window}"
+            if segment.terms.cap_of_target is not None:
+                yield "target: caps"
+        if row.kind == "return":
+            yield f"return: at the rate of its original{', higher' if row.base < 0 else ''}"
         if row.kind == "true_up":
             yield f"retroactive: true-up{' downwards' if row.rate < 0 else ''}"
     for row in firsts.values():
@@ -40,11 +47,16 @@ def _crossings(segment: Segment, before: Fraction, amount: Fraction) -> Iterator
     if old != new:
         count = "one tier" if abs(new - old) == 1 else "several tiers"
         yield f"{method}: crossed {count} {'up' if new > old else 'down'}"
-    if any(after == lower for _, lower, _ in segment.tiers[1:]):
+    if any(after == tier.lower for tier in segment.tiers[1:]):
         yield f"{method}: total on a bound, {segment.terms.boundary_side}"
     if after < 0:
         yield f"{method}: total below zero"
-    if method == "marginal" and new > old and segment.tiers[new][2] < segment.tiers[old][2]:
+    if segment.terms.basis == "target" and segment.quota == 0:
+        yield "target: for a quota of zero"
+    reached = segment.tiers[new]
+    if method == "interpolated" and reached.rate != reached.upper_rate and after > reached.lower:
+        yield "interpolated: inside a tier"
+    if method == "marginal" and new > old and segment.tiers[new].rate < segment.tiers[old].rate:
         yield "marginal: the rate falls in a higher tier"
 
 
@@ -84,21 +96,19 @@ def _causes(book: Book, segment: Segment) -> Iterator[str]:
 
 def _rounding(account: Account) -> Iterator[str]:
     book = account.book
-    by_line: dict[tuple[str, str, str], list[Commission]] = defaultdict(list)
-    for row in account.commissions:
-        period = book.pay_period(row.credit.day)
-        assert period is not None
-        by_line[row.credit.payee, row.credit.component, period.period_id].append(row)
+    by_line: dict[Key, list[Line]] = defaultdict(list)
+    for row in account.lines:
+        by_line[row.key].append(row)
     for key, found in by_line.items():
-        terms = found[-1].segment.terms
+        terms = max(found, key=lambda row: row.day).terms
         digits = book.digits[book.plans[terms.plan_id].currency]
-        points = {row.segment.terms.point for row in found}
+        points = {row.terms.point for row in found}
         if points == {"line"}:
             total = sum((row.exact for row in found), start=Fraction(0))
             yield f"rounding: {terms.mode}, line, {_what(total, digits)}"
         for row in found:
-            if row.segment.terms.point == "credit":
-                yield f"rounding: {row.segment.terms.mode}, credit, {_what(row.exact, digits)}"
+            if row.terms.point == "credit":
+                yield f"rounding: {row.terms.mode}, credit, {_what(row.exact, digits)}"
         yield from _payouts(book, account.payouts[key], period_id=key[2], kind=terms.plan_id)
 
 

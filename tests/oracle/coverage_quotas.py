@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.oracle.attainment import ATTAINMENT_DIGITS, days_on_component
 from tests.oracle.numbers import is_tie
 from tests.oracle.oracle import Account
-from tests.oracle.typed import ALWAYS, OPEN, Book, Period, Terms
+from tests.oracle.typed import ALWAYS, ONE_DAY, OPEN, Book, Period, Terms
 
 LEAP_DAY = dt.date(2024, 2, 29)
 
@@ -24,6 +24,7 @@ def quota_hits(account: Account) -> Iterator[str]:
         if is_tie(found.credited / found.quota, ATTAINMENT_DIGITS):
             yield "attainment: a tie"
     book = account.book
+    yield from _target_hits(account)
     periods = {p.period_id: p for found in book.calendars.values() for p in found}
     for (payee, component, period_id), quotas in book.quotas.items():
         period = periods[period_id]
@@ -32,6 +33,26 @@ def quota_hits(account: Account) -> Iterator[str]:
         terms = book.terms(component, period.span.end) or book.components[component][-1]
         if terms.proration == "calendar_days" and quotas[0].amount:
             yield from _prorated(book, payee, terms, period)
+
+
+def _target_hits(account: Account) -> Iterator[str]:
+    book = account.book
+    for (payee, component, period_id), found in account.attained.items():
+        period = next(p for ps in book.calendars.values() for p in ps if p.period_id == period_id)
+        terms = book.terms(component, period.span.end - ONE_DAY)
+        if found.target is None or terms is None:
+            continue
+        yield f"target: {terms.window}"
+        if found.quota is None:
+            yield "target: without a quota"
+        targets = book.targets[payee, terms.plan_id]
+        if any(period.span.first < span.first < period.span.end for span, _ in targets):
+            yield "target: changes inside a period"
+        if terms.weight != 1:
+            yield "target: a part of it"
+        days = days_on_component(book, payee, component, period.span.days())
+        if terms.proration != "none" and found.target and 0 < len(days) < len(period.span.days()):
+            yield "target: prorated"
 
 
 def _prorated(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[str]:

@@ -70,6 +70,8 @@ PROFILE = (
     "product_family",
     "product_id",
     "segment",
+    "country_code",
+    "industry",
     "account_id",
     "territory_id",
     "channel",
@@ -163,50 +165,44 @@ class Crediting:
             )
 
     def rolled_up(self) -> Iterator[Credit]:
-        rule = self._first("roll_up")
-        if rule is None:
-            return
-        parts: dict[str, Fraction] = defaultdict(Fraction)
+        has_own = {credit.payee for credit in self.direct()} if self.terms.is_once else set()
+        parts: dict[tuple[str, Rule], Fraction] = defaultdict(Fraction)
         day = self.transaction.day
         for payee, part in self._shares():
             for level, manager in enumerate(managers_above(self.book, payee, day), start=1):
-                if rule.levels_up is not None and level > rule.levels_up:
-                    break
-                if self._is_on(manager):
-                    parts[manager] += part
+                rules = self.rules_for(manager, "roll_up")
+                rule = next((rule for rule in rules if rule.reaches(level)), None)
+                if rule and manager not in has_own and self._is_on(manager):
+                    parts[manager, rule] += part
         profile = profile_of(self.transaction, self.book.settings.roll_up_values)
-        for manager, amount in parts.items():
-            yield self._credit(manager, amount, rule, f"{day}|{profile}")
+        for (manager, rule), amount in parts.items():
+            first = self.rules_for(manager, "roll_up")[0]
+            named = "" if rule == first else f"|{rule.rule_id}"
+            yield self._credit(manager, amount, rule, f"{day}|{profile}{named}")
 
     def candidates(self) -> Iterator[Candidate]:
         day, digits = self.transaction.day, self.book.settings.money_scale
-        owning = self._first(*SHARES)
-        if owning is not None:
-            for payee, part in self._shares():
-                yield Candidate(payee, part, owning)
-        territory = self._first("territory")
-        if territory is not None:
-            amount = half_away(self.amount * territory.share, digits)
-            for payee, span in self.book.members.get(self.transaction.value("territory_id"), ()):
-                if day in span:
-                    yield Candidate(payee, amount, territory)
+        for payee, part in self._shares():
+            for rule in self.rules_for(payee, *SHARES)[:1]:
+                yield Candidate(payee, part, rule)
+        for payee, span in self.book.members.get(self.transaction.value("territory_id"), ()):
+            for rule in self.rules_for(payee, "territory")[:1] if day in span else ():
+                yield Candidate(payee, half_away(self.amount * rule.share, digits), rule)
         for row in self.book.tables.get("team_members", []):
+            payee, role = row["worker_id"], row["team_role"]
             if row["deal_id"] != self.transaction.deal_id:
                 continue
-            rule = self._first("team_role", role=row["team_role"])
-            if rule is not None:
-                amount = half_away(self.amount * rule.share, digits)
-                yield Candidate(row["worker_id"], amount, rule)
+            for rule in [
+                one for one in self.rules_for(payee, "team_role") if one.team_role == role
+            ][:1]:
+                yield Candidate(payee, half_away(self.amount * rule.share, digits), rule)
 
-    def _first(self, *methods: str, role: str | None = None) -> Rule | None:
-        return next(
-            (
-                rule
-                for rule in self.rules
-                if rule.method in methods and (role is None or rule.team_role == role)
-            ),
-            None,
-        )
+    def rules_for(self, payee: str, *methods: str) -> list[Rule]:
+        """The rules of these methods that match and ask for no other job role, the first first."""
+        role = self.book.job_role(payee, self.transaction.day)
+        return [
+            rule for rule in self.rules if rule.method in methods and rule.job_role in ("", role)
+        ]
 
     def _shares(self) -> list[tuple[str, Fraction]]:
         return shares_of(self.transaction, self.amount, self.book.settings.money_scale)

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from tests.oracle.draws import Draws, add
-from tests.oracle.rules import CHANNELS, FAMILIES, ROLES, SEGMENTS
+from tests.oracle.rules import CHANNELS, COUNTRIES, FAMILIES, INDUSTRIES, ROLES, SEGMENTS
 from tests.oracle.typed import ONE_DAY, Row, Tables
 from tests.oracle.world import World
 
@@ -57,9 +57,16 @@ def _add_catalogue(tables: Tables, draws: Draws, *, prefix: str, payees: list[st
             "accounts",
             account_id=f"{prefix}A{number}",
             segment=segment,
+            country_code=draws.pick((*COUNTRIES, "")),
+            industry=draws.pick((*INDUSTRIES, "")),
             territory_id=prefix + TERRITORIES[number],
         )
         add(tables, "products", product_id=f"{prefix}G{number}", product_family=FAMILIES[number])
+
+
+def _original_of(order: Row) -> dict[str, str]:
+    """The opportunity of the order that another one cancels, if it has one."""
+    return {"original_opportunity_id": order.get("opportunity_id", "")}
 
 
 class _Deal:
@@ -84,8 +91,14 @@ class _Deal:
             "territory_id": self.prefix + draws.pick(TERRITORIES) if draws.happens(0.2) else "",
             "channel": draws.pick((*CHANNELS, "")),
         }
+        earlier = self.tables.get("orders", ())
+        original = draws.pick(earlier) if earlier and kind == "cancellation" else {}
+        if original and draws.happens(0.7):
+            head["owner_worker_id"] = original["owner_worker_id"]
         if has_opportunity:
-            self._add_opportunity(opportunity_id, kind=kind, day=day, head=head)
+            self._add_opportunity(
+                opportunity_id, kind=kind, day=day, head=head | _original_of(original)
+            )
             head = self._said_by_the_order(head)
         order = add(
             self.tables,
@@ -93,7 +106,7 @@ class _Deal:
             order_id=order_id,
             opportunity_id=opportunity_id if has_opportunity else "",
             order_type=kind,
-            original_order_id=self._original("orders", "order_id", kind),
+            original_order_id=original.get("order_id", ""),
             ordered_on=day,
             **head,
         )
@@ -145,7 +158,6 @@ class _Deal:
             opportunity_type="" if kind == "booking" and self.draws.happens(0.3) else kind,
             is_won="true" if is_won else "false",
             closed_on=day,
-            original_opportunity_id=self._original("opportunities", "opportunity_id", kind),
             **head,
         )
 
@@ -159,7 +171,9 @@ class _Deal:
                 "amount": amount,
                 **self._measures(amount, sign=sign),
             }
-            add(self.tables, "order_lines", order_id=order["order_id"], original_line_id="", **line)
+            original = self.draws.pick(("", "1")) if order["original_order_id"] else ""
+            key = {"order_id": order["order_id"], "original_line_id": original}
+            add(self.tables, "order_lines", **key, **line)
             if opportunity_id:
                 add(self.tables, "opportunity_lines", opportunity_id=opportunity_id, **line)
 
@@ -170,12 +184,6 @@ class _Deal:
             "cost_amount": cost,
             "recurring_amount": self.draws.pick((amount, None)),
         }
-
-    def _original(self, table: str, key: str, kind: str) -> str:
-        """For most cancellations something that was there before."""
-        known = [row[key] for row in self.tables.get(table, ())]
-        follows = kind == "cancellation" and known and self.draws.happens(0.8)
-        return self.draws.pick(known) if follows else ""
 
     def _add_people(self, deal_id: str) -> None:
         everybody = sorted(set(self.sellers))

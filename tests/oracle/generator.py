@@ -5,6 +5,7 @@ import random
 
 from tests.oracle.deals import add_deals
 from tests.oracle.draws import Draws
+from tests.oracle.modifiers import add_modifiers
 from tests.oracle.people import add_people
 from tests.oracle.plans import add_plan_book
 from tests.oracle.typed import Span, Tables
@@ -42,6 +43,7 @@ def company_drawn(draws: Draws, *, prefix: str, world: World) -> Tables:
     payees = add_people(tables, draws, prefix=prefix, currencies=world.currencies)
     add_plan_book(tables, draws, prefix=prefix, payees=payees, currencies=world.currencies)
     add_deals(tables, draws, prefix=prefix, payees=payees, world=world)
+    add_modifiers(tables, draws)
     return tables
 
 

@@ -1,6 +1,7 @@
 """Payees of a generated company: who manages whom, who comes, goes, moves and is on leave."""
 
 from tests.oracle.draws import Draws, add
+from tests.oracle.rules import JOB_ROLES
 from tests.oracle.typed import ONE_DAY, Span, Tables
 
 
@@ -42,6 +43,7 @@ def _add_jobs(
             tables,
             "job_assignments",
             worker_id=payee,
+            job_role=draws.pick((*JOB_ROLES, "")),
             manager_worker_id=draws.pick(near) if near and draws.happens(0.95) else None,
             pay_currency_code=draws.pick(currencies) if draws.happens(0.4) else currencies[0],
             valid_from_on=start,

@@ -9,6 +9,7 @@ from tests.oracle.typed import (
     ALWAYS,
     OPEN,
     Book,
+    Gate,
     Job,
     Period,
     Plan,
@@ -26,6 +27,8 @@ from tests.oracle.typed import (
 CONDITIONS = (
     "transaction_type",
     "segment",
+    "country_code",
+    "industry",
     "account_id",
     "product_family",
     "product_id",
@@ -74,6 +77,8 @@ def _read_plans(book: Book) -> None:
         book.plans[row["plan_id"]] = Plan(row["plan_id"], row["currency_code"], kind, span_of(row))
     for key, found in _grouped(rows(tables, "components"), "component_id").items():
         book.components[key] = [_terms(row) for row in found]
+    for key, found in _grouped(rows(tables, "component_gates"), "component_id").items():
+        book.gates[key] = [_gate(row) for row in found]
     for key, found in _grouped(rows(tables, "rate_tiers"), "rate_table_id").items():
         book.tiers[key] = sorted((_tier(row) for row in found), key=lambda tier: tier.number)
     for key, found in _grouped(rows(tables, "crediting_rules"), "component_id").items():
@@ -94,8 +99,16 @@ def _read_people(book: Book) -> None:
         quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
         key = (row["payee_id"], row["component_id"], row["period_id"])
         book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "target_incentives"):
+        target = (span_of(row), Fraction(row["target_amount"]))
+        book.targets.setdefault((row["payee_id"], row["plan_id"]), []).append(target)
     for row in rows(tables, "job_assignments"):
-        job = Job(row["manager_worker_id"], row["pay_currency_code"], span_of(row))
+        job = Job(
+            manager=row["manager_worker_id"],
+            role=row.get("job_role", ""),
+            pay_currency=row["pay_currency_code"],
+            span=span_of(row),
+        )
         book.jobs.setdefault(row["worker_id"], []).append(job)
     for row in rows(tables, "workers"):
         book.employed[row["worker_id"]] = span_of(row, "hired_on", "terminated_on")
@@ -117,6 +130,7 @@ def _terms(row: Row) -> Terms:
         calendar_id=row["calendar_id"],
         measure=row.get("measure") or "amount",
         window=row["accumulation_window"],
+        basis=row.get("basis") or "credit",
         method=row["rate_method"],
         table_id=row["rate_table_id"],
         proration=row["quota_proration"],
@@ -124,9 +138,29 @@ def _terms(row: Row) -> Terms:
         boundary_side=row["boundary_side"],
         mode=row["rounding_mode"],
         point=row["rounding_point"],
-        cap=Fraction(row["cap_amount"]) if row.get("cap_amount") else None,
+        cap=_number(row, "cap_amount"),
+        cap_of_target=_number(row, "cap_target_share"),
+        return_rate=row.get("return_rate") or "now",
+        is_once=(row.get("manager_credit") or "once") == "once",
+        weight=Fraction(row.get("weight") or 1),
+        floor=_number(row, "floor_amount"),
+        gates_needed=int(row["gates_needed"]) if row.get("gates_needed") else None,
         span=span_of(row),
     )
+
+
+def _gate(row: Row) -> Gate:
+    return Gate(
+        component=row["component_id"],
+        measured=row["gate_component_id"],
+        opens=row["opens"] or "pay",
+        minimum=Fraction(row["minimum_attainment"]),
+        span=span_of(row),
+    )
+
+
+def _number(row: Row, column: str) -> Fraction | None:
+    return Fraction(row[column]) if row.get(column) else None
 
 
 def _tier(row: Row) -> Tier:
@@ -135,6 +169,8 @@ def _tier(row: Row) -> Tier:
         unit=row["bound_unit"],
         lower=Fraction(row["lower_bound"]),
         rate=Fraction(row["rate"]),
+        upper_rate=Fraction(row.get("upper_rate") or row["rate"]),
+        pays_amounts=row.get("rate_unit") == "amount",
         span=span_of(row),
     )
 
@@ -147,6 +183,7 @@ def _rule(row: Row) -> Rule:
         method=row["credit_method"],
         conditions=tuple((name, row[name]) for name in CONDITIONS if row.get(name)),
         team_role=row["team_role"],
+        job_role=row.get("job_role", ""),
         share=Fraction(row["credit_share"] or 1),
         levels_up=int(row["levels_up"]) if row["levels_up"] else None,
         span=span_of(row),

@@ -8,6 +8,9 @@ SEGMENTS = ("enterprise", "commercial")
 FAMILIES = ("instruments", "services")
 CHANNELS = ("direct", "partner")
 ROLES = ("engineer", "pilot")
+COUNTRIES = ("SE", "NO")
+INDUSTRIES = ("mining", "retail")
+JOB_ROLES = ("seller", "lead")
 SHARES = ("", "1", "0.5", "0.3333", "0.25", "0.000001", "0")
 
 
@@ -43,6 +46,9 @@ def _conditions(draws: Draws, prefix: str, *, sparse: bool) -> dict[str, object]
     return {
         "transaction_type": draws.pick(TYPES) if draws.happens(often) else None,
         "segment": draws.pick(SEGMENTS) if draws.happens(often) else None,
+        "country_code": draws.pick(COUNTRIES) if draws.happens(often / 2) else None,
+        "industry": draws.pick(INDUSTRIES) if draws.happens(often / 2) else None,
+        "job_role": draws.pick(JOB_ROLES) if draws.happens(often) else None,
         "account_id": f"{prefix}A{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_id": f"{prefix}G{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_family": draws.pick(FAMILIES) if draws.happens(often) else None,

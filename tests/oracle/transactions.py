@@ -20,6 +20,8 @@ class Transaction:
     # What rules may ask for, by the name of their condition.
     attributes: tuple[tuple[str, str], ...]
     splits: tuple[tuple[str, Fraction], ...]
+    # The transaction that this one takes back or settles, where its document names one.
+    original_id: str = ""
     # The order or won opportunity, and the one it cancels; empty for what follows from it.
     document: str = ""
     original: str = ""
@@ -67,6 +69,11 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(order),
                 product=line["product_id"],
+                original=(
+                    "order",
+                    order["original_order_id"],
+                    line["original_line_id"] or line["line_id"],
+                ),
             )
             original = order.get("original_order_id", "")
             yield replace(made, document=line["order_id"], original=original, line=line)
@@ -83,6 +90,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=opportunity | {"deal_id": line["opportunity_id"]},
                 product=line["product_id"],
+                original=("opportunity", opportunity["original_opportunity_id"], line["line_id"]),
             )
             original = opportunity.get("original_opportunity_id", "")
             yield replace(made, document=line["opportunity_id"], original=original, line=line)
@@ -97,6 +105,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(self.orders[invoice["order_id"]]),
                 product=line["product_id"],
+                original=("order", invoice["order_id"], line["order_line_id"]),
             )
 
     def _credit_memos(self) -> Iterator[Transaction]:
@@ -111,6 +120,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(self.orders[invoice["order_id"]]),
                 product=line["product_id"],
+                original=("invoice", memo["invoice_id"], line["invoice_line_id"]),
             )
 
     def _receipts(self) -> Iterator[Transaction]:
@@ -125,6 +135,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(self.orders[invoice["order_id"]]),
                 product="",
+                original=("invoice", line["invoice_id"], line["invoice_line_id"]),
             )
 
     def _deal_of(self, order: Row) -> Row:
@@ -142,12 +153,15 @@ class _Stream:
         amount: str,
         deal: Row,
         product: str,
+        original: tuple[str, str, str],
     ) -> Transaction:
         account = self.accounts.get(deal.get("account_id", ""), {})
         splits = tuple(sorted(self.splits.get(deal["deal_id"], ())))
         values = {
             "transaction_type": kind,
             "segment": account.get("segment", ""),
+            "country_code": account.get("country_code", ""),
+            "industry": account.get("industry", ""),
             "account_id": deal.get("account_id", ""),
             "product_id": product,
             "product_family": self.families.get(product, ""),
@@ -165,4 +179,5 @@ class _Stream:
             owner=deal.get("owner_worker_id", ""),
             attributes=tuple(values.items()),
             splits=splits,
+            original_id="|".join(original) if all(original) else "",
         )

@@ -62,6 +62,7 @@ class Terms:
     calendar_id: str
     measure: str
     window: str
+    basis: str
     method: str
     table_id: str
     proration: str
@@ -70,6 +71,30 @@ class Terms:
     mode: str
     point: str
     cap: Fraction | None
+    # A manager with a direct credit has none of the same transaction from below.
+    is_once: bool
+    weight: Fraction
+    cap_of_target: Fraction | None
+    return_rate: str
+    floor: Fraction | None
+    # None: all of them.
+    gates_needed: int | None
+    span: Span
+
+    @property
+    def has_target(self) -> bool:
+        """Only what is paid or capped by its target has one."""
+        return self.basis == "target" or self.cap_of_target is not None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What `component` waits for."""
+
+    component: str
+    measured: str
+    opens: str
+    minimum: Fraction
     span: Span
 
 
@@ -79,6 +104,8 @@ class Tier:
     unit: str
     lower: Fraction
     rate: Fraction
+    upper_rate: Fraction
+    pays_amounts: bool
     span: Span
 
 
@@ -90,9 +117,13 @@ class Rule:
     method: str
     conditions: tuple[tuple[str, str], ...]
     team_role: str
+    job_role: str
     share: Fraction
     levels_up: int | None
     span: Span
+
+    def reaches(self, level: int) -> bool:
+        return self.levels_up is None or level <= self.levels_up
 
 
 @dataclass(frozen=True)
@@ -113,6 +144,7 @@ class Quota:
 @dataclass(frozen=True)
 class Job:
     manager: str
+    role: str
     pay_currency: str
     span: Span
 
@@ -125,6 +157,7 @@ class Book:
     tables: Tables
     plans: dict[str, Plan] = field(default_factory=dict)
     components: dict[str, list[Terms]] = field(default_factory=dict)
+    gates: dict[str, list[Gate]] = field(default_factory=dict)
     tiers: dict[str, list[Tier]] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     calendars: dict[str, list[Period]] = field(default_factory=dict)
@@ -132,6 +165,8 @@ class Book:
     assignments: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
+    # By payee and plan, a year's.
+    targets: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     jobs: dict[str, list[Job]] = field(default_factory=dict)
     employed: dict[str, Span] = field(default_factory=dict)
     leaves: dict[str, list[Span]] = field(default_factory=dict)
@@ -158,6 +193,9 @@ class Book:
             return Fraction(1)
         rates = self.exchange[source, target, kind]
         return max((on, rate) for on, rate in rates if on <= day)[1]
+
+    def job_role(self, payee: str, day: dt.date) -> str:
+        return next((job.role for job in self.jobs.get(payee, ()) if day in job.span), "")
 
     def is_on_component(self, payee: str, terms: Terms, day: dt.date) -> bool:
         """Assignment, plan and component are all valid."""

@@ -40,6 +40,7 @@ measured as (
         periods.period_id,
         periods.valid_from_on as period_from_on,
         segments.quota_minor,
+        segments.target_minor,
         row_number() over (
             partition by segments.payee_id, segments.component_id, periods.period_id
             order by segments.valid_from_on desc
@@ -96,11 +97,11 @@ accumulated as (
         window_id,
         currency_code,
         quota_minor,
+        target_minor,
         cast(period_credit_minor as bigint) as period_credit_minor,
         cast(
             sum(period_credit_minor) over (
-                partition by payee_id, component_id, window_id
-                order by period_from_on rows unbounded preceding
+                partition by payee_id, component_id, window_id order by period_from_on rows unbounded preceding
             ) as bigint
         ) as credit_minor
 
@@ -108,11 +109,11 @@ accumulated as (
 
 ),
 
--- A period in which a payee has neither quota nor credit says nothing.
+-- A period in which a payee has neither quota nor target nor credit says nothing.
 final as (
 
     select * from accumulated
-    where quota_minor is not null or credit_minor <> 0 or period_credit_minor <> 0
+    where coalesce(quota_minor, target_minor) is not null or credit_minor <> 0 or period_credit_minor <> 0
 
 )
 

@@ -2,13 +2,7 @@ with
 
 quotas as (
 
-    select distinct
-        payee_id,
-        component_id,
-        period_id
-
-    from {{ ref('stg_plan__quotas') }}
-    where row_status = 'current'
+    select * from {{ ref('int_quota_periods__listed') }}
 
 ),
 

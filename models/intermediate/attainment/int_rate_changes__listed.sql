@@ -48,7 +48,7 @@ ranges as (
     from assignments
     inner join rate_tiers
         on assignments.rate_table_id = rate_tiers.rate_table_id
-    where assignments.rate_method in ('flat', 'marginal', 'retroactive')
+    where assignments.rate_method not in ('none', 'payee_rate')
 
 ),
 

@@ -12,6 +12,18 @@ quotas as (
 
 ),
 
+targets as (
+
+    select * from {{ ref('int_targets__prorated') }}
+
+),
+
+components as (
+
+    select * from {{ ref('stg_plan__components') }} where row_status = 'current'
+
+),
+
 window_quotas as (
 
     select
@@ -63,16 +75,32 @@ final as (
         identified.boundary_side,
         identified.rounding_mode,
         identified.rounding_point,
-        identified.cap_minor,
+        case
+            when components.cap_target_ppm is null then identified.cap_minor
+            else
+                least(
+                    identified.cap_minor,
+                    cast({{ round_half_away(
+                        'cast(targets.target_minor as decimal(18, 0)) * components.cap_target_ppm', '1000000'
+                    ) }} as bigint)
+                )
+        end as cap_minor,
         identified.currency_code,
         identified.segment_from_on as valid_from_on,
         identified.segment_to_on as valid_to_on,
-        cast(window_quotas.quota_minor as bigint) as quota_minor
+        cast(window_quotas.quota_minor as bigint) as quota_minor,
+        targets.target_minor
 
     from identified
     left join window_quotas
         on identified.accumulator_id = window_quotas.accumulator_id
         and identified.segment_from_on = window_quotas.segment_from_on
+    left join targets
+        on identified.accumulator_id = targets.accumulator_id
+        and identified.segment_from_on = targets.segment_from_on
+    left join components
+        on identified.component_id = components.component_id
+        and identified.terms_from_on = components.valid_from_on
 
 )
 

@@ -6,9 +6,9 @@ terms as (
 
 ),
 
-quotas as (
+changes as (
 
-    select * from {{ ref('int_quotas__prorated') }}
+    select * from {{ ref('int_quota_changes__listed') }}
 
 ),
 
@@ -36,13 +36,7 @@ clipped as (
 
 ),
 
--- A quota that changes inside its period begins a segment too; the first one of a period does not.
-quota_changes as (
-
-    select * from quotas where valid_from_on > period_from_on
-
-),
-
+-- A quota or target that changes begins a segment too.
 starts as (
 
     select
@@ -61,14 +55,14 @@ starts as (
         clipped.component_id,
         clipped.window_id,
         clipped.starts_on as clipped_from_on,
-        quota_changes.valid_from_on as starts_on
+        changes.changed_on as starts_on
 
     from clipped
-    inner join quota_changes
-        on clipped.payee_id = quota_changes.payee_id
-        and clipped.component_id = quota_changes.component_id
-        and quota_changes.valid_from_on > clipped.starts_on
-        and quota_changes.valid_from_on < clipped.ends_on
+    inner join changes
+        on clipped.payee_id = changes.payee_id
+        and clipped.component_id = changes.component_id
+        and changes.changed_on > clipped.starts_on
+        and changes.changed_on < clipped.ends_on
 
 ),
 

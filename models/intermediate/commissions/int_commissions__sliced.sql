@@ -18,7 +18,7 @@ crossing as (
 
 ),
 
-sliced as (
+final as (
 
     select
         credits.credited_id,
@@ -32,7 +32,8 @@ sliced as (
         flat_days.tier_number,
         flat_days.rate_ppm,
         credits.credit_minor as slice_minor,
-        cast(0 as bigint) as base_minor
+        cast(0 as bigint) as base_minor,
+        cast(credits.credit_minor * flat_days.rate_ppm as bigint) as commission_minor_ppm
 
     from credits
     inner join flat_days
@@ -43,16 +44,6 @@ sliced as (
     union all
 
     select * from crossing
-
-),
-
-final as (
-
-    select
-        sliced.*,
-        cast((sliced.slice_minor + sliced.base_minor) * sliced.rate_ppm as bigint) as commission_minor_ppm
-
-    from sliced
 
 )
 

@@ -20,7 +20,10 @@ final as (
         crossing.*,
         tiers_after.tier_number,
         tiers_after.rate_ppm,
-        tiers_after.rate_ppm - tiers_before.rate_ppm as raise_ppm
+        tiers_after.rate_ppm - tiers_before.rate_ppm as raise_ppm,
+        {{ worth_of('crossing.after_minor', 'tiers_after.rate_ppm', 'tiers_after') }} as after_minor_ppm,
+        {{ worth_of('crossing.before_minor', 'tiers_after.rate_ppm', 'tiers_after') }} as before_minor_ppm,
+        {{ worth_of('crossing.before_minor', 'tiers_before.rate_ppm', 'tiers_before') }} as held_minor_ppm
 
     from crossing
     inner join tiers as tiers_after

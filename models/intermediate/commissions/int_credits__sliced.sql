@@ -18,31 +18,46 @@ tiers as (
 
 ),
 
-final as (
+-- What a running total comes to inside a tier, before and after the credit.
+passed as (
 
     select
-        crossing.credited_id,
-        crossing.payee_id,
-        crossing.component_id,
-        crossing.credited_on,
-        crossing.earning_period_id,
-        crossing.currency_code,
-        crossing.segment_id,
-        'slice' as commission_kind,
+        crossing.*,
         tiers.tier_number,
         tiers.rate_ppm,
-        case when crossing.credit_minor < 0 then -1 else 1 end * (
-            least(greatest(crossing.before_minor, crossing.after_minor), tiers.upper_minor)
-            - greatest(least(crossing.before_minor, crossing.after_minor), tiers.lower_minor)
-        ) as slice_minor,
-        cast(0 as bigint) as base_minor
+        tiers.pay_numerator,
+        tiers.pay_denominator,
+        least(greatest(crossing.before_minor, tiers.lower_minor), tiers.upper_minor) as from_minor,
+        least(greatest(crossing.after_minor, tiers.lower_minor), tiers.upper_minor) as to_minor
 
     from crossing
     inner join tiers
         on crossing.segment_id = tiers.segment_id
         and greatest(least(crossing.before_minor, crossing.after_minor), tiers.lower_minor)
         < least(greatest(crossing.before_minor, crossing.after_minor), tiers.upper_minor)
-    where crossing.rate_method <> 'retroactive'
+    where crossing.rate_method in ('payee_rate', 'flat', 'marginal')
+
+),
+
+final as (
+
+    select
+        credited_id,
+        payee_id,
+        component_id,
+        credited_on,
+        earning_period_id,
+        currency_code,
+        segment_id,
+        'slice' as commission_kind,
+        tier_number,
+        rate_ppm,
+        to_minor - from_minor as slice_minor,
+        cast(0 as bigint) as base_minor,
+        {{ worth_of('to_minor', 'rate_ppm', 'passed') }}
+        - {{ worth_of('from_minor', 'rate_ppm', 'passed') }} as commission_minor_ppm
+
+    from passed
 
     union all
 
@@ -58,7 +73,8 @@ final as (
         tier_number,
         rate_ppm,
         credit_minor as slice_minor,
-        cast(0 as bigint) as base_minor
+        cast(0 as bigint) as base_minor,
+        after_minor_ppm - before_minor_ppm as commission_minor_ppm
 
     from reached
 
@@ -76,10 +92,15 @@ final as (
         tier_number,
         raise_ppm as rate_ppm,
         cast(0 as bigint) as slice_minor,
-        before_minor as base_minor
+        before_minor as base_minor,
+        before_minor_ppm - held_minor_ppm as commission_minor_ppm
 
     from reached
     where raise_ppm <> 0 and before_minor <> 0
+
+    union all
+
+    select * from {{ ref('int_credits__stepped') }}
 
 )
 

@@ -8,7 +8,7 @@ days as (
 
 tiers as (
 
-    select * from {{ ref('int_tiers__in_money') }}
+    select * from {{ ref('int_tiers__in_money') }} where basis = 'credit' and not is_stepped
 
 ),
 

@@ -2,7 +2,19 @@ with
 
 segments as (
 
-    select * from {{ ref('int_segments__built') }}
+    select
+        segments.*,
+        components.basis,
+        segments.rate_method in ('interpolated', 'step') as is_stepped,
+        runs.minor_factor
+
+    from {{ ref('int_segments__built') }} as segments
+    inner join {{ ref('stg_plan__components') }} as components
+        on segments.component_id = components.component_id
+        and segments.terms_from_on = components.valid_from_on
+        and components.row_status = 'current'
+    cross join {{ source('raw_control', 'runs') }} as runs
+    where segments.rate_method <> 'none'
 
 ),
 
@@ -19,12 +31,6 @@ tiers as (
 
 ),
 
-runs as (
-
-    select * from {{ source('raw_control', 'runs') }}
-
-),
-
 -- Bounds become money once: a credit is compared with cents, never divided by a quota.
 -- The first tier has no lower bound and takes what falls below zero; the last has no upper bound:
 -- 10^17 minor units lie beyond every total, and a bound that is a number joins by hash.
@@ -34,9 +40,24 @@ priced as (
         segments.segment_id,
         tiers.tier_number,
         tiers.rate_ppm,
+        tiers.upper_rate_ppm,
+        segments.is_stepped,
+        case when segments.is_stepped and tiers.rate_unit = 'amount' then 'amount' else segments.basis end as basis,
+        -- What a rate of 1 pays: one unit of credit or money, or of a target (its part of) it all.
+        case
+            when segments.is_stepped and tiers.rate_unit = 'amount' then segments.minor_factor
+            when segments.basis = 'credit' then 1
+            when segments.quota_minor > 0 then segments.target_minor
+            else 0
+        end as pay_numerator,
+        case
+            when segments.basis = 'target' and not segments.is_stepped
+                then greatest(coalesce(segments.quota_minor, 0), 1)
+            else 1
+        end as pay_denominator,
         case tiers.bound_unit
             when 'quota_share' then segments.quota_minor
-            else runs.minor_factor
+            else segments.minor_factor
         end as bound_base_minor,
         case when not tiers.is_first then tiers.lower_bound_ppm end as lower_ppm,
         tiers.upper_bound_ppm as upper_ppm
@@ -45,8 +66,7 @@ priced as (
     inner join tiers
         on segments.rate_table_id = tiers.rate_table_id
         and segments.rate_table_from_on = tiers.valid_from_on
-    cross join runs
-    where segments.rate_method in ('flat', 'marginal', 'retroactive')
+    where segments.rate_method <> 'payee_rate'
 
 ),
 
@@ -56,6 +76,11 @@ final as (
         segment_id,
         tier_number,
         rate_ppm,
+        upper_rate_ppm,
+        basis,
+        is_stepped,
+        pay_numerator,
+        pay_denominator,
         coalesce(
             cast({{ round_half_away('cast(bound_base_minor as decimal(18, 0)) * lower_ppm', '1000000') }} as bigint),
             -100000000000000000
@@ -73,6 +98,11 @@ final as (
         segment_id,
         1 as tier_number,
         payee_rate_ppm as rate_ppm,
+        payee_rate_ppm as upper_rate_ppm,
+        basis,
+        is_stepped,
+        1 as pay_numerator,
+        1 as pay_denominator,
         -100000000000000000 as lower_minor,
         100000000000000000 as upper_minor
 

@@ -45,6 +45,8 @@ final as (
         deals.territory_id,
         deals.channel,
         deals.segment,
+        deals.country_code,
+        deals.industry,
         deals.has_splits,
         deals.profile_part,
         deals.roll_up_profile_part,

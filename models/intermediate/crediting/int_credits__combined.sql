@@ -31,9 +31,11 @@ final as (
 
     union all
 
-    -- A roll-up credit stands for a day and a profile, not for one transaction.
+    -- A roll-up credit stands for a day and a profile, not for one transaction; where rules share
+    -- the levels among them, also for its rule.
     select
-        cast(credited_on as {{ dbt.type_string() }}) || '|' || profile_id as credited_id,
+        cast(credited_on as {{ dbt.type_string() }}) || '|' || profile_id
+        || case when levels_below > 0 then '|' || rule_id else '' end as credited_id,
         cast(null as {{ dbt.type_string() }}) as transaction_id,
         payee_id,
         component_id,

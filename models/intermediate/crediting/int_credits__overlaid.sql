@@ -18,12 +18,6 @@ team_members as (
 
 ),
 
-territory_members as (
-
-    select * from {{ ref('stg_crm__territory_members') }} where row_status = 'current'
-
-),
-
 named as (
 
     select
@@ -45,8 +39,9 @@ named as (
         cast(null as {{ dbt.type_string() }}) as team_role
 
     from transactions
-    inner join territory_members
-        on transactions.territory_id = territory_members.territory_id
+    inner join {{ ref('stg_crm__territory_members') }} as territory_members
+        on territory_members.row_status = 'current'
+        and transactions.territory_id = territory_members.territory_id
         and transactions.occurred_on >= territory_members.valid_from_on
         and transactions.occurred_on < territory_members.valid_to_on
 
@@ -65,7 +60,7 @@ entitled as (
         rules.credit_share_ppm
 
     from named
-    inner join {{ ref('int_assignments__clipped') }} as assignments
+    inner join {{ ref('int_assignments__roled') }} as assignments
         on named.payee_id = assignments.payee_id
         and named.measure = assignments.measure
         and named.occurred_on >= assignments.valid_from_on
@@ -73,6 +68,7 @@ entitled as (
     inner join rules
         on named.profile_id = rules.profile_id
         and assignments.component_id = rules.component_id
+        and assignments.payee_role = rules.payee_role
         and named.method = rules.credit_method
         and coalesce(named.team_role, '') = coalesce(rules.team_role, '')
         and named.occurred_on >= rules.valid_from_on

@@ -80,6 +80,8 @@ final as (
         documents.channel,
         documents.is_in_force,
         accounts.segment,
+        accounts.country_code,
+        accounts.industry,
         split_deals.deal_id is not null as has_splits
 
     from documents

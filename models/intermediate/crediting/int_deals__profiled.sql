@@ -20,17 +20,41 @@ roll_up_rules as (
 
 ),
 
+by_account as (
+
+    select
+        deals.*,
+        {{ profile_part('deals.segment', 'segments', 'rules') }}
+        || '|' || {{ profile_part('deals.country_code', 'countries', 'rules') }}
+        || '|' || {{ profile_part('deals.industry', 'industries', 'rules') }} as account_part,
+        {{ profile_part('deals.segment', 'segments', 'roll_up') }}
+        || '|' || {{ profile_part('deals.country_code', 'countries', 'roll_up') }}
+        || '|' || {{ profile_part('deals.industry', 'industries', 'roll_up') }} as roll_up_account_part
+
+    from deals
+    left join named_values as segments
+        on segments.attribute = 'segment'
+        and deals.segment = segments.attribute_value
+    left join named_values as countries
+        on countries.attribute = 'country_code'
+        and deals.country_code = countries.attribute_value
+    left join named_values as industries
+        on industries.attribute = 'industry'
+        and deals.industry = industries.attribute_value
+
+),
+
 -- Owner and split rules always tell deals with explicit splits from those without.
 final as (
 
     select
         deals.*,
-        {{ profile_part('deals.segment', 'segments', 'rules') }}
+        deals.account_part
         || '|' || {{ profile_part('deals.account_id', 'accounts', 'rules') }}
         || '|' || {{ profile_part('deals.territory_id', 'territories', 'rules') }}
         || '|' || {{ profile_part('deals.channel', 'channels', 'rules') }}
         || '|' || case when deals.has_splits then 'split' else 'whole' end as profile_part,
-        {{ profile_part('deals.segment', 'segments', 'roll_up') }}
+        deals.roll_up_account_part
         || '|' || {{ profile_part('deals.account_id', 'accounts', 'roll_up') }}
         || '|' || {{ profile_part('deals.territory_id', 'territories', 'roll_up') }}
         || '|' || {{ profile_part('deals.channel', 'channels', 'roll_up') }}
@@ -40,10 +64,7 @@ final as (
             else 'whole'
         end as roll_up_profile_part
 
-    from deals
-    left join named_values as segments
-        on segments.attribute = 'segment'
-        and deals.segment = segments.attribute_value
+    from by_account as deals
     left join named_values as accounts
         on accounts.attribute = 'account_id'
         and deals.account_id = accounts.attribute_value

@@ -13,7 +13,7 @@ holders as (
 
 assignments as (
 
-    select * from {{ ref('int_assignments__clipped') }}
+    select * from {{ ref('int_assignments__roled') }}
 
 ),
 
@@ -46,6 +46,7 @@ clipped as (
     inner join rules
         on holders.profile_id = rules.profile_id
         and assignments.component_id = rules.component_id
+        and assignments.payee_role = rules.payee_role
 
 ),
 

@@ -8,7 +8,7 @@ hierarchy as (
 
 assignments as (
 
-    select * from {{ ref('int_assignments__clipped') }}
+    select * from {{ ref('int_assignments__roled') }}
 
 ),
 
@@ -29,6 +29,7 @@ clipped as (
         assignments.measure,
         assignments.currency_code,
         assignments.exchange_rate_type,
+        assignments.payee_role,
         greatest(hierarchy.valid_from_on, assignments.valid_from_on) as valid_from_on,
         least(hierarchy.valid_to_on, assignments.valid_to_on) as valid_to_on
 

@@ -18,6 +18,24 @@ conditions as (
     union all
 
     select
+        'country_code' as attribute,
+        country_code as attribute_value,
+        credit_method
+
+    from rules
+
+    union all
+
+    select
+        'industry' as attribute,
+        industry as attribute_value,
+        credit_method
+
+    from rules
+
+    union all
+
+    select
         'product_family' as attribute,
         product_family as attribute_value,
         credit_method

@@ -8,7 +8,7 @@ shares as (
 
 measures as (
 
-    select * from {{ ref('int_measures__counted') }}
+    select * from {{ ref('int_transactions__counted') }}
 
 ),
 

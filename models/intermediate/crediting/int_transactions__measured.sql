@@ -9,7 +9,7 @@ transactions as (
 
 measures as (
 
-    select * from {{ ref('int_measures__counted') }}
+    select * from {{ ref('int_transactions__counted') }}
 
 ),
 

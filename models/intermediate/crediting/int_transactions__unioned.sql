@@ -90,6 +90,8 @@ final as (
         dated.product_id,
         dated.product_family,
         dated.segment,
+        dated.country_code,
+        dated.industry,
         dated.territory_id,
         dated.channel,
         dated.owner_payee_id,
@@ -97,10 +99,10 @@ final as (
         dated.amount_minor,
         dated.currency_code,
         -- The events of a deal that every rule treats alike: matched once, not row by row.
-        dated.transaction_type || '|' || dated.product_part || '|' || coalesce(dated.profile_part, '||||')
+        dated.transaction_type || '|' || dated.product_part || '|' || coalesce(dated.profile_part, '||||||')
             as profile_id,
         dated.transaction_type || '|' || dated.roll_up_product_part || '|'
-        || coalesce(dated.roll_up_profile_part, '||||') as roll_up_profile_id,
+        || coalesce(dated.roll_up_profile_part, '||||||') as roll_up_profile_id,
         dated.quarantine_reason,
         coalesce(
             dated.exclusion_reason,

@@ -1,0 +1,124 @@
+"""What payees work towards: targets, and the days that count towards a quota."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from expectations.rows_in_files import located, shown_minor, shown_ppm
+from expectations.vocabulary import no_rows
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+_WHOLE_PPM = 1_000_000
+
+
+def targets_are_not_below_zero() -> Expectation:
+    """Whoever sells more would be paid less."""
+    return no_rows(
+        "targets_are_not_below_zero",
+        f"""
+    {located("target_incentives.csv")}
+    select
+        place as row_key,
+        {shown_minor("located.target_minor")} as value,
+        'Target incentive of ' || located.payee_id || ' on plan ' || located.plan_id || ' is '
+        || {shown_minor("located.target_minor")} || ', below 0 (' || place || ')' as reason
+    from located
+    cross join raw_control.runs as runs
+    where located.row_status = 'current' and located.target_minor < 0""",
+        column="target_minor",
+    )
+
+
+def targets_are_for_payees_of_their_plan() -> Expectation:
+    """Warns: a target for days on which its payee is never on the plan is nobody's."""
+    return no_rows(
+        "targets_are_for_payees_of_their_plan",
+        f"""
+    {located("target_incentives.csv")}
+    select
+        located.place as row_key,
+        located.payee_id as value,
+        'Target incentive of ' || located.payee_id || ' is nobody''s: ' || located.payee_id
+        || ' is not on plan ' || located.plan_id || ' then (' || located.place || ')' as reason
+    from located
+    anti join staging.stg_plan__plan_assignments as assignments
+        on located.payee_id = assignments.payee_id
+        and located.plan_id = assignments.plan_id
+        and assignments.row_status = 'current'
+        and assignments.valid_from_on < located.valid_to_on
+        and located.valid_from_on < assignments.valid_to_on
+    where
+        located.row_status = 'current'
+        and exists (
+            select 1 from staging.stg_plan__plan_assignments where row_status = 'current'
+        )""",
+        column="payee_id",
+        severity="warning",
+    )
+
+
+def weights_add_up_to_the_target() -> Expectation:
+    """Warns: at 100 % in everything the plan would pay more or less than its targets say."""
+    return no_rows(
+        "weights_add_up_to_the_target",
+        f"""
+    {located("components.csv")},
+    current_terms as (
+        select * from located
+        semi join staging.stg_plan__target_incentives as targets
+            on located.plan_id = targets.plan_id and targets.row_status = 'current'
+        where located.row_status = 'current' and located.basis = 'target'
+    ),
+    days as (
+        select plan_id, valid_from_on as day_on from current_terms
+        union
+        select plan_id, valid_to_on as day_on from current_terms
+    ),
+    carried as (
+        select plan_id, day_on, sum(weight_ppm) as weight_ppm, min_by(place, line_number) as place
+        from days
+        inner join current_terms using (plan_id)
+        where day_on >= valid_from_on and day_on < valid_to_on
+        group by plan_id, day_on
+    )
+    select
+        plan_id as row_key,
+        weight_ppm as value,
+        'Components of plan ' || plan_id || ' carry ' || {shown_ppm("(weight_ppm * 100)")}
+        || ' % of its target incentives'
+        || case when min(day_on) > date '1900-01-01' then ' from ' || min(day_on) else '' end
+        || ', not 100 % (' || min_by(place, day_on) || ')' as reason
+    from carried
+    where weight_ppm <> {_WHOLE_PPM}
+    group by plan_id, weight_ppm""",
+        column="weight_ppm",
+        severity="warning",
+    )
+
+
+def weights_are_of_a_target() -> Expectation:
+    """Ignored in silence a weight would promise a share of something that is not paid."""
+    return no_rows(
+        "weights_are_of_a_target",
+        f"""
+    {located("components.csv")}
+    select
+        component_id as row_key,
+        weight_ppm as value,
+        'Component ' || component_id || ' says weight ' || {shown_ppm("weight_ppm")}
+        || ' of a target that neither pays nor caps it (' || place || ')' as reason
+    from located
+    where
+        row_status = 'current' and weight_ppm <> {_WHOLE_PPM}
+        and basis <> 'target' and cap_target_ppm is null""",
+        column="weight_ppm",
+    )
+
+
+QUOTA_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
+    "components": (weights_add_up_to_the_target, weights_are_of_a_target),
+    "target_incentives": (targets_are_not_below_zero, targets_are_for_payees_of_their_plan),
+}

@@ -1,0 +1,65 @@
+"""What can be wrong with what payees work towards; see gates_faults_staged.py."""
+
+from tests.gates_faults import add, on, update
+from tests.gates_faults_staged import ASSIGNED, COMPONENTS, CURRENT, OPEN
+
+TARGETS = "staging.stg_plan__target_incentives"
+
+BLOCKING = {
+    "a target on no plan": (
+        update(TARGETS, "plan_id = 'PL-9'"), "every_plan_is_known",
+        "plan_id PL-9 is not in plans (target_incentives.csv line 2)",
+    ),
+    "two targets at once": (
+        add(TARGETS, payee_id="P-1", plan_id="PL-1", target_minor=1, **CURRENT, **OPEN),
+        "ranges_do_not_overlap", "P-1, PL-1 has two versions on 2025-01-01",
+    ),
+    "a target below zero": (
+        update(TARGETS, "target_minor = -100001"), "targets_are_not_below_zero",
+        ("Target incentive of P-1 on plan PL-1 is -1000.0100, below 0"
+        " (target_incentives.csv line 2)"),
+    ),
+    "a weight of no target": (
+        update(COMPONENTS, "weight_ppm = 600000", "component_id = 'C-1'"),
+        "weights_are_of_a_target",
+        "Component C-1 says weight 0.6 of a target that neither pays nor caps it (components.csv",
+    ),
+}  # fmt: skip
+WARNING = {
+    "a target of nobody": (
+        on(
+            TARGETS,
+            (
+                "",
+                (f"update {TARGETS} set valid_to_on = date '2025-02-01';"
+                f" update {ASSIGNED} set valid_from_on = date '2025-02-01'"),
+            ),
+        ),
+        "targets_are_for_payees_of_their_plan",
+        ("Target incentive of P-1 is nobody's: P-1 is not on plan PL-1 then"
+        " (target_incentives.csv line 2)"),
+    ),
+    "a target of an unknown worker": (
+        on(TARGETS, ("", "delete from staging.stg_hr__workers where payee_id = 'P-1'")),
+        "every_payee_is_known", "payee_id P-1 is not in workers (target_incentives.csv line 2)",
+    ),
+    "more than the whole target": (
+        update(
+            COMPONENTS,
+            "basis = 'target', weight_ppm = if(component_id = 'C-2', 200000, weight_ppm)",
+        ),
+        "weights_add_up_to_the_target",
+        ("Components of plan PL-1 carry 120 % of its target incentives, not 100 %"
+        " (components.csv line 2)"),
+    ),
+    "less than the whole target from a day": (
+        update(
+            COMPONENTS,
+            "basis = 'target', weight_ppm = if(component_id = 'C-2', 0, weight_ppm),"
+            " valid_to_on = if(component_id = 'C-1', date '2025-02-01', valid_to_on)",
+        ),
+        "weights_add_up_to_the_target",
+        ("Components of plan PL-1 carry 0 % of its target incentives from 2025-02-01, not 100 %"
+        " (components.csv line 3)"),
+    ),
+}  # fmt: skip
