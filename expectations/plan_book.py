@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
+from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
 from expectations.plan_quotas import QUOTA_RULES
 from expectations.plan_use import USE_RULES
@@ -42,7 +43,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "target_incentives": ("payee_id", "plan_id"),
 }
 
-# What must hold between rows, by table: the lists of eight modules.
+# What must hold between rows, by table: the lists of nine modules.
 BETWEEN_ROWS = (
     TIER_RULES,
     REFERENCE_RULES,
@@ -50,6 +51,7 @@ BETWEEN_ROWS = (
     CONFLICT_RULES,
     USE_RULES,
     FIT_RULES,
+    MEASURE_RULES,
     MODIFIER_RULES,
     QUOTA_RULES,
 )

@@ -178,10 +178,18 @@ def numbers_are_not_in_per_cent(
     )
 
 
-# Of a target 1.5 is what an accelerator pays, and an amount is no share.
-_OF_CREDITS = """rate_unit = 'share' and rate_table_id not in (
+# Of a target 1.5 is what an accelerator pays, and an amount is no share, nor what a unit pays.
+_COUNTED = "measure in ('units', 'deals', 'logos', 'score')"
+_OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
         select rate_table_id from staging.stg_plan__components
-        where row_status = 'current' and basis = 'target' and rate_table_id is not null
+        where
+            row_status = 'current'
+            and (basis = 'target' or {_COUNTED})
+            and rate_table_id is not null
+    )"""
+_OF_MONEY = f"""component_id not in (
+        select component_id from staging.stg_plan__components
+        where row_status = 'current' and {_COUNTED}
     )"""
 
 _BOUND = partial(
@@ -202,6 +210,8 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "crediting_rules": (
         partial(numbers_are_not_in_per_cent, "crediting_rules", "credit_share_ppm"),
     ),
-    "payee_rates": (partial(numbers_are_not_in_per_cent, "payee_rates", "rate_ppm"),),
+    "payee_rates": (
+        partial(numbers_are_not_in_per_cent, "payee_rates", "rate_ppm", where=_OF_MONEY),
+    ),
     "quotas": (quotas_are_for_payees_of_their_component,),
 }

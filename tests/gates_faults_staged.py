@@ -305,6 +305,44 @@ BLOCKING = {
         ("P-2 is on plan PL-1, whose component C-1 has tiers in per cent of a quota, and has no"
         " quota for it (plan_assignments.csv line 3)"),
     ),
+    "a rule for what has no units": (
+        on(
+            RULES,
+            ("", (f"update {COMPONENTS} set measure = 'units';"
+            f" update {RULES} set transaction_type = 'billing' where rule_id = 'R-1'")),
+        ),
+        "rules_are_for_what_can_be_counted",
+        ("Rule R-1 can never match: it is for billing, and C-1 counts units"
+        " (crediting_rules.csv line 2)"),
+    ),
+    "a rule for new customers that renew": (
+        on(
+            RULES,
+            ("", (f"update {COMPONENTS} set measure = 'logos';"
+            f" update {RULES} set transaction_type = 'renewal' where rule_id = 'R-1'")),
+        ),
+        "rules_are_for_what_can_be_counted",
+        "Rule R-1 can never match: it is for renewal, and C-1 counts logos",
+    ),
+    "a rule for deals of a product": (
+        on(
+            RULES,
+            ("", (f"update {COMPONENTS} set measure = 'deals';"
+            f" update {RULES} set product_family = 'services' where rule_id = 'R-1'")),
+        ),
+        "rules_for_deals_name_no_product",
+        ("Rule R-1 asks for a product, and C-1 counts deals, whose lines are of several"
+        " (crediting_rules.csv line 2)"),
+    ),
+    "a component that counts one thing and then another": (
+        add(
+            COMPONENTS, component_id="C-1", plan_id="PL-1", calendar_id="months", measure="units",
+            rate_method="none", **(CURRENT | OPEN),
+        ),
+        "a_component_counts_one_thing",
+        ("Component C-1 counts units from 2025-01-01 and amount before: what a component counts"
+        " does not change (components.csv line 9)"),
+    ),
     "tiers that do not begin at zero": (
         update(TIERS, "lower_bound_ppm = 100000", "tier_number = 1"), "tiers_begin_at_zero",
         "Rate table RT-1 begins at 0.1, not at 0 (rate_tiers.csv line 2)",

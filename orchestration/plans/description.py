@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from expectations.plan_language import plan_tables, rule_conditions, rule_effects
+from expectations.plan_language import plan_tables, rule_conditions, rule_effects, unit_of
 from orchestration.company import load_company
 from orchestration.plans.book import (
     BEGINNING,
@@ -23,11 +23,12 @@ from orchestration.plans.examples import (
     examples,
     gates_of,
     latest,
+    paid_each,
     periods_of,
     rules_of,
     tiers_of,
 )
-from orchestration.plans.story import Story, story_of
+from orchestration.plans.story import Story, rate_of, story_of
 from orchestration.plans.wording import condition, listed, phrase, shown, while_in_force
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
@@ -122,6 +123,10 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
     tiers = tiers_of(book, component.terms["rate_table_id"])
     words = plan_tables()["rate_tiers"].column("bound_unit").words
     bounds = [words.get(str(version.terms["bound_unit"])) for _, version in tiers[:1]]
+    each, currency_code = paid_each(component, tiers), _currency_of(book, component)
+    unit = unit_of(str(component.terms["measure"]), "")
+    if unit and any(version.terms["bound_unit"] == "amount" for _, version in tiers[:1]):
+        bounds = [f"Bounds are {unit}."]
     return ComponentPage(
         component_id=identity[0],
         name=str(component.terms["component_name"] or identity[0]),
@@ -130,7 +135,7 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
         calendar=_calendar(book, component),
         rate_table_id=tiers[0][0][0] if tiers else None,
         bounds=bounds[0] if bounds else None,
-        tiers=tuple(_tier(one, version) for one, version in tiers),
+        tiers=tuple(_tier(one, version, each, currency_code) for one, version in tiers),
         conventions=(
             *conventions_of(component, rules_of(book, identity[0])),
             *_gates(book, identity[0]),
@@ -171,14 +176,21 @@ def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[St
     return (story_of(example, outcomes[example.payee_id]),) if example else ()
 
 
-def _tier(identity: Identity, version: Version) -> TierLine:
+def _currency_of(book: PlanBook, component: Version) -> str:
+    plans = book.rows("plans").get((str(component.terms["plan_id"]),))
+    return str(plans[-1].terms["currency_code"]) if plans else ""
+
+
+def _tier(identity: Identity, version: Version, paid_each: str, currency_code: str) -> TierLine:
     table, terms = plan_tables()["rate_tiers"], version.terms
-    upper = table.column("upper_bound")
+    upper, rate = table.column("upper_bound"), terms["rate"]
     return TierLine(
         number=identity[1],
         begins=shown(table.column("lower_bound"), terms["lower_bound"], terms),
         ends="" if terms["upper_bound"] is None else shown(upper, terms["upper_bound"], terms),
-        pays=shown(table.column("rate"), terms["rate"], terms),
+        pays=rate_of(rate, paid_each, currency_code)
+        if paid_each and isinstance(rate, Decimal)
+        else shown(table.column("rate"), rate, terms),
     )
 
 

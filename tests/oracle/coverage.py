@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tests.oracle.coverage_credits import credit_hits
 from tests.oracle.coverage_earning import TIERED, earning_hits
+from tests.oracle.coverage_measures import measure_hits
 from tests.oracle.coverage_modifying import OPENS, modifier_hits
 from tests.oracle.coverage_quotas import quota_hits
 from tests.oracle.oracle import Account
@@ -26,6 +27,16 @@ REQUIRED = (
         f"credit: {method}"
         for method in ("owner", "split", "team_role", "territory", "channel_account", "roll_up")
     ),
+    *(
+        f"measure: {measure}, {how}"
+        for measure in ("units", "margin", "recurring", "deals", "logos")
+        for how in ("direct", "roll_up")
+    ),
+    *(f"measure: {measure}, below zero" for measure in ("units", "margin", "recurring", "deals")),
+    *(f"measure: {measure}, in another currency" for measure in ("units", "margin", "recurring")),
+    "measure: half of a smallest unit",
+    "measure: a later cancellation counts nothing",
+    "measure: a later booking of a customer",
     *(f"roll-up: level {level}" for level in (1, 2, 3)),
     "roll-up: a manager moved to another between two credits",
     "roll-up: beside a credit of one's own",
@@ -136,6 +147,7 @@ REQUIRED = (
 
 def hits_of(account: Account) -> Iterator[str]:
     yield from credit_hits(account)
+    yield from measure_hits(account)
     yield from earning_hits(account)
     yield from quota_hits(account)
     yield from modifier_hits(account)

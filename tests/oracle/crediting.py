@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from tests.oracle.measures import COUNTS
 from tests.oracle.numbers import half_away
 from tests.oracle.transactions import Transaction
 from tests.oracle.typed import Book, Plan, Rule, Terms
@@ -97,14 +98,19 @@ def managers_above(book: Book, payee: str, day: dt.date) -> Iterator[str]:
         yield above
 
 
-def in_plan_currency(book: Book, transaction: Transaction, plan: Plan) -> Fraction:
-    """The whole transaction, at the rate of its day, to the money scale."""
+def in_plan_currency(
+    book: Book, transaction: Transaction, plan: Plan, measure: str = "amount"
+) -> Fraction:
+    """The whole transaction, at the rate of its day, to the money scale; a count as it is."""
+    counted = transaction.measures[measure]
+    if measure in COUNTS:
+        return counted
     rate = book.exchange_rate(
         source=transaction.currency, target=plan.currency, kind=plan.rate_type, day=transaction.day
     )
     if transaction.currency == plan.currency:
-        return transaction.amount
-    return half_away(transaction.amount * rate, book.settings.money_scale)
+        return counted
+    return half_away(counted * rate, book.settings.money_scale)
 
 
 def shares_of(
@@ -131,11 +137,15 @@ class Crediting:
         self.terms = terms
         rules = book.rules.get(terms.component_id, [])
         self.rules = sorted(
-            (rule for rule in rules if matches(rule, transaction)),
+            (
+                rule
+                for rule in rules
+                if matches(rule, transaction) and terms.measure in transaction.measures
+            ),
             key=lambda rule: (rule.priority, rule.rule_id),
         )
         self.amount = (
-            in_plan_currency(book, transaction, book.plans[terms.plan_id])
+            in_plan_currency(book, transaction, book.plans[terms.plan_id], terms.measure)
             if self.rules
             else Fraction(0)
         )

@@ -20,6 +20,9 @@ TERRITORIES = ("TN", "TS")
 ORDER_TYPES = ("booking", "booking", "renewal", "upsell", "cancellation", "cancellation")
 # Steps of the bounds of tiers, so that totals land on them, and amounts that lie beside.
 AMOUNTS = ("50", "50", "100", "100", "25", "75.5", "0.01", "0.05", "33.33", "333.33", "1000")
+# Halves of hundredths among them; margins may be below zero.
+QUANTITIES = ("1", "50", "100", "25", "75.5", "0.005", "33.333", "0.015")
+COSTS = ("0", "0.5", "0.75", "1.2")
 SPLITS = (
     ("0.5", "0.5"),
     ("0.6", "0.4"),
@@ -173,16 +176,26 @@ class _Deal:
     def _add_lines(self, order: Row, opportunity_id: str, *, kind: str) -> None:
         sign = -1 if kind == "cancellation" or self.draws.happens(0.1) else 1
         for number in range(1, self.draws.pick((1, 1, 2, 3)) + 1):
+            amount = self._amount(sign=sign, currency=order["currency_code"])
             line = {
                 "line_id": number,
                 "product_id": f"{self.prefix}G{self.draws.number(0, 1)}",
-                "amount": self._amount(sign=sign, currency=order["currency_code"]),
+                "amount": amount,
+                **self._measures(amount, sign=sign),
             }
             original = self.draws.pick(("", "1")) if order["original_order_id"] else ""
             key = {"order_id": order["order_id"], "original_line_id": original}
             add(self.tables, "order_lines", **key, **line)
             if opportunity_id:
                 add(self.tables, "opportunity_lines", opportunity_id=opportunity_id, **line)
+
+    def _measures(self, amount: Decimal, *, sign: int) -> dict[str, object]:
+        cost = (amount * Decimal(self.draws.pick(COSTS))).quantize(Decimal("0.01"))
+        return {
+            "quantity": Decimal(self.draws.pick(QUANTITIES)) * sign,
+            "cost_amount": cost,
+            "recurring_amount": self.draws.pick((amount, None)),
+        }
 
     def _add_people(self, deal_id: str) -> None:
         everybody = sorted(set(self.sellers))

@@ -25,6 +25,7 @@ from tests.oracle.earning import (
     segment_of,
     under_cap,
 )
+from tests.oracle.measures import with_measures
 from tests.oracle.modifying import Change, changes_of, has_modifiers
 from tests.oracle.numbers import half_away, rounded
 from tests.oracle.reading import book_of
@@ -78,7 +79,7 @@ class Account:
 
 def account_of(tables: Tables, settings: Settings) -> Account:
     book = book_of(tables, settings)
-    transactions = transactions_of(book)
+    transactions = with_measures(transactions_of(book), digits=settings.money_scale)
     found = credits_of(book, transactions)
     originals = {one.transaction_id: one.original_id for one in transactions}
     commissions: list[Commission] = []

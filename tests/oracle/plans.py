@@ -18,6 +18,7 @@ QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
 PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
 MODES = ("half_away", "half_even", "down", "up")
 CAPS = ("0", "0.01", "5", "50", "500")
+MEASURES = ("units", "units", "margin", "recurring", "deals", "deals", "logos", "logos")
 TARGETS = ("100", "120", "1000", "333.33", "0", "0.01")
 WEIGHTS = ("", "0.5", "0.333333", "0", "1.2")
 METHODS = (
@@ -56,6 +57,7 @@ def add_plan_book(
                 changes=0.0 if limited else 0.2,
             )
             add_rules(tables, draws, component, prefix=prefix)
+            _keep_to_what_is_counted(tables, component)
             _keep_roll_up_whole(tables, component)
             _keep_managers_once(tables, component)
             _let_rules_pay(tables, draws, component)
@@ -124,8 +126,10 @@ def _add_component(
     calendar_id: str,
     changes: float,
 ) -> None:
+    is_other = draws.counts and draws.happens(0.25)
     shared = {
         "component_id": component,
+        "measure": draws.pick(MEASURES) if is_other else draws.pick(("", "amount")),
         "component_name": component,
         "plan_id": plan_id,
         "calendar_id": calendar_id,
@@ -221,6 +225,20 @@ def _keep_roll_up_whole(tables: Tables, component: str) -> None:
                 row["rounding_point"] = "line"
                 if row["accumulation_window"] == "transaction":
                     row["accumulation_window"] = "period"
+
+
+def _keep_to_what_is_counted(tables: Tables, component: str) -> None:
+    """Rules for what has no units, or of a product that a deal is not of, are refused."""
+    [measure] = {r["measure"] for r in tables["components"] if r["component_id"] == component}
+    for row in tables.get("crediting_rules", ()):
+        if row["component_id"] != component or measure in ("", "amount"):
+            continue
+        if row["transaction_type"] in ("billing", "credit_memo", "receipt"):
+            row["transaction_type"] = ""
+        if measure == "logos":
+            row["transaction_type"] = row["transaction_type"] and "booking"
+        if measure in ("logos", "deals"):
+            row["product_id"] = row["product_family"] = ""
 
 
 def _keep_managers_once(tables: Tables, component: str) -> None:

@@ -135,6 +135,7 @@ def _terms(row: Row) -> Terms:
         component_id=row["component_id"],
         plan_id=row["plan_id"],
         calendar_id=row["calendar_id"],
+        measure=row.get("measure") or "amount",
         window=row["accumulation_window"],
         basis=row.get("basis") or "credit",
         method=row["rate_method"],

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from tests.oracle.reading import span_of
@@ -26,6 +26,12 @@ class Transaction:
     is_split: bool
     # The transaction that this one takes back or settles, where its document names one.
     original_id: str = ""
+    # The order or won opportunity, and the one it cancels; empty for what follows from it.
+    document: str = ""
+    original: str = ""
+    line: Row = field(default_factory=dict)
+    # What it counts by measure: see `measures`.
+    measures: dict[str, Fraction] = field(default_factory=dict)
 
     def value(self, condition: str) -> str:
         return dict(self.attributes)[condition]
@@ -60,7 +66,7 @@ class _Stream:
     def _orders(self) -> Iterator[Transaction]:
         for line in rows(self.book.tables, "order_lines"):
             order = self.orders[line["order_id"]]
-            yield self._transaction(
+            made = self._transaction(
                 f"order|{line['order_id']}|{line['line_id']}",
                 kind=order["order_type"],
                 head=(order["ordered_on"], order["currency_code"]),
@@ -73,13 +79,15 @@ class _Stream:
                     line["original_line_id"] or line["line_id"],
                 ),
             )
+            original = order.get("original_order_id", "")
+            yield replace(made, document=line["order_id"], original=original, line=line)
 
     def _won(self) -> Iterator[Transaction]:
         for line in rows(self.book.tables, "opportunity_lines"):
             opportunity = self.opportunities[line["opportunity_id"]]
             if opportunity["is_won"] != "true":
                 continue
-            yield self._transaction(
+            made = self._transaction(
                 f"opportunity|{line['opportunity_id']}|{line['line_id']}",
                 kind=opportunity["opportunity_type"] or "booking",
                 head=(opportunity["closed_on"], opportunity["currency_code"]),
@@ -88,6 +96,8 @@ class _Stream:
                 product=line["product_id"],
                 original=("opportunity", opportunity["original_opportunity_id"], line["line_id"]),
             )
+            original = opportunity.get("original_opportunity_id", "")
+            yield replace(made, document=line["opportunity_id"], original=original, line=line)
 
     def _billings(self) -> Iterator[Transaction]:
         for line in rows(self.book.tables, "invoice_lines"):

@@ -60,6 +60,7 @@ class Terms:
     component_id: str
     plan_id: str
     calendar_id: str
+    measure: str
     window: str
     basis: str
     method: str

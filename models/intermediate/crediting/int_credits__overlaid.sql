@@ -2,8 +2,7 @@ with
 
 transactions as (
 
-    select * from {{ ref('int_transactions__unioned') }}
-    where quarantine_reason is null and exclusion_reason is null
+    select * from {{ ref('int_transactions__measured') }}
 
 ),
 
@@ -63,6 +62,7 @@ entitled as (
     from named
     inner join {{ ref('int_assignments__roled') }} as assignments
         on named.payee_id = assignments.payee_id
+        and named.measure = assignments.measure
         and named.occurred_on >= assignments.valid_from_on
         and named.occurred_on < assignments.valid_to_on
     inner join {{ ref('int_profiles__matched') }} as rules
@@ -81,7 +81,7 @@ priced as (
     select
         entitled.*,
         case
-            when entitled.plan_currency_code = entitled.currency_code then entitled.amount_minor
+            when coalesce(entitled.currency_code, '') in ('', entitled.plan_currency_code) then entitled.amount_minor
             else {{ converted('entitled.amount_minor', 'rates.rate_e12') }}
         end as plan_amount_minor
 

@@ -13,6 +13,7 @@ final as (
         plan_id,
         component_name,
         calendar_id,
+        measure,
         accumulation_window,
         basis,
         rate_method,
