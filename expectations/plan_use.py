@@ -32,6 +32,9 @@ def rate_tables_are_used() -> Expectation:
     from located
     anti join (
         select rate_table_id from staging.stg_plan__components where row_status <> 'superseded'
+        union all
+        select rate_table_id from staging.stg_plan__component_multipliers
+        where row_status <> 'superseded'
     ) as used on located.rate_table_id = used.rate_table_id
     where located.row_status = 'current'
     group by located.rate_table_id""",
@@ -176,10 +179,13 @@ def numbers_are_not_in_per_cent(
     )
 
 
-# Of a target 1.5 is what an accelerator pays, and an amount is no share.
+# Of a target 1.5 is what an accelerator pays, and so is a factor; an amount is no share.
 _OF_CREDITS = """rate_unit = 'share' and rate_table_id not in (
         select rate_table_id from staging.stg_plan__components
         where row_status = 'current' and basis = 'target' and rate_table_id is not null
+        union all
+        select rate_table_id from staging.stg_plan__component_multipliers
+        where row_status = 'current'
     )"""
 
 _BOUND = partial(

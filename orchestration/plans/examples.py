@@ -40,6 +40,7 @@ class Example:
     quota: Decimal | None
     rate: Decimal | None
     has_gates: bool = False
+    has_multipliers: bool = False
     # The days of the period, where a floor would otherwise be paid for every other one too.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
@@ -91,6 +92,12 @@ def gates_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]
     return [(identity, found[-1]) for identity, found in gates if identity[0] == component_id]
 
 
+def multipliers_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """What multiplies a component: the newest version of each."""
+    found = book.rows("component_multipliers").items()
+    return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
+
+
 def _example(
     book: PlanBook, identity: Identity, payee_id: str, pay_calendar_id: str
 ) -> Example | None:
@@ -122,6 +129,7 @@ def _example(
         quota=QUOTA if by_quota else None,
         rate=PAYEE_RATE if component.terms["rate_method"] == "payee_rate" else None,
         has_gates=bool(gates_of(book, identity[0])),
+        has_multipliers=bool(multipliers_of(book, identity[0])),
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
