@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.hierarchy import one_manager_per_level_and_day
+from expectations.plan_language import plan_tables
 from expectations.row_fates import (
     accounted_rows,
     quarantine_is_within_tolerance,
@@ -175,7 +176,7 @@ def credits() -> ExpectationSuite:
             "earning_period_id",
             "currency_code",
         ),
-        one_of("credit_method", "owner", "split", "team_role", "territory", "roll_up"),
+        one_of("credit_method", *plan_tables()["crediting_rules"].column("credit_method").words),
         each_once("credited_id", "payee_id", "component_id", "rule_id"),
         every_credit_has_an_amount(),
         direct_credits_are_their_shares(),

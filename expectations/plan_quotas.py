@@ -109,7 +109,7 @@ def weights_are_of_a_target() -> Expectation:
         component_id as row_key,
         weight_ppm as value,
         'Component ' || component_id || ' says weight ' || {shown_ppm("weight_ppm")}
-        || ', which means nothing to the basis ' || basis || ' (' || place || ')' as reason
+        || ' of a target that neither pays nor caps it (' || place || ')' as reason
     from located
     where
         row_status = 'current' and weight_ppm <> {_WHOLE_PPM}

@@ -22,7 +22,7 @@ BLOCKING = {
     "a weight of no target": (
         update(COMPONENTS, "weight_ppm = 600000", "component_id = 'C-1'"),
         "weights_are_of_a_target",
-        "Component C-1 says weight 0.6, which means nothing to the basis credit (components.csv",
+        "Component C-1 says weight 0.6 of a target that neither pays nor caps it (components.csv",
     ),
 }  # fmt: skip
 WARNING = {
@@ -44,25 +44,22 @@ WARNING = {
         "every_payee_is_known", "payee_id P-1 is not in workers (target_incentives.csv line 2)",
     ),
     "more than the whole target": (
-        update(COMPONENTS, "weight_ppm = 1200000", "component_id = 'C-2'"),
-        "weights_add_up_to_the_target",
-        ("Components of plan PL-1 carry 120 % of its target incentives, not 100 %"
-        " (components.csv line 3)"),
-    ),
-    "less than the whole target from a day": (
-        on(
+        update(
             COMPONENTS,
-            (
-                "",
-                (f"insert into {COMPONENTS} by name select * replace (500000 as weight_ppm,"
-                " date '2025-02-01' as valid_from_on, 9 as line_number)"
-                f" from {COMPONENTS} where component_id = 'C-2';"
-                f" update {COMPONENTS} set valid_to_on = date '2025-02-01'"
-                " where component_id = 'C-2' and line_number = 3"),
-            ),
+            "basis = 'target', weight_ppm = if(component_id = 'C-2', 200000, weight_ppm)",
         ),
         "weights_add_up_to_the_target",
-        ("Components of plan PL-1 carry 50 % of its target incentives from 2025-02-01, not 100 %"
-        " (components.csv line 9)"),
+        ("Components of plan PL-1 carry 120 % of its target incentives, not 100 %"
+        " (components.csv line 2)"),
+    ),
+    "less than the whole target from a day": (
+        update(
+            COMPONENTS,
+            "basis = 'target', weight_ppm = if(component_id = 'C-2', 0, weight_ppm),"
+            " valid_to_on = if(component_id = 'C-1', date '2025-02-01', valid_to_on)",
+        ),
+        "weights_add_up_to_the_target",
+        ("Components of plan PL-1 carry 0 % of its target incentives from 2025-02-01, not 100 %"
+        " (components.csv line 3)"),
     ),
 }  # fmt: skip

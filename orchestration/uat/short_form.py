@@ -16,7 +16,7 @@ from orchestration.uat.cases import Case, Row, Rows
 TRANSACTION_KEYS = (
     "payee", "on", "amount", "type", "id", "of", "deal", "account", "segment", "country",
     "industry", "territory", "channel", "product", "family", "quantity", "currency", "splits",
-    "team",
+    "team", "partner",
 )  # fmt: skip
 
 BOOKINGS = ("booking", "renewal", "upsell", "cancellation")
@@ -134,6 +134,7 @@ class _Documents:
         return {
             "account_id": account_id,
             "owner_worker_id": written.get("payee", ""),
+            "partner_account_id": written.get("partner", ""),
             "territory_id": written.get("territory", ""),
             "channel": written.get("channel", ""),
         }

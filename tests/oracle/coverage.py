@@ -22,7 +22,10 @@ REQUIRED = (
             "receipt",
         )
     ),
-    *(f"credit: {method}" for method in ("owner", "split", "team_role", "territory", "roll_up")),
+    *(
+        f"credit: {method}"
+        for method in ("owner", "split", "team_role", "territory", "channel_account", "roll_up")
+    ),
     *(f"roll-up: level {level}" for level in (1, 2, 3)),
     "roll-up: a manager moved to another between two credits",
     "roll-up: beside a credit of one's own",
@@ -44,6 +47,9 @@ REQUIRED = (
     "no credit: on no plan that day",
     "no credit: no rule matches",
     "no credit: splits below 1",
+    "no credit: no split holds that day",
+    "credit: of a split until a day",
+    "credit: of a split from a day on",
     "conversion: of a transaction",
     "conversion: of a transaction, a tie",
     "conversion: of a payout",
@@ -69,6 +75,8 @@ REQUIRED = (
     ),
     "target: for a quota of zero",
     "target: caps",
+    "rule: paid by a table of its own, flat",
+    "rule: paid by a table of its own, marginal",
     "return: at the rate of its original",
     "return: at the rate of its original, higher",
     "interpolated: inside a tier",

@@ -58,6 +58,7 @@ def add_plan_book(
             add_rules(tables, draws, component, prefix=prefix)
             _keep_roll_up_whole(tables, component)
             _keep_managers_once(tables, component)
+            _let_rules_pay(tables, draws, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
         needed = any(
             row["basis"] == "target" or row["cap_target_share"]
@@ -155,6 +156,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
     is_on_target = uses_table and draws.happens(0.3)
     # Tables pay shares or amounts: a step pays no shares of credits, and amounts none of a target.
     kind = "A" if not is_on_target and (method == "step" or draws.happens(0.2)) else "S"
+    target_cap = draws.pick(TARGET_CAPS) if draws.happens(0.1) else None
     return {
         "basis": "target" if is_on_target else draws.pick(("", "credit")),
         "rate_method": method,
@@ -164,10 +166,9 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "rounding_mode": draws.pick(MODES) if draws.happens(0.2) else mode,
         "rounding_point": draws.pick(("line", "credit")),
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
-        "cap_target_share": draws.pick(TARGET_CAPS) if draws.happens(0.1) else None,
+        "cap_target_share": target_cap,
         "return_rate": draws.pick(("", "now", "then")),
-        "weight": draws.pick(WEIGHTS) if is_on_target else None,
-        "manager_credit": draws.pick(("once", "beside", "")),
+        "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
         "quota_proration": (
             draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
         ),
@@ -181,11 +182,31 @@ def _keep_flat_tables_flat(tables: Tables, component: str) -> None:
         for row in tables["components"]
         if row["component_id"] == component and row["rate_method"] == "flat"
     }
+    _keep_one_tier(tables, flat)
+
+
+def _keep_one_tier(tables: Tables, names: set[str]) -> None:
     for row in list(tables.get("rate_tiers", ())):
-        if row["rate_table_id"] in flat and row["tier_number"] != "1":
+        if row["rate_table_id"] in names and row["tier_number"] != "1":
             tables["rate_tiers"].remove(row)
-        elif row["rate_table_id"] in flat:
+        elif row["rate_table_id"] in names:
             row["upper_bound"] = ""
+
+
+def _let_rules_pay(tables: Tables, draws: Draws, component: str) -> None:
+    """A table of their own for some rules of a component whose parts earn by themselves."""
+    versions_of = [row for row in tables["components"] if row["component_id"] == component]
+    methods = {row["rate_method"] for row in versions_of}
+    if not methods <= {"flat", "marginal"} or not draws.happens(0.5):
+        return
+    table = f"{component}-RULE"
+    for row in tables["crediting_rules"]:
+        if row["component_id"] == component and draws.happens(0.5):
+            row["rate_table_id"] = table
+    if any(row.get("rate_table_id") == table for row in tables["crediting_rules"]):
+        _add_rate_table(tables, draws, table, changes=0.3)
+        if "flat" in methods:
+            _keep_one_tier(tables, {table})
 
 
 def _keep_roll_up_whole(tables: Tables, component: str) -> None:
@@ -265,7 +286,11 @@ def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:
         for row in tables.get("rate_tiers", ())
         if row["bound_unit"] == "quota_share"
     }
-    return any(row["rate_table_id"] in shares or row["basis"] == "target" for row in versions_of)
+    component = versions_of[0]["component_id"]
+    rules = [row for row in tables["crediting_rules"] if row["component_id"] == component]
+    return any(row["rate_table_id"] in shares for row in [*versions_of, *rules]) or any(
+        row["basis"] == "target" for row in versions_of
+    )
 
 
 def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool) -> None:

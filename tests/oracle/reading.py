@@ -118,6 +118,9 @@ def _read_people(book: Book) -> None:
         book.jobs.setdefault(row["worker_id"], []).append(job)
     for row in rows(tables, "workers"):
         book.employed[row["worker_id"]] = span_of(row, "hired_on", "terminated_on")
+    for row in rows(tables, "accounts"):
+        # A partner account may be paid; nobody hires it.
+        book.employed[row["account_id"]] = Span(ALWAYS, OPEN)
     for row in rows(tables, "leaves"):
         book.leaves.setdefault(row["worker_id"], []).append(span_of(row))
     for row in rows(tables, "territory_members"):
@@ -193,6 +196,7 @@ def _rule(row: Row) -> Rule:
         job_role=row.get("job_role", ""),
         share=Fraction(row["credit_share"] or 1),
         levels_up=int(row["levels_up"]) if row["levels_up"] else None,
+        table_id=row.get("rate_table_id") or "",
         span=span_of(row),
     )
 

@@ -130,6 +130,8 @@ class Rule:
     job_role: str
     share: Fraction
     levels_up: int | None
+    # Empty: the table of the component pays.
+    table_id: str
     span: Span
 
     def reaches(self, level: int) -> bool:

@@ -16,13 +16,20 @@ tiers as (
             else 0
         end as kind_number,
         tier_number,
-        rate_ppm,
+        -- Each credit of an interpolated table has reached a rate of its own.
+        case when commission_kind in ('slice', 'true_up') then rate_ppm end as rate_ppm,
         sum(slice_minor) as slice_minor,
         sum(base_minor) as base_minor,
         sum(commission_minor_ppm) as commission_minor_ppm
 
     from {{ ref('int_commissions__earned') }}
-    group by payee_id, component_id, earning_period_id, commission_kind, tier_number, rate_ppm
+    group by
+        payee_id,
+        component_id,
+        earning_period_id,
+        commission_kind,
+        tier_number,
+        case when commission_kind in ('slice', 'true_up') then rate_ppm end
 
 ),
 
