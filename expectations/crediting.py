@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.hierarchy import one_manager_per_level_and_day
-from expectations.plan_language import plan_tables
 from expectations.measures import (
     direct_credits_are_their_shares,
     every_credit_has_an_amount,
     every_credited_line_has_its_measure,
     measures,
 )
+from expectations.plan_language import plan_tables
 from expectations.row_fates import (
     accounted_rows,
     quarantine_is_within_tolerance,

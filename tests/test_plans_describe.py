@@ -409,3 +409,27 @@ def test_an_example_is_paid_the_floor_of_its_own_period_only(tmp_path: Path) -> 
     assert dict(described.conventions)["floor amount"] == (
         "The component earns at least 5,000 in a window."
     )
+
+
+def test_multipliers_are_told_and_the_example_supposes_a_factor_of_one(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    for tier in ("1,quota_share,0,1,1", "2,quota_share,1,,1.25"):
+        number, unit, lower, upper, factor = tier.split(",")
+        row = {"rate_table_id": "FACTOR", "tier_number": number, "bound_unit": unit}
+        row |= {"lower_bound": lower, "upper_bound": upper, "rate": factor}
+        header = (settings.company_dir / "plan_book" / "rate_tiers.csv").read_text().split("\n")[0]
+        line = ",".join(row.get(name, "") for name in header.strip().split(","))
+        change(settings, "rate_tiers", "", line)
+    change(settings, "component_multipliers", "", "EU-BILL,EU-NEW,FACTOR,,")
+    description = describe(settings)
+    described, other = component(description, "EU-BILL"), component(description, "EU-NEW")
+
+    [story] = described.story
+
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert ", with a factor of 1, and in " in story.supposed
+    assert dict(described.conventions)["multiplier"] == (
+        "The attainment of EU-NEW multiplies it: by 1 from 0 % and 1.25 from 100 %."
+    )
+    assert "multiplier method" in dict(described.conventions)
+    assert "multiplier method" not in dict(other.conventions)

@@ -23,6 +23,7 @@ from orchestration.plans.examples import (
     examples,
     gates_of,
     latest,
+    multipliers_of,
     paid_each,
     periods_of,
     rules_of,
@@ -137,7 +138,8 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
         bounds=bounds[0] if bounds else None,
         tiers=tuple(_tier(one, version, each, currency_code) for one, version in tiers),
         conventions=(
-            *conventions_of(component, rules_of(book, identity[0])),
+            *_conventions(book, identity[0], component),
+            *_multipliers(book, identity[0]),
             *_gates(book, identity[0]),
         ),
         story=story,
@@ -159,6 +161,33 @@ def conventions_of(
         elif column.type_name in SET_NUMBERS and column.says and value != meaning(column, ""):
             told = column.says.format(shown(column, value, component.terms))
             yield column.label, f"The component {told}."
+
+
+def _conventions(
+    book: PlanBook, component_id: str, component: Version
+) -> Iterator[tuple[str, str]]:
+    """How multipliers work is not worth telling where there is none."""
+    has_multipliers = bool(multipliers_of(book, component_id))
+    for label, sentence in conventions_of(component, rules_of(book, component_id)):
+        if has_multipliers or not label.startswith("multiplier"):
+            yield label, sentence
+
+
+def _multipliers(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """A sentence per multiplier and one per factor of its table."""
+    table = plan_tables()["rate_tiers"]
+    for (_, measured_id), version in multipliers_of(book, component_id):
+        when = while_in_force(version.from_on, version.to_on)
+        said = [
+            f"{version_.terms['rate']:f} from {shown(table.column('lower_bound'), low, terms)}"
+            for _, version_ in tiers_of(book, version.terms["rate_table_id"])
+            for terms in [version_.terms]
+            for low in [terms["lower_bound"]]
+        ]
+        yield (
+            "multiplier",
+            f"The attainment of {measured_id} multiplies it{when}: by {listed(said)}.",
+        )
 
 
 def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:

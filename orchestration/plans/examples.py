@@ -51,6 +51,7 @@ class Example:
     # What its rates are amounts for: "unit"; empty where they are shares.
     paid_each: str = ""
     has_gates: bool = False
+    has_multipliers: bool = False
     # The days of the period, where a floor would otherwise be paid for every other one too.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
@@ -116,6 +117,12 @@ def gates_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]
     return [(identity, found[-1]) for identity, found in gates if identity[0] == component_id]
 
 
+def multipliers_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """What multiplies a component: the newest version of each."""
+    found = book.rows("component_multipliers").items()
+    return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
+
+
 def _example(
     book: PlanBook, identity: Identity, payee_id: str, pay_calendar_id: str
 ) -> Example | None:
@@ -153,6 +160,7 @@ def _example(
         measure=measure,
         paid_each=paid_each(component, tiers),
         has_gates=bool(gates_of(book, identity[0])),
+        has_multipliers=bool(multipliers_of(book, identity[0])),
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )

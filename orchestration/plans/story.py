@@ -50,6 +50,7 @@ def _supposed(example: Example) -> str:
     works = f" who works as {example.job_role}" if example.job_role else ""
     has = f" with {' and '.join(terms)}" if terms else ""
     has += ", whose gates are met" if example.has_gates else ""
+    has += ", with a factor of 1" if example.has_multipliers else ""
     return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
 
