@@ -127,6 +127,23 @@ def attainment_is_the_sum_of_credits() -> Expectation:
     )
 
 
+def only_modifiers_have_no_credit(modifiers: tuple[str, ...]) -> Expectation:
+    """What a window earns as a whole is of no single credit; all else could not be explained."""
+    kinds = ", ".join(f"'{kind}'" for kind in modifiers)
+    return no_rows(
+        "only_modifiers_have_no_credit",
+        f"""
+    select
+        commission_id as row_key,
+        commission_kind as value,
+        'Commission ' || commission_id || ' of kind ' || commission_kind || ' names '
+        || coalesce('the credit ' || credit_id, 'no credit') as reason
+    from this
+    where (credit_id is null) <> (commission_kind in ({kinds}))""",
+        column="credit_id",
+    )
+
+
 def slices_are_their_credit_times_the_rate() -> Expectation:
     """A commission is never rounded before its payout line, or thousands of cents go missing."""
     return no_rows(
@@ -147,7 +164,7 @@ def slices_are_their_credit_times_the_rate() -> Expectation:
             -- A part of the target is rounded to a millionth of the smallest unit.
             else abs(
                 commission_amount::decimal(28, 10) * quota_amount
-                - (credited_amount * rate)::decimal(20, 6) * target_amount
+                - (credited_amount * rate)::decimal(24, 10) * target_amount
             ) > 0.000001 * quota_amount
         end""",
         column="commission_amount",

@@ -126,21 +126,25 @@ def every_credit_by_target_has_one() -> Expectation:
     select
         {_DAY} as row_key,
         segments.window_id as value,
-        'Credit of ' || {_DAY} || ' is paid by the target, and '
+        'Credit of ' || {_DAY} || ' is paid or capped by the target, and '
         || case
             when segments.target_minor is null then 'the payee has no target incentive'
             else 'there is no quota'
         end || ' for ' || segments.window_id as reason
     from this
     inner join attainment.int_segments__built as segments on this.segment_id = segments.segment_id
-    semi join (
-        select component_id, valid_from_on
+    inner join (
+        select component_id, valid_from_on, basis = 'target' as needs_quota
         from staging.stg_plan__components
-        where row_status = 'current' and basis = 'target' and rate_method <> 'none'
+        where
+            row_status = 'current' and rate_method <> 'none'
+            and (basis = 'target' or cap_target_ppm is not null)
     ) as by_target
         on segments.component_id = by_target.component_id
         and segments.terms_from_on = by_target.valid_from_on
-    where segments.target_minor is null or segments.quota_minor is null""",
+    where
+        segments.target_minor is null
+        or (by_target.needs_quota and segments.quota_minor is null)""",
         column="segment_id",
     )
 
@@ -182,8 +186,20 @@ def measured() -> ExpectationSuite:
     )
 
 
+def windows() -> ExpectationSuite:
+    """One row per calendar, kind of window and window."""
+    key = ("calendar_id", "accumulation_window", "window_id")
+    return suite(
+        "attainment.int_windows__listed",
+        *never_empty(*key, "valid_from_on", "valid_to_on"),
+        each_once(*key),
+        key=key,
+    )
+
+
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "attainment.int_segments__built": segments,
     "attainment.int_days__accumulated": accumulated_days,
     "attainment.int_attainment__measured": measured,
+    "attainment.int_windows__listed": windows,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from expectations.modified_windows import MODIFIERS, a_window_earns_what_its_modifiers_leave
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
@@ -182,18 +183,19 @@ def slices_of_a_segment_follow_its_tiers() -> Expectation:
 
 
 def earned() -> ExpectationSuite:
-    """One row per credit and tier, per true-up, and per credit that a cap cuts."""
+    """One row per credit and tier, per true-up, per cut of a cap, and per modified window."""
     return suite(
         "commissions.int_commissions__earned",
         *never_empty("credited_id", "payee_id", "component_id", "commission_minor_ppm"),
-        one_of("commission_kind", "slice", "true_up", "step", "cap"),
+        one_of("commission_kind", "slice", "true_up", "step", "return", "cap", *MODIFIERS),
         a_window_earns_at_most_its_cap(),
+        a_window_earns_what_its_modifiers_leave(),
         key=("credited_id", "payee_id", "component_id"),
     )
 
 
 # What each credit of a window with a cap earns by the tiers, and in all.
-_CAPPED = """with credited as (
+_CAPPED = f"""with credited as (
         select
             segments.accumulator_id
             || case segments.accumulation_window when 'transaction' then '|' || this.credited_id
@@ -209,7 +211,9 @@ _CAPPED = """with credited as (
             select *, max(cap_minor) over (partition by accumulator_id) as any_cap_minor
             from attainment.int_segments__built
         ) as segments on this.segment_id = segments.segment_id
-        where segments.any_cap_minor is not null
+        where
+            segments.any_cap_minor is not null
+            and this.commission_kind not in {MODIFIERS}
         group by window_key, segments.valid_from_on, segments.cap_minor, this.credited_id
     )"""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from expectations import adding_up, reconciliation
 from expectations.hierarchy import one_manager_per_level_and_day
+from expectations.modified_windows import MODIFIERS
 from expectations.plan_language import plan_tables
 from expectations.vocabulary import each_once, has_columns, never_empty, no_rows, one_of, suite
 
@@ -166,7 +167,6 @@ def fct_commissions() -> ExpectationSuite:
         "fct_commissions",
         "commission_id",
         required=(
-            "credit_id",
             "payout_id",
             "payee_id",
             "component_id",
@@ -179,7 +179,8 @@ def fct_commissions() -> ExpectationSuite:
             "currency_code",
         ),
         rules=(
-            one_of("commission_kind", "slice", "true_up", "step", "cap"),
+            one_of("commission_kind", "slice", "true_up", "step", "return", "cap", *MODIFIERS),
+            adding_up.only_modifiers_have_no_credit(MODIFIERS),
             adding_up.slices_are_their_credit_times_the_rate(),
             adding_up.tiers_divide_credits_without_rest(),
         ),

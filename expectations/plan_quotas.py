@@ -70,7 +70,7 @@ def weights_add_up_to_the_target() -> Expectation:
         select * from located
         semi join staging.stg_plan__target_incentives as targets
             on located.plan_id = targets.plan_id and targets.row_status = 'current'
-        where located.row_status = 'current'
+        where located.row_status = 'current' and located.basis = 'target'
     ),
     days as (
         select plan_id, valid_from_on as day_on from current_terms
@@ -99,7 +99,26 @@ def weights_add_up_to_the_target() -> Expectation:
     )
 
 
+def weights_are_of_a_target() -> Expectation:
+    """Ignored in silence a weight would promise a share of something that is not paid."""
+    return no_rows(
+        "weights_are_of_a_target",
+        f"""
+    {located("components.csv")}
+    select
+        component_id as row_key,
+        weight_ppm as value,
+        'Component ' || component_id || ' says weight ' || {shown_ppm("weight_ppm")}
+        || ' of a target that neither pays nor caps it (' || place || ')' as reason
+    from located
+    where
+        row_status = 'current' and weight_ppm <> {_WHOLE_PPM}
+        and basis <> 'target' and cap_target_ppm is null""",
+        column="weight_ppm",
+    )
+
+
 QUOTA_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "components": (weights_add_up_to_the_target,),
+    "components": (weights_add_up_to_the_target, weights_are_of_a_target),
     "target_incentives": (targets_are_not_below_zero, targets_are_for_payees_of_their_plan),
 }

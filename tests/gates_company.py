@@ -36,7 +36,7 @@ _STAGED_TYPES = {
     "share": "bigint",
     "rate": "bigint",
 }
-_WHOLE_NUMBERS = {"tier_number", "priority", "levels_up", "decimal_digits"}
+_WHOLE_NUMBERS = {"tier_number", "priority", "levels_up", "decimal_digits", "gates_needed"}
 _STAGED_NAMES = {
     "worker_id": "payee_id",
     "worker_name": "payee_name",
@@ -44,8 +44,12 @@ _STAGED_NAMES = {
     "manager_worker_id": "manager_id",
     "amount": "amount_minor",
     "quota_amount": "quota_minor",
+    "cap_amount": "cap_minor",
+    "floor_amount": "floor_minor",
+    "minimum_attainment": "minimum_attainment_ppm",
     "target_amount": "target_minor",
     "weight": "weight_ppm",
+    "cap_target_share": "cap_target_ppm",
     "split_share": "split_ppm",
     "fte_share": "fte_ppm",
     "credit_share": "credit_share_ppm",

@@ -72,7 +72,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "calendar_id": "months",
             "basis": "credit",
             "rate_method": "none",
-            "weight_ppm": 0,
+            "weight_ppm": 1_000_000,
             **_OPEN,
         },
     ],

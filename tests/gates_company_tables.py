@@ -101,6 +101,9 @@ ATTAINMENT = {
     " credited_on, '2025-01' as earning_period_id, payee_id || '|' || component_id ||"
     " '|2025-01|1' as segment_id, credit_minor, cast(0 as bigint) as before_minor"
     f" from ({_credits('1 as one')})",
+    "attainment.int_windows__listed": "select 'months' as calendar_id, 'period' as"
+    " accumulation_window, '2025-01' as window_id, date '2025-01-01' as valid_from_on,"
+    " date '2025-02-01' as valid_to_on",
     "attainment.int_attainment__measured": "select payee_id, component_id, '2025-01' as period_id,"
     f" '2025-01' as window_id, credit_minor from ({_credits('1 as one')})",
 }
@@ -112,6 +115,9 @@ COMMISSIONS = {
     " credit_minor as slice_minor, cast(0 as bigint) as base_minor, credit_minor * 50000 as"
     f" commission_minor_ppm, 'EUR' as currency_code from ({_credits('1 as one')})"
     " where component_id = 'C-1'",
+    "commissions.int_windows__modified": "select 'P-1|C-1|2025-01' as accumulator_id, '2025-01' as"
+    " period_id, date '2025-01-01' as period_from_on, cast(3000000000 as bigint) as"
+    " floored_minor_ppm",
     "commissions.int_commissions__earned": "from commissions.int_commissions__sliced",
     "commissions.int_tiers__in_money": "select p || '|C-1|2025-01|1' as segment_id, *,"
     " rate_ppm as upper_rate_ppm from"

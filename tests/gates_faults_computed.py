@@ -139,7 +139,7 @@ BLOCKING = {
                 " attainment.int_segments__built set target_minor = 100, quota_minor = null"),
             ),
         ),
-        "every_credit_by_target_has_one", "by the target, and there is no quota for 2025-01",
+        "every_credit_by_target_has_one", "capped by the target, and there is no quota for 2025-01",
     ),
     "days that lose a credit": (
         update("attainment.int_days__accumulated", "credit_minor = 1", "payee_id = 'P-1'"),

@@ -19,6 +19,11 @@ BLOCKING = {
         ("Target incentive of P-1 on plan PL-1 is -1000.0100, below 0"
         " (target_incentives.csv line 2)"),
     ),
+    "a weight of no target": (
+        update(COMPONENTS, "weight_ppm = 600000", "component_id = 'C-1'"),
+        "weights_are_of_a_target",
+        "Component C-1 says weight 0.6 of a target that neither pays nor caps it (components.csv",
+    ),
 }  # fmt: skip
 WARNING = {
     "a target of nobody": (
@@ -39,13 +44,20 @@ WARNING = {
         "every_payee_is_known", "payee_id P-1 is not in workers (target_incentives.csv line 2)",
     ),
     "more than the whole target": (
-        update(COMPONENTS, "weight_ppm = 200000", "component_id = 'C-2'"),
+        update(
+            COMPONENTS,
+            "basis = 'target', weight_ppm = if(component_id = 'C-2', 200000, weight_ppm)",
+        ),
         "weights_add_up_to_the_target",
         ("Components of plan PL-1 carry 120 % of its target incentives, not 100 %"
         " (components.csv line 2)"),
     ),
     "less than the whole target from a day": (
-        update(COMPONENTS, "valid_to_on = date '2025-02-01'", "component_id = 'C-1'"),
+        update(
+            COMPONENTS,
+            "basis = 'target', weight_ppm = if(component_id = 'C-2', 0, weight_ppm),"
+            " valid_to_on = if(component_id = 'C-1', date '2025-02-01', valid_to_on)",
+        ),
         "weights_add_up_to_the_target",
         ("Components of plan PL-1 carry 0 % of its target incentives from 2025-02-01, not 100 %"
         " (components.csv line 3)"),

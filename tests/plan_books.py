@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from orchestration.settings import Settings
+from orchestration.transform.plan_book import CONTRACT_PATH, read_contract
 
 DEALS = Path(__file__).parent / "deals"
 
@@ -28,11 +29,18 @@ def book(settings: Settings) -> Path:
 
 
 def change(settings: Settings, name: str, old: str, new: str) -> None:
-    """Put `new` where `old` stands once in a file; an empty `old` adds a line at its end."""
+    """Put `new` where `old` stands once in a file; an empty `old` adds a line at its end.
+
+    A file that the company does not need begins with its header.
+    """
     path = book(settings) / f"{name}.csv"
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8") if path.exists() else _header(name)
     if not old:
         path.write_text(f"{text.rstrip()}\n{new}\n", encoding="utf-8")
         return
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _header(name: str) -> str:
+    return ",".join(read_contract(CONTRACT_PATH)[name])

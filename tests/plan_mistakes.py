@@ -156,6 +156,20 @@ MISTAKES = {
         ("Quota of P-06 for SE-DEALS is for 2025-02, which is no period of its calendar"
         " (quotas.csv line 22)"),
     ),
+    "gates in a circle": (
+        "component_gates", "", "US-NEW,SE-DEALS,,0.5,,\nSE-DEALS,US-NEW,,0.5,,",
+        ("The gates of SE-DEALS, US-NEW run in a circle (component_gates.csv line 2,"
+        " component_gates.csv line 3)"),
+    ),
+    "a gate on a component that is not there": (
+        "component_gates", "", "TEAM,US-NWE,,80,,",
+        "gate_component_id US-NWE is not in components (component_gates.csv line 4)",
+    ),
+    "a gate that opens no cap": (
+        "component_gates", "", "PARTNER-REV,US-NEW,cap,1,,",
+        ("Component PARTNER-REV has no cap for its gate on US-NEW to open"
+        " (component_gates.csv line 5)"),
+    ),
     "a key written twice": (
         "quotas", "", "P-01,US-NEW,2025-02,120000.00,",
         "The key of quotas.csv line 2 is written a second time",

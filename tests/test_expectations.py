@@ -14,6 +14,7 @@ from orchestration.settings import PROJECT_ROOT, Settings
 from tests import (
     gates_company,
     gates_faults_computed,
+    gates_faults_modified,
     gates_faults_paid,
     gates_faults_quotas,
     gates_faults_staged,
@@ -60,6 +61,7 @@ BLOCKING = (
     | gates_faults_quotas.BLOCKING
     | gates_faults_computed.BLOCKING
     | gates_faults_paid.BLOCKING
+    | gates_faults_modified.BLOCKING
 )
 WARNING = gates_faults_staged.WARNING | gates_faults_quotas.WARNING | gates_faults_computed.WARNING
 

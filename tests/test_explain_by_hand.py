@@ -67,6 +67,29 @@ def test_a_component_that_pays_nothing_is_explained_too(by_hand):
     assert titles.count("Credits rolled up from the workers below") == 2
 
 
+def test_what_changes_a_window_as_a_whole_is_explained_without_a_credit(by_hand, tmp_path):
+    """Gates that hold back 9.213, and a floor that pays as much: the payout stays what it was."""
+    settings = copied(by_hand, tmp_path)
+    for kind, amount in (("gate", "-9.213"), ("floor", "9.213")):
+        change_release(
+            settings,
+            "insert into fct_commissions select * replace (commission_id || '|' ||"
+            f" '{kind}' as commission_id, null as credit_id, '{kind}' as commission_kind,"
+            f" 0 as credited_amount, 0 as rate, {amount} as commission_amount)"
+            " from fct_commissions where payee_id = 'E' and commission_kind = 'slice'",
+        )
+    explanation = explain(settings, "E 2025-01")
+    rows = step_of(explanation, "Commissions").listing.rows
+
+    assert all(check.holds for check in explanation.checks)
+    assert [row[2] for row in rows] == ["slice", "gate", "floor"]
+    assert [row[1] for row in rows][1:] == [None, None]
+    assert "Gates look at the window as a whole" in to_text(explanation)
+    # Credits that are paid nothing are still found beside commissions of no credit.
+    titles = [step.title for step in explain(settings, "M 2025-01").steps]
+    assert "Component measured is credited and pays no commission" in titles
+
+
 def test_a_sale_after_the_move_is_not_rolled_up_to_the_old_manager(by_hand):
     assert "Rolled up" not in to_text(explain(by_hand, "T-2"))
 

@@ -308,3 +308,41 @@ def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Pat
 
     assert story.result == PAYOUTS["EU-BILL"]
     assert "invoices (A-100, PR-10) of" in story.deals[0]
+
+
+def test_gates_are_told_and_the_example_supposes_that_they_are_met(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    change(settings, "component_gates", "", "EU-BILL,EU-NEW,,0.8,2025-01-01,")
+    described = component(describe(settings), "EU-BILL")
+
+    [story] = described.story
+
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert ", whose gates are met, and in " in story.supposed
+    assert dict(described.conventions)["gate"] == (
+        "The gate on EU-NEW is met from 80 % of the quota from 2025-01-01: nothing is paid until it"
+        " is met."
+    )
+
+
+def test_an_example_is_paid_the_floor_of_its_own_period_only(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    path = settings.company_dir / "plan_book" / "components.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = [row | {"floor_amount": ""} for row in csv.DictReader(file)]
+    for row in rows:
+        if row["component_id"] == "EU-BILL":
+            row["floor_amount"] = "5000"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+    described = component(describe(settings), "EU-BILL")
+    [story] = described.story
+
+    assert "5,000.00" in story.result
+    assert story.lines[-1].what == "added, because the window has earned less than its floor"
+    assert dict(described.conventions)["floor amount"] == (
+        "The component earns at least 5,000 in a window."
+    )

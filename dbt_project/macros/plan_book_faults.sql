@@ -4,6 +4,7 @@
 {%- set seeds = [
     'plans',
     'components',
+    'component_gates',
     'rate_tiers',
     'crediting_rules',
     'calendar_periods',

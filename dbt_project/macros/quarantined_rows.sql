@@ -23,6 +23,7 @@
         'stg_hr__workers',
         'stg_plan__plan_assignments',
         'stg_plan__payee_rates',
+        'stg_plan__target_incentives',
         'stg_plan__quotas',
     ] %}
     {%- set system, entity = model[4:].split('__') %}

@@ -24,6 +24,15 @@
 {%- endmacro %}
 
 
+{# The rate that a total has reached inside its step. #}
+{% macro rate_in_step(total, step) -%}
+    case
+        when {{ step }}.growth_ppm = 0 then {{ step }}.rate_ppm
+        else {{ _at_the_rate_of_step('1', total, step) }}
+    end
+{%- endmacro %}
+
+
 {% macro _at_the_rate_of_step(multiplied, total, step) -%}
     cast({{ round_half_away(
         'cast(' ~ multiplied ~ ' as decimal(18, 0)) * (cast(' ~ step ~ '.rate_ppm as decimal(18, 0)) * '

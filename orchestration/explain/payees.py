@@ -18,14 +18,17 @@ _UNPAID = """
     select distinct credits.component_id, credits.currency_code
     from fct_credits as credits
     where credits.payee_id = $payee_id and credits.earning_period_id = $period_id
-        and credits.credit_id not in (select credit_id from fct_commissions)
+        and not exists (
+            select 1 from fct_commissions as paid where paid.credit_id = credits.credit_id
+        )
     order by credits.component_id
 """
 
 _UNPAID_CREDITS = (
     "credits.payee_id = $payee_id and credits.earning_period_id = $period_id"
     " and credits.component_id = $component_id"
-    " and credits.credit_id not in (select credit_id from fct_commissions)"
+    " and not exists ("
+    "select 1 from fct_commissions as paid where paid.credit_id = credits.credit_id)"
 )
 
 

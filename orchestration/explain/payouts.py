@@ -35,7 +35,21 @@ _PAYOUT = """
 _AMOUNT_TIMES_RATE = (
     "the part of a credit that lies in a tier times the rate of the tier (of a target: times "
     "target / quota); a true-up re-rates what came before, a step is what the total earns less "
-    "what it earned before, a cap cuts what is above it."
+    "what it earned before, a return makes of what its slices take back what its original earned, "
+    "a cap cuts what is above it."
+)
+
+# What a modifier changes at the end of a pay period, by kind of commission.
+_MODIFIERS = {
+    "gate": (
+        "Gates look at the window as a whole: while they are not met it has earned nothing, or no "
+        "more than its cap; what that changes in this period is a row of its own."
+    ),
+    "floor": "The floor pays what a window that has ended lacks up to it.",
+}
+
+_IN_ORDER = "case commission_kind {} else 0 end".format(
+    " ".join(f"when '{kind}' then {place}" for place, kind in enumerate(("cap", *_MODIFIERS), 1))
 )
 
 _COMMISSIONS = "select * from fct_commissions where payout_id = $payout_id"
@@ -61,7 +75,7 @@ _IS_NOT_AMOUNT_TIMES_RATE = """
         when quota_amount <= 0 then commission_amount <> 0
         else abs(
             commission_amount::decimal(28, 10) * quota_amount
-            - (rate * (credited_amount + base_amount))::decimal(20, 6) * target_amount
+            - (rate * (credited_amount + base_amount))::decimal(24, 10) * target_amount
         ) > 0.000001 * quota_amount
     end
 """
@@ -162,12 +176,20 @@ def _commission_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
     mode = MODE_WORDS.get(payout["rounding_mode"], "as the plan says")
     point = payout["rounding_point"] or "line"
     rounding = f"Rounded {mode}, once per {point}: {_plain(exact)} is {money(rounded)} {unit}."
+    kinds = reader.rows(
+        f"select distinct commission_kind from ({_COMMISSIONS})", payout_id=payout["payout_id"]
+    )
+    modified = [said for kind, said in _MODIFIERS.items() if {"commission_kind": kind} in kinds]
     return Step(
         title="Commissions",
-        sentences=[f"{plural(number, 'commission')}, unrounded: {_AMOUNT_TIMES_RATE}", rounding],
+        sentences=[
+            f"{plural(number, 'commission')}, unrounded: {_AMOUNT_TIMES_RATE}",
+            *modified,
+            rounding,
+        ],
         listing=reader.listing(
             "select * replace (nullif(base_amount, 0) as base_amount)"
-            f" from ({_COMMISSIONS}) order by earned_on, credit_id, commission_kind = 'cap',"
+            f" from ({_COMMISSIONS}) order by earned_on, credit_id nulls last, {_IN_ORDER},"
             " commission_kind, tier_number",
             headings=_COMMISSION | (_OF_A_TARGET if payout["basis"] == "target" else {}),
             summed=("credited_amount", "commission_amount"),

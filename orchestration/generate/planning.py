@@ -21,6 +21,7 @@ from orchestration.generate.rendering import worker_id
 
 _ASSIGNMENT_COLUMNS = ("payee_id", "plan_id", "valid_from_on", "valid_to_on")
 _RATE_COLUMNS = ("payee_id", "component_id", "rate", "valid_from_on", "valid_to_on")
+_TARGET_COLUMNS = ("payee_id", "plan_id", "target_amount", "valid_from_on", "valid_to_on")
 _QUOTA_COLUMNS = ("payee_id", "component_id", "period_id", "quota_amount", "valid_from_on")
 
 _EXECUTIVE_PLANS = ("AE-COM", "AE-MM", "AE-ENT")
@@ -114,6 +115,17 @@ def payee_rates(workforce: Workforce) -> Table:
         else:
             rows.append((*rate, FIRST_DAY.isoformat(), None))
     return _RATE_COLUMNS, rows
+
+
+def target_incentives(draws: Draws, workforce: Workforce) -> Table:
+    """What customer success managers are paid a year when they keep all they are to keep."""
+    csms = workforce.roster.workers_of(Role.CUSTOMER_SUCCESS_MANAGER)
+    steps = draws.between("target incentive", np.array(csms, dtype=np.int64), 18, 30)
+    rows: list[tuple[str | None, ...]] = [
+        (worker_id(worker), "CSM", f"{int(thousands)}000.00", FIRST_DAY.isoformat(), None)
+        for worker, thousands in zip(csms, steps, strict=True)
+    ]
+    return _TARGET_COLUMNS, rows
 
 
 class QuotaBook:

@@ -118,6 +118,8 @@ def _write_small(
     writer.write_table("crm", "territories", 0, hr_extracts.territories(workforce.roster))
     writer.write_table("erp", "products", 0, erp_extracts.products())
     writer.write_table("planning", "payee_rates", 0, planning.payee_rates(workforce))
+    targets = planning.target_incentives(draws, workforce)
+    writer.write_table("planning", "target_incentives", 0, targets)
     for delivery in range(horizon.months):
         known_by = horizon.delivery_day(delivery)
         for system, dataset, table in (

@@ -17,8 +17,9 @@ from orchestration.transform import plan_book
 
 MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
 
-# Who is on a plan, and with which quota, is the example's: nobody's figures are shown.
-REPLACED = ("plan_assignments", "payee_rates", "quotas", "target_incentives")
+# Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
+# is about one component alone, and supposes that its gates are met.
+REPLACED = ("plan_assignments", "payee_rates", "quotas", "target_incentives", "component_gates")
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,9 @@ def _one_plan_per_component(texts: Mapping[str, str]) -> dict[str, str]:
 def _plan_rows(examples: Sequence[Example]) -> dict[str, str]:
     rows: dict[str, list[Row]] = {name: [] for name in REPLACED}
     for each in examples:
-        rows["plan_assignments"].append({"payee_id": each.payee_id, "plan_id": each.component_id})
+        on_plan = dict(zip(("valid_from_on", "valid_to_on"), each.on_plan, strict=True))
+        assigned = {"payee_id": each.payee_id, "plan_id": each.component_id, **on_plan}
+        rows["plan_assignments"].append(assigned)
         of = {"payee_id": each.payee_id, "component_id": each.component_id}
         if each.quota is not None:
             rows["quotas"].append(

@@ -21,6 +21,7 @@ from orchestration.plans.differences import dated_changes
 from orchestration.plans.examples import (
     Example,
     examples,
+    gates_of,
     latest,
     periods_of,
     rules_of,
@@ -32,7 +33,7 @@ from orchestration.settings import Settings
 from orchestration.transform import plan_book
 
 # Numbers that a component may set; what an empty cell means is not worth telling.
-SET_NUMBERS = frozenset({"amount", "share"})
+SET_NUMBERS = frozenset({"amount", "share", "whole_number"})
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,10 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
         rate_table_id=tiers[0][0][0] if tiers else None,
         bounds=bounds[0] if bounds else None,
         tiers=tuple(_tier(one, version) for one, version in tiers),
-        conventions=tuple(conventions_of(component, rules_of(book, identity[0]))),
+        conventions=(
+            *conventions_of(component, rules_of(book, identity[0])),
+            *_gates(book, identity[0]),
+        ),
         story=story,
         changes=tuple(_changes(book, identity, component)),
     )
@@ -150,6 +154,17 @@ def conventions_of(
         elif column.type_name in SET_NUMBERS and column.says and value != meaning(column, ""):
             told = column.says.format(shown(column, value, component.terms))
             yield column.label, f"The component {told}."
+
+
+def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """A sentence per gate: whose attainment it asks for, and what it opens."""
+    table = plan_tables()["component_gates"]
+    for identity, version in gates_of(book, component_id):
+        _, measured_id, opens = identity
+        met = phrase(table.column("minimum_attainment"), version.terms)
+        what = table.column("opens").words[opens]
+        when = while_in_force(version.from_on, version.to_on)
+        yield "gate", f"The gate on {measured_id} {met}{when}: {what}."
 
 
 def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[Story, ...]:

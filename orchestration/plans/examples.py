@@ -39,6 +39,9 @@ class Example:
     deals: tuple[Deal, ...]
     quota: Decimal | None
     rate: Decimal | None
+    has_gates: bool = False
+    # The days of the period, where a floor would otherwise be paid for every other one too.
+    on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
 
     @property
@@ -82,6 +85,12 @@ def rules_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]
     return sorted(rules, key=lambda rule: (_number(rule[1].terms["priority"]), rule[0]))
 
 
+def gates_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """What a component waits for: the newest version of each gate."""
+    gates = book.rows("component_gates").items()
+    return [(identity, found[-1]) for identity, found in gates if identity[0] == component_id]
+
+
 def _example(
     book: PlanBook, identity: Identity, payee_id: str, pay_calendar_id: str
 ) -> Example | None:
@@ -112,6 +121,8 @@ def _example(
         deals=(),
         quota=QUOTA if by_quota else None,
         rate=PAYEE_RATE if component.terms["rate_method"] == "payee_rate" else None,
+        has_gates=bool(gates_of(book, identity[0])),
+        on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
     credits = _credits([version for _, version in tiers], QUOTA if by_quota else Decimal(1))
@@ -130,6 +141,13 @@ def _period(
             if first_on < min(ends_on, paid_to_on, component.to_on):
                 return period_id, _day(first_on)
     return None
+
+
+def _days_of(book: PlanBook, component: Version, period_id: str) -> tuple[str, str]:
+    if component.terms["floor_amount"] is None:
+        return "", ""
+    periods = periods_of(book, component.terms["calendar_id"])
+    return next((first, end) for found, first, end in periods if found == period_id)
 
 
 def _day(text: str) -> dt.date:

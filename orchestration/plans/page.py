@@ -48,10 +48,8 @@ def _component(each: ComponentPage) -> Iterator[str]:
         yield story.supposed
         yield from (f"  {deal}" for deal in story.deals)
         for line in story.lines:
-            yield (
-                f"  {line.on}  tier {line.tier}: {line.amount} {line.what},"
-                f" {line.rate} = {line.commission}"
-            )
+            rated = f"tier {line.tier}: {line.amount} {line.what}, {line.rate} ="
+            yield f"  {line.on}  {rated if line.rate else f'{line.what}:'} {line.commission}"
         yield story.result
     for _, sentence in each.changes:
         yield f"Changed: {sentence}."

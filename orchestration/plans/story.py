@@ -48,6 +48,7 @@ def _supposed(example: Example) -> str:
         terms.append(f"an agreed rate of {_per_cent(example.rate)}")
     works = f" who works as {example.job_role}" if example.job_role else ""
     has = f" with {' and '.join(terms)}" if terms else ""
+    has += ", whose gates are met" if example.has_gates else ""
     return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
 
@@ -86,7 +87,16 @@ def _whose(example: Example, deal: Deal) -> str:
     }.get(method, "")
 
 
+# What is cut or added beside the tiers, on no credit and at no rate.
+_BESIDE = {
+    "cap": "cut, because the component earns no more than its cap",
+    "floor": "added, because the window has earned less than its floor",
+}
+
+
 def _line(each: Slice) -> StoryLine:
+    if each.kind in _BESIDE:
+        return StoryLine(each.on, "", _BESIDE[each.kind], "", "", money(each.commission))
     is_again = bool(each.base) and not each.credited
     return StoryLine(
         on=each.on,

@@ -73,7 +73,7 @@ def _changes(book: Book, payee: str, component: str, window: Span) -> list[dt.da
             rates = book.payee_rates.get((payee, component), [])
             starts = (span.first for span, _ in rates)
             found += [max(on, version.span.first) for on in starts if on < version.span.end]
-        if version.weight:
+        if version.has_target:
             targets = book.targets.get((payee, version.plan_id), [])
             days = {day for span, _ in targets for day in (span.first, span.end)}
             found += [on for on in days if on in version.span]
@@ -123,7 +123,7 @@ def target_of(book: Book, payee: str, terms: Terms, start: dt.date) -> Fraction 
     """What the component pays at 100 % in the window of a segment that begins on `start`."""
     targets = book.targets.get((payee, terms.plan_id), [])
     yearly = next((amount * terms.weight for span, amount in targets if start in span), None)
-    if yearly is None or not terms.weight:
+    if yearly is None or not terms.has_target:
         return None
     total = Fraction(0)
     for period in window_of(book, terms, start).periods:

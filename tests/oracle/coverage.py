@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tests.oracle.coverage_credits import credit_hits
 from tests.oracle.coverage_earning import TIERED, earning_hits
+from tests.oracle.coverage_modifying import OPENS, modifier_hits
 from tests.oracle.coverage_quotas import quota_hits
 from tests.oracle.oracle import Account
 
@@ -73,9 +74,19 @@ REQUIRED = (
         for method in methods
     ),
     "target: for a quota of zero",
+    "target: caps",
+    "return: at the rate of its original",
+    "return: at the rate of its original, higher",
     "interpolated: inside a tier",
     *(f"cap: cuts, {window}" for window in ("period", "year", "transaction")),
     *(f"cap: gives back, {window}" for window in ("period", "year")),
+    *(f"gate for {opens}: {what}" for opens in OPENS for what in ("pays", "holds back")),
+    "gate for pay: one of two is needed",
+    "gate for pay: both are needed",
+    *(f"floor: {window}" for window in ("period", "year", "transaction")),
+    *(f"floor: {what}" for what in ("beside credits", "without credits", "under a closed gate")),
+    "gate for pay: without attainment",
+    "gate for pay: exactly at its minimum",
     "retroactive: true-up",
     "retroactive: true-up downwards",
     "marginal: the rate falls in a higher tier",
@@ -111,6 +122,7 @@ REQUIRED = (
     "target: without a quota",
     "target: changes inside a period",
     "target: prorated",
+    "target: a part of it",
     "attainment: negative",
     "attainment: above 1",
     "attainment: a tie",
@@ -121,6 +133,7 @@ def hits_of(account: Account) -> Iterator[str]:
     yield from credit_hits(account)
     yield from earning_hits(account)
     yield from quota_hits(account)
+    yield from modifier_hits(account)
 
 
 def missing(hits: Counter[str]) -> list[str]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tests.oracle.earning import Commission, Segment
 from tests.oracle.numbers import is_tie
-from tests.oracle.oracle import Account, Payout
+from tests.oracle.oracle import Account, Key, Line, Payout
 from tests.oracle.typed import ONE_DAY, Book
 
 TIERED = ("marginal", "retroactive", "interpolated", "step")
@@ -29,6 +29,10 @@ def earning_hits(account: Account) -> Iterator[str]:
         if row.kind == "cap":
             way = "cuts" if row.base < 0 else "gives back"
             yield f"cap: {way}, {segment.terms.window}"
+            if segment.terms.cap_of_target is not None:
+                yield "target: caps"
+        if row.kind == "return":
+            yield f"return: at the rate of its original{', higher' if row.base < 0 else ''}"
         if row.kind == "true_up":
             yield f"retroactive: true-up{' downwards' if row.rate < 0 else ''}"
     for row in firsts.values():
@@ -92,21 +96,19 @@ def _causes(book: Book, segment: Segment) -> Iterator[str]:
 
 def _rounding(account: Account) -> Iterator[str]:
     book = account.book
-    by_line: dict[tuple[str, str, str], list[Commission]] = defaultdict(list)
-    for row in account.commissions:
-        period = book.pay_period(row.credit.day)
-        assert period is not None
-        by_line[row.credit.payee, row.credit.component, period.period_id].append(row)
+    by_line: dict[Key, list[Line]] = defaultdict(list)
+    for row in account.lines:
+        by_line[row.key].append(row)
     for key, found in by_line.items():
-        terms = found[-1].segment.terms
+        terms = max(found, key=lambda row: row.day).terms
         digits = book.digits[book.plans[terms.plan_id].currency]
-        points = {row.segment.terms.point for row in found}
+        points = {row.terms.point for row in found}
         if points == {"line"}:
             total = sum((row.exact for row in found), start=Fraction(0))
             yield f"rounding: {terms.mode}, line, {_what(total, digits)}"
         for row in found:
-            if row.segment.terms.point == "credit":
-                yield f"rounding: {row.segment.terms.mode}, credit, {_what(row.exact, digits)}"
+            if row.terms.point == "credit":
+                yield f"rounding: {row.terms.mode}, credit, {_what(row.exact, digits)}"
         yield from _payouts(book, account.payouts[key], period_id=key[2], kind=terms.plan_id)
 
 

@@ -48,6 +48,8 @@ def _target_hits(account: Account) -> Iterator[str]:
         targets = book.targets[payee, terms.plan_id]
         if any(period.span.first < span.first < period.span.end for span, _ in targets):
             yield "target: changes inside a period"
+        if terms.weight != 1:
+            yield "target: a part of it"
         days = days_on_component(book, payee, component, period.span.days())
         if terms.proration != "none" and found.target and 0 < len(days) < len(period.span.days()):
             yield "target: prorated"

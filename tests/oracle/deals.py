@@ -72,6 +72,11 @@ def _add_catalogue(
         add(tables, "products", product_id=f"{prefix}G{number}", product_family=FAMILIES[number])
 
 
+def _original_of(order: Row) -> dict[str, str]:
+    """The opportunity of the order that another one cancels, if it has one."""
+    return {"original_opportunity_id": order.get("opportunity_id", "")}
+
+
 class _Deal:
     def __init__(
         self, tables: Tables, draws: Draws, *, prefix: str, sellers: list[str], world: World
@@ -95,8 +100,14 @@ class _Deal:
             "territory_id": self.prefix + draws.pick(TERRITORIES) if draws.happens(0.2) else "",
             "channel": draws.pick((*CHANNELS, "")),
         }
+        earlier = self.tables.get("orders", ())
+        original = draws.pick(earlier) if earlier and kind == "cancellation" else {}
+        if original and draws.happens(0.7):
+            head["owner_worker_id"] = original["owner_worker_id"]
         if has_opportunity:
-            self._add_opportunity(opportunity_id, kind=kind, day=day, head=head)
+            self._add_opportunity(
+                opportunity_id, kind=kind, day=day, head=head | _original_of(original)
+            )
             head = self._said_by_the_order(head)
         order = add(
             self.tables,
@@ -104,7 +115,7 @@ class _Deal:
             order_id=order_id,
             opportunity_id=opportunity_id if has_opportunity else "",
             order_type=kind,
-            original_order_id="",
+            original_order_id=original.get("order_id", ""),
             ordered_on=day,
             **head,
         )
@@ -156,7 +167,6 @@ class _Deal:
             opportunity_type="" if kind == "booking" and self.draws.happens(0.3) else kind,
             is_won="true" if is_won else "false",
             closed_on=day,
-            original_opportunity_id="",
             **head,
         )
 
@@ -168,7 +178,9 @@ class _Deal:
                 "product_id": f"{self.prefix}G{self.draws.number(0, 1)}",
                 "amount": self._amount(sign=sign, currency=order["currency_code"]),
             }
-            add(self.tables, "order_lines", order_id=order["order_id"], original_line_id="", **line)
+            original = self.draws.pick(("", "1")) if order["original_order_id"] else ""
+            key = {"order_id": order["order_id"], "original_line_id": original}
+            add(self.tables, "order_lines", **key, **line)
             if opportunity_id:
                 add(self.tables, "opportunity_lines", opportunity_id=opportunity_id, **line)
 

@@ -40,6 +40,15 @@ class Segment:
     money_scale: int
     tiers: tuple[Bracket, ...] = ()
 
+    @property
+    def cap(self) -> Fraction | None:
+        """The lower of a cap in money and a share of the target, which is rounded once."""
+        share, caps = self.terms.cap_of_target, [self.terms.cap]
+        if share is not None:
+            assert self.target is not None
+            caps.append(half_away(self.target * share, self.money_scale))
+        return min((cap for cap in caps if cap is not None), default=None)
+
     def tier_at(self, total: Fraction) -> int:
         """Place of the tier that a total lies in; the first one also takes what is below zero."""
         place = 0
@@ -55,7 +64,7 @@ class Segment:
         if not self.quota or self.quota < 0:
             return Fraction(0)
         assert self.target is not None
-        return self._kept(total * rate * self.target / self.quota)
+        return self.kept(total * rate * self.target / self.quota)
 
     def worth_of_step(self, total: Fraction) -> Fraction:
         """Of a total that is paid once, by the tier in which it lies."""
@@ -66,17 +75,17 @@ class Segment:
             way = max(total - start, Fraction(0)) / (end - start)
             rate += (tier.upper_rate - tier.rate) * way
         if self.terms.basis == "credit" and not tier.pays_amounts:
-            return self._kept(total * rate)
+            return self.kept(total * rate)
         if total <= 0:
             return Fraction(0)
         if tier.pays_amounts:
-            return self._kept(rate)
+            return self.kept(rate)
         if not self.quota or self.quota < 0:
             return Fraction(0)
         assert self.target is not None
-        return self._kept(self.target * rate)
+        return self.kept(self.target * rate)
 
-    def _kept(self, value: Fraction) -> Fraction:
+    def kept(self, value: Fraction) -> Fraction:
         return half_away(value, self.money_scale + MILLIONTHS)
 
 
@@ -107,7 +116,7 @@ def under_cap(rows: list[Commission], window: Earned) -> list[Commission]:
     if not earned:
         return []
     first = rows[0]
-    cap = first.segment.terms.cap
+    cap = first.segment.cap
     window.by_tiers += earned
     capped = window.by_tiers if cap is None else min(window.by_tiers, cap)
     cut = capped - window.capped - earned
@@ -116,6 +125,25 @@ def under_cap(rows: list[Commission], window: Earned) -> list[Commission]:
         return []
     one = Fraction(1)
     return [Commission(first.credit, first.segment, "cap", cut, one, first.total_before, cut)]
+
+
+def returned(rows: list[Commission], originals: list[Commission]) -> list[Commission]:
+    """The row that makes of what a return takes back by its tiers what its original earned."""
+    first = rows[0]
+    now = [row for row in rows if row.kind != "true_up"]
+    then = [row for row in originals if row.kind != "true_up"]
+    if first.segment.terms.return_rate == "now" or not then or first.credit.amount >= 0:
+        return []
+    original = then[0].credit.amount
+    if original <= 0:
+        return []
+    earned = sum((row.exact for row in then), start=Fraction(0))
+    due = first.segment.kept(earned * first.credit.amount / original)
+    difference = due - sum((row.exact for row in now), start=Fraction(0))
+    if not difference:
+        return []
+    one, before = Fraction(1), first.total_before
+    return [Commission(first.credit, first.segment, "return", difference, one, before, difference)]
 
 
 def tiers_in_money(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,9 +21,11 @@ from tests.oracle.earning import (
     Earned,
     Segment,
     commissions_of,
+    returned,
     segment_of,
     under_cap,
 )
+from tests.oracle.modifying import Change, changes_of, has_modifiers
 from tests.oracle.numbers import half_away, rounded
 from tests.oracle.reading import book_of
 from tests.oracle.transactions import Transaction, transactions_of
@@ -50,6 +53,16 @@ class Payout:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A row of commission as it is rounded and paid."""
+
+    key: Key
+    day: dt.date
+    terms: Terms
+    exact: Fraction
+
+
+@dataclass(frozen=True)
 class Account:
     """What a company owes, and all that led to it."""
 
@@ -57,6 +70,8 @@ class Account:
     transactions: list[Transaction]
     credits: list[Credit]
     commissions: list[Commission]
+    changes: list[Change]
+    lines: list[Line]
     attained: dict[Key, Attained]
     payouts: dict[Key, Payout]
 
@@ -65,11 +80,13 @@ def account_of(tables: Tables, settings: Settings) -> Account:
     book = book_of(tables, settings)
     transactions = transactions_of(book)
     found = credits_of(book, transactions)
+    originals = {one.transaction_id: one.original_id for one in transactions}
     commissions: list[Commission] = []
     attained: dict[Key, Attained] = {}
     by_payee: dict[tuple[str, str], list[Credit]] = defaultdict(list)
     for credit in found:
         by_payee[credit.payee, credit.component].append(credit)
+    changes: list[Change] = []
     targeted = {
         (payee, component)
         for component, versions in book.components.items()
@@ -77,11 +94,36 @@ def account_of(tables: Tables, settings: Settings) -> Account:
         if any(terms.plan_id == plan_id for terms in versions)
     }
     quoted = {key[:2] for key in book.quotas}
-    for payee, component in sorted(by_payee.keys() | quoted | targeted):
+    for payee, component in sorted(by_payee.keys() | quoted | targeted | set(_modified(book))):
         counted = by_payee.get((payee, component), [])
-        commissions += _commissions(book, counted)
+        earned = _commissions(book, counted, originals)
+        commissions += earned
+        changes += changes_of(book, payee, component, earned, by_payee)
         attained |= _attained(book, payee, component, counted)
-    return Account(book, transactions, found, commissions, attained, _payouts(book, commissions))
+    lines = [*_lines_of(book, commissions), *map(_line_of_change, changes)]
+    payouts = _payouts(book, lines)
+    return Account(book, transactions, found, commissions, changes, lines, attained, payouts)
+
+
+def _modified(book: Book) -> Iterator[tuple[str, str]]:
+    """Everybody on a component with modifiers: a floor is earned without any credit."""
+    for component, versions in book.components.items():
+        if has_modifiers(book, component):
+            plans = {terms.plan_id for terms in versions}
+            yield from ((payee, component) for payee, plan in book.assignments if plan in plans)
+
+
+def _lines_of(book: Book, commissions: list[Commission]) -> Iterator[Line]:
+    for row in commissions:
+        period = book.pay_period(row.credit.day)
+        assert period is not None
+        key = (row.credit.payee, row.credit.component, period.period_id)
+        yield Line(key, row.credit.day, row.segment.terms, row.exact)
+
+
+def _line_of_change(change: Change) -> Line:
+    key = (change.payee, change.terms.component_id, change.period_id)
+    return Line(key, change.day, change.terms, change.exact)
 
 
 def terms_of(book: Book, credit: Credit) -> Terms:
@@ -90,11 +132,33 @@ def terms_of(book: Book, credit: Credit) -> Terms:
     return terms
 
 
-def _commissions(book: Book, counted: list[Credit]) -> list[Commission]:
+def _commissions(book: Book, counted: list[Credit], originals: dict[str, str]) -> list[Commission]:
     """Of one payee and component, in the order in which credits count."""
-    found: list[Commission] = []
-    segments: dict[dt.date, Segment] = {}
+    by_tiers = _by_tiers(book, counted)
+    of_transaction = {
+        rows[0].credit.transaction_id: rows
+        for rows in by_tiers
+        if rows and rows[0].credit.transaction_id
+    }
     earned: dict[str, Earned] = {}
+    found: list[Commission] = []
+    for rows in by_tiers:
+        if not rows:
+            continue
+        first = rows[0]
+        original_id = originals.get(first.credit.transaction_id)
+        original = of_transaction.get(original_id or "", [])
+        paid = [*rows, *returned(rows, original)]
+        alone = first.segment.terms.window == "transaction"
+        key = first.credit.credit_id if alone else first.segment.window_id
+        found += [*paid, *under_cap(paid, earned.setdefault(key, Earned()))]
+    return found
+
+
+def _by_tiers(book: Book, counted: list[Credit]) -> list[list[Commission]]:
+    """What the tiers pay for each credit."""
+    found: list[list[Commission]] = []
+    segments: dict[dt.date, Segment] = {}
     total = Fraction(0)
     for credit in counted:
         terms = terms_of(book, credit)
@@ -107,10 +171,8 @@ def _commissions(book: Book, counted: list[Credit]) -> list[Commission]:
             segments[start] = segment_of(
                 book, credit, terms, window_id=window_id, start=start, opening=total
             )
-        alone = terms.window == "transaction"
-        rows = list(commissions_of(book, segments[start], credit, Fraction(0) if alone else total))
-        key = credit.credit_id if alone else segments[start].window_id
-        found += [*rows, *under_cap(rows, earned.setdefault(key, Earned()))]
+        before = Fraction(0) if terms.window == "transaction" else total
+        found.append(list(commissions_of(book, segments[start], credit, before)))
         total += credit.amount
     return found
 
@@ -142,27 +204,23 @@ def _attained(book: Book, payee: str, component: str, counted: list[Credit]) -> 
     return found
 
 
-def _payouts(book: Book, commissions: list[Commission]) -> dict[Key, Payout]:
-    lines: dict[Key, list[Commission]] = defaultdict(list)
-    periods: dict[str, Period] = {}
-    for row in commissions:
-        period = book.pay_period(row.credit.day)
-        assert period is not None
-        periods[period.period_id] = period
-        lines[row.credit.payee, row.credit.component, period.period_id].append(row)
-    return {key: _payout(book, key[0], periods[key[2]], rows) for key, rows in lines.items()}
+def _payouts(book: Book, rows: list[Line]) -> dict[Key, Payout]:
+    lines: dict[Key, list[Line]] = defaultdict(list)
+    for row in rows:
+        lines[row.key].append(row)
+    periods = {p.period_id: p for p in book.calendars[book.settings.pay_calendar_id]}
+    return {key: _payout(book, key[0], periods[key[2]], found) for key, found in lines.items()}
 
 
-def _payout(book: Book, payee: str, period: Period, rows: list[Commission]) -> Payout:
-    # The last terms under which something was credited decide how the line is rounded.
-    last = max(rows, key=lambda row: row.credit.day).segment.terms
+def _payout(book: Book, payee: str, period: Period, rows: list[Line]) -> Payout:
+    # The last terms by which something was earned decide how the line is rounded.
+    last = max(rows, key=lambda row: row.day).terms
     plan = book.plans[last.plan_id]
     digits = book.digits[plan.currency]
     total = Fraction(0)
     for row in rows:
-        terms = row.segment.terms
-        rounds = terms.point == "credit"
-        total += rounded(row.exact, digits, terms.mode) if rounds else row.exact
+        rounds = row.terms.point == "credit"
+        total += rounded(row.exact, digits, row.terms.mode) if rounds else row.exact
     line = rounded(total, digits, last.mode)
     on = period.span.end - ONE_DAY
     currency = _pay_currency(book, payee, on) or plan.currency

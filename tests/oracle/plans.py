@@ -20,7 +20,11 @@ MODES = ("half_away", "half_even", "down", "up")
 CAPS = ("0", "0.01", "5", "50", "500")
 TARGETS = ("100", "120", "1000", "333.33", "0", "0.01")
 WEIGHTS = ("", "0.5", "0.333333", "0", "1.2")
-METHODS = ("none", "payee_rate", "flat", "marginal", "marginal", "retroactive", "retroactive")
+METHODS = (
+    *("none", "payee_rate", "flat", "marginal", "marginal", "retroactive", "retroactive"),
+    *("interpolated", "step"),
+)
+TARGET_CAPS = ("0.5", "1", "0.333333")
 
 
 def add_plan_book(
@@ -55,15 +59,22 @@ def add_plan_book(
             _keep_roll_up_whole(tables, component)
             _keep_managers_once(tables, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
-        if draws.happens(0.4):
-            _add_targets(tables, draws, plan_id=plan_id, payees=payees)
+        needed = any(
+            row["basis"] == "target" or row["cap_target_share"]
+            for row in tables["components"]
+            if row["plan_id"] == plan_id
+        )
+        if needed or draws.happens(0.4):
+            _add_targets(tables, draws, plan_id=plan_id, payees=payees, needed=needed)
 
 
-def _add_targets(tables: Tables, draws: Draws, *, plan_id: str, payees: list[str]) -> None:
+def _add_targets(
+    tables: Tables, draws: Draws, *, plan_id: str, payees: list[str], needed: bool
+) -> None:
     for payee in payees:
-        if draws.happens(0.2):
+        if not needed and draws.happens(0.2):
             continue
-        for version in versions(draws, changes=0.3, gap=0.3):
+        for version in versions(draws, changes=0.3, gap=0.0 if needed else 0.3):
             key = {"payee_id": payee, "plan_id": plan_id}
             add(tables, "target_incentives", **key, target_amount=draws.pick(TARGETS), **version)
 
@@ -130,6 +141,7 @@ def _add_component(
     for table in sorted(names - {""}):
         _add_rate_table(tables, draws, table, changes=0.3)
     _keep_flat_tables_flat(tables, component)
+    _let_rates_grow(tables, draws, component)
 
 
 def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, object]:
@@ -139,17 +151,24 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         other = draws.pick(METHODS)
         changes_kind = "none" in (method, other) and method != other
         method = other if not changes_kind or draws.tries("none_change") else method
-    uses_table = method in ("flat", "marginal", "retroactive")
+    uses_table = method not in ("none", "payee_rate")
+    is_on_target = uses_table and draws.happens(0.3)
+    # Tables pay shares or amounts: a step pays no shares of credits, and amounts none of a target.
+    kind = "A" if not is_on_target and (method == "step" or draws.happens(0.2)) else "S"
+    target_cap = draws.pick(TARGET_CAPS) if draws.happens(0.1) else None
     return {
+        "basis": "target" if is_on_target else draws.pick(("", "credit")),
         "rate_method": method,
-        "rate_table_id": f"{component}-T{draws.pick((0, 0, 1))}" if uses_table else None,
+        "rate_table_id": f"{component}-{kind}{draws.pick((0, 0, 1))}" if uses_table else None,
         "segment_opening": draws.pick(("carried", "zero")),
         "boundary_side": draws.pick(("higher", "lower")),
         "rounding_mode": draws.pick(MODES) if draws.happens(0.2) else mode,
         "rounding_point": draws.pick(("line", "credit")),
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
+        "cap_target_share": target_cap,
         "manager_credit": draws.pick(("once", "beside", "")),
-        "weight": draws.pick(WEIGHTS),
+        "return_rate": draws.pick(("", "now", "then")),
+        "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
         "quota_proration": (
             draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
         ),
@@ -203,9 +222,23 @@ def _add_rate_table(tables: Tables, draws: Draws, table: str, *, changes: float)
                 bound_unit=unit,
                 lower_bound=lower,
                 upper_bound=upper,
+                rate_unit="amount" if "-A" in table else draws.pick(("", "share")),
                 rate=draws.pick(RATES),
+                upper_rate=None,
                 **version,
             )
+
+
+def _let_rates_grow(tables: Tables, draws: Draws, component: str) -> None:
+    """Inside the tiers of tables that nobody pays by but interpolated components."""
+    by_table: dict[str, set[str]] = {}
+    for row in tables["components"]:
+        by_table.setdefault(row["rate_table_id"], set()).add(row["rate_method"])
+    for row in tables.get("rate_tiers", ()):
+        is_own = row["rate_table_id"].startswith(f"{component}-")
+        grows = by_table.get(row["rate_table_id"]) == {"interpolated"}
+        if is_own and grows and row["upper_bound"] and draws.happens(0.7):
+            row["upper_rate"] = draws.pick(RATES)
 
 
 def _add_payee_terms(tables: Tables, draws: Draws, component: str, *, plan_id: str) -> None:
@@ -233,7 +266,7 @@ def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:
         for row in tables.get("rate_tiers", ())
         if row["bound_unit"] == "quota_share"
     }
-    return any(row["rate_table_id"] in shares for row in versions_of)
+    return any(row["rate_table_id"] in shares or row["basis"] == "target" for row in versions_of)
 
 
 def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool) -> None:

@@ -9,6 +9,7 @@ from tests.oracle.typed import (
     ALWAYS,
     OPEN,
     Book,
+    Gate,
     Job,
     Period,
     Plan,
@@ -76,6 +77,8 @@ def _read_plans(book: Book) -> None:
         book.plans[row["plan_id"]] = Plan(row["plan_id"], row["currency_code"], kind, span_of(row))
     for key, found in _grouped(rows(tables, "components"), "component_id").items():
         book.components[key] = [_terms(row) for row in found]
+    for key, found in _grouped(rows(tables, "component_gates"), "component_id").items():
+        book.gates[key] = [_gate(row) for row in found]
     for key, found in _grouped(rows(tables, "rate_tiers"), "rate_table_id").items():
         book.tiers[key] = sorted((_tier(row) for row in found), key=lambda tier: tier.number)
     for key, found in _grouped(rows(tables, "crediting_rules"), "component_id").items():
@@ -137,11 +140,29 @@ def _terms(row: Row) -> Terms:
         boundary_side=row["boundary_side"],
         mode=row["rounding_mode"],
         point=row["rounding_point"],
-        cap=Fraction(row["cap_amount"]) if row.get("cap_amount") else None,
+        cap=_number(row, "cap_amount"),
+        cap_of_target=_number(row, "cap_target_share"),
+        return_rate=row.get("return_rate") or "now",
         is_once=(row.get("manager_credit") or "once") == "once",
         weight=Fraction(row.get("weight") or 1),
+        floor=_number(row, "floor_amount"),
+        gates_needed=int(row["gates_needed"]) if row.get("gates_needed") else None,
         span=span_of(row),
     )
+
+
+def _gate(row: Row) -> Gate:
+    return Gate(
+        component=row["component_id"],
+        measured=row["gate_component_id"],
+        opens=row["opens"] or "pay",
+        minimum=Fraction(row["minimum_attainment"]),
+        span=span_of(row),
+    )
+
+
+def _number(row: Row, column: str) -> Fraction | None:
+    return Fraction(row[column]) if row.get(column) else None
 
 
 def _tier(row: Row) -> Tier:

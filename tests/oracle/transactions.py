@@ -24,6 +24,8 @@ class Transaction:
     # The shares that hold on the day; a split deal may have none.
     splits: tuple[tuple[str, Fraction], ...]
     is_split: bool
+    # The transaction that this one takes back or settles, where its document names one.
+    original_id: str = ""
 
     def value(self, condition: str) -> str:
         return dict(self.attributes)[condition]
@@ -65,6 +67,11 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(order),
                 product=line["product_id"],
+                original=(
+                    "order",
+                    order["original_order_id"],
+                    line["original_line_id"] or line["line_id"],
+                ),
             )
 
     def _won(self) -> Iterator[Transaction]:
@@ -79,6 +86,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=opportunity | {"deal_id": line["opportunity_id"]},
                 product=line["product_id"],
+                original=("opportunity", opportunity["original_opportunity_id"], line["line_id"]),
             )
 
     def _billings(self) -> Iterator[Transaction]:
@@ -91,6 +99,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(self.orders[invoice["order_id"]]),
                 product=line["product_id"],
+                original=("order", invoice["order_id"], line["order_line_id"]),
             )
 
     def _credit_memos(self) -> Iterator[Transaction]:
@@ -105,6 +114,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(self.orders[invoice["order_id"]]),
                 product=line["product_id"],
+                original=("invoice", memo["invoice_id"], line["invoice_line_id"]),
             )
 
     def _receipts(self) -> Iterator[Transaction]:
@@ -119,6 +129,7 @@ class _Stream:
                 amount=line["amount"],
                 deal=self._deal_of(self.orders[invoice["order_id"]]),
                 product="",
+                original=("invoice", line["invoice_id"], line["invoice_line_id"]),
             )
 
     def _deal_of(self, order: Row) -> Row:
@@ -136,6 +147,7 @@ class _Stream:
         amount: str,
         deal: Row,
         product: str,
+        original: tuple[str, str, str],
     ) -> Transaction:
         account = self.accounts.get(deal.get("account_id", ""), {})
         day, written = dt.date.fromisoformat(head[0]), self.splits.get(deal["deal_id"], [])
@@ -164,4 +176,5 @@ class _Stream:
             attributes=tuple(values.items()),
             splits=splits,
             is_split=bool(written),
+            original_id="|".join(original) if all(original) else "",
         )

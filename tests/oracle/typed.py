@@ -73,6 +73,27 @@ class Terms:
     # A manager with a direct credit has none of the same transaction from below.
     is_once: bool
     weight: Fraction
+    cap_of_target: Fraction | None
+    return_rate: str
+    floor: Fraction | None
+    # None: all of them.
+    gates_needed: int | None
+    span: Span
+
+    @property
+    def has_target(self) -> bool:
+        """Only what is paid or capped by its target has one."""
+        return self.basis == "target" or self.cap_of_target is not None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What `component` waits for."""
+
+    component: str
+    measured: str
+    opens: str
+    minimum: Fraction
     span: Span
 
 
@@ -135,6 +156,7 @@ class Book:
     tables: Tables
     plans: dict[str, Plan] = field(default_factory=dict)
     components: dict[str, list[Terms]] = field(default_factory=dict)
+    gates: dict[str, list[Gate]] = field(default_factory=dict)
     tiers: dict[str, list[Tier]] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     calendars: dict[str, list[Period]] = field(default_factory=dict)

@@ -16,7 +16,7 @@ FIRST_YEAR = Span(dt.date(2025, 1, 1), dt.date(2026, 1, 1))
 BOTH_YEARS = Span(FIRST_YEAR.first, dt.date(2027, 1, 1))
 ONE_YEAR = dt.timedelta(days=365)
 
-MONEY = ("amount", "quota_amount", "cap_amount")
+MONEY = ("amount", "quota_amount", "cap_amount", "floor_amount", "target_amount")
 
 
 def two_years(seed: int) -> World:
@@ -70,6 +70,9 @@ def ten_times(company: Tables) -> Tables:
         if row["bound_unit"] == "amount":
             for bound in ("lower_bound", "upper_bound"):
                 row[bound] = _times_ten(row[bound])
+        if row["rate_unit"] == "amount":
+            for rate in ("rate", "upper_rate"):
+                row[rate] = _times_ten(row[rate])
     return tables
 
 

@@ -18,6 +18,12 @@ targets as (
 
 ),
 
+components as (
+
+    select * from {{ ref('stg_plan__components') }} where row_status = 'current'
+
+),
+
 window_quotas as (
 
     select
@@ -69,7 +75,16 @@ final as (
         identified.boundary_side,
         identified.rounding_mode,
         identified.rounding_point,
-        identified.cap_minor,
+        case
+            when components.cap_target_ppm is null then identified.cap_minor
+            else
+                least(
+                    identified.cap_minor,
+                    cast({{ round_half_away(
+                        'cast(targets.target_minor as decimal(18, 0)) * components.cap_target_ppm', '1000000'
+                    ) }} as bigint)
+                )
+        end as cap_minor,
         identified.currency_code,
         identified.segment_from_on as valid_from_on,
         identified.segment_to_on as valid_to_on,
@@ -83,6 +98,9 @@ final as (
     left join targets
         on identified.accumulator_id = targets.accumulator_id
         and identified.segment_from_on = targets.segment_from_on
+    left join components
+        on identified.component_id = components.component_id
+        and identified.terms_from_on = components.valid_from_on
 
 )
 

@@ -6,10 +6,13 @@ targets as (
 
 ),
 
--- A component without weight has no target: whoever has one gets nothing else on it divided.
+-- A component that is not paid or capped by its target has none: another one changes no terms of it.
 components as (
 
-    select * from {{ ref('stg_plan__components') }} where row_status = 'current' and weight_ppm > 0
+    select *
+    from {{ ref('stg_plan__components') }}
+    where row_status = 'current'
+        and (basis = 'target' or cap_target_ppm is not null)
 
 ),
 

@@ -3,6 +3,8 @@ with
 commissions as (
 
     select * from {{ ref('int_commissions__sliced') }}
+    union all
+    select * from {{ ref('int_commissions__returned') }}
 
 ),
 

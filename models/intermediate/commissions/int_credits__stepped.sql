@@ -41,7 +41,7 @@ final as (
         crossing.segment_id,
         'step' as commission_kind,
         reached.tier_number,
-        reached.rate_ppm,
+        {{ rate_in_step('crossing.after_minor', 'reached') }} as rate_ppm,
         crossing.credit_minor as slice_minor,
         crossing.before_minor as base_minor,
         {{ worth_of_step('crossing.after_minor', 'reached') }}

@@ -7,14 +7,23 @@ tiers as (
         component_id,
         earning_period_id,
         commission_kind,
+        -- In the order in which a window is modified.
+        case commission_kind when 'cap' then 1 when 'gate' then 2 when 'floor' then 3 else 0 end as kind_number,
         tier_number,
-        rate_ppm,
+        -- Each credit of an interpolated table has reached a rate of its own.
+        case when commission_kind in ('slice', 'true_up') then rate_ppm end as rate_ppm,
         sum(slice_minor) as slice_minor,
         sum(base_minor) as base_minor,
         sum(commission_minor_ppm) as commission_minor_ppm
 
     from {{ ref('int_commissions__earned') }}
-    group by payee_id, component_id, earning_period_id, commission_kind, tier_number, rate_ppm
+    group by
+        payee_id,
+        component_id,
+        earning_period_id,
+        commission_kind,
+        tier_number,
+        case when commission_kind in ('slice', 'true_up') then rate_ppm end
 
 ),
 
@@ -24,11 +33,11 @@ final as (
         *,
         row_number() over (
             partition by payee_id, component_id, earning_period_id
-            order by commission_kind = 'cap', commission_kind, tier_number, rate_ppm
+            order by kind_number, commission_kind, tier_number, rate_ppm
         ) as line_number,
         sum(commission_minor_ppm) over (
             partition by payee_id, component_id, earning_period_id
-            order by commission_kind = 'cap', commission_kind, tier_number, rate_ppm
+            order by kind_number, commission_kind, tier_number, rate_ppm
             rows unbounded preceding
         ) as to_minor_ppm
 

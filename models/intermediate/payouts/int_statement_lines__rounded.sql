@@ -74,6 +74,9 @@ final as (
             when 'slice' then 'Credits in tier ' || cast(tier_number as {{ dbt.type_string() }})
             when 'step' then 'Credits up to tier ' || cast(tier_number as {{ dbt.type_string() }})
             when 'cap' then 'Cap of the component'
+            when 'return' then 'Returns at the rate of what they return'
+            when 'gate' then 'Gates of the component'
+            when 'floor' then 'Floor of the component'
             else 'True-up of earlier credits to tier ' || cast(tier_number as {{ dbt.type_string() }})
         end as line_text,
         case commission_kind when 'step' then slice_minor else slice_minor + base_minor end as credit_minor,

@@ -1,0 +1,106 @@
+"""What can be wrong with modifiers and what they make of windows: as in `gates_faults_computed`."""
+
+from tests.gates_faults import add, again, on, update
+from tests.gates_faults_staged import COMPONENTS, CURRENT, OPEN
+
+GATES = "staging.stg_plan__component_gates"
+
+
+def gate(component_id: str, gate_component_id: str, **more: object) -> tuple[str, str]:
+    row = {"opens": "pay", "minimum_attainment_ppm": 800_000} | more
+    ids = {"component_id": component_id, "gate_component_id": gate_component_id}
+    return add(GATES, **ids, **row, **CURRENT, **OPEN)
+
+
+BLOCKING = {
+    "a gate of no component": (
+        gate("C-9", "C-1"), "every_component_is_known",
+        "component_id C-9 is not in components (component_gates.csv line 9)",
+    ),
+    "a gate on no component": (
+        gate("C-1", "C-9"), "every_gate_component_is_known",
+        "gate_component_id C-9 is not in components (component_gates.csv line 9)",
+    ),
+    "a gate on what has no quota": (
+        gate("C-1", "C-2"), "every_gate_component_has_a_quota",
+        ("Component C-1 is measured by C-2, for which nobody has a quota: the gate never opens"
+        " (component_gates.csv line 9)"),
+    ),
+    "a component that waits for itself": (
+        gate("C-1", "C-1"), "gates_do_not_run_in_a_circle",
+        "Component C-1 is a gate of itself (component_gates.csv line 9)",
+    ),
+    "a circle of three": (
+        (
+            GATES,
+            "; ".join(gate(*pair)[1] for pair in (("C-2", "C-3"), ("C-3", "C-1"), ("C-1", "C-2"))),
+        ),
+        "gates_do_not_run_in_a_circle", "The gates of C-1, C-2, C-3 run in a circle",
+    ),
+    "a gate that opens no cap": (
+        gate("C-2", "C-1", opens="cap"), "a_cap_that_is_opened_is_there",
+        "Component C-2 has no cap for its gate on C-1 to open (component_gates.csv line 9)",
+    ),
+    "more gates needed than there are": (
+        on(
+            COMPONENTS,
+            (
+                "",
+                gate("C-2", "C-1")[1]
+                + f"; update {COMPONENTS} set gates_needed = 2 where component_id = 'C-2'",
+            ),
+        ),
+        "gates_needed_are_there",
+        "Component C-2 needs 2 of its gates and has 1 for its pay (components.csv line 3)",
+    ),
+    "a gate needed of none": (
+        update(COMPONENTS, "gates_needed = 1", "component_id = 'C-1'"), "gates_needed_are_there",
+        "Component C-1 needs 1 of its gates and has 0 (components.csv line 2)",
+    ),
+    "no gate needed": (
+        on(
+            COMPONENTS,
+            (
+                "",
+                gate("C-2", "C-1")[1]
+                + f"; update {COMPONENTS} set gates_needed = 0 where component_id = 'C-2'",
+            ),
+        ),
+        "gates_needed_are_there", "Component C-2 needs 0 of its gates and has 1 for its pay",
+    ),
+    "a floor above the cap": (
+        update(COMPONENTS, "floor_minor = 10001, cap_minor = 10000", "component_id = 'C-1'"),
+        "floors_can_be_earned",
+        ("Component C-1 has a floor of 100.0100 and has a cap of 100.0000 (components.csv line 2)"),
+    ),
+    "a floor of what pays nothing": (
+        update(COMPONENTS, "floor_minor = 10000", "component_id = 'C-2'"), "floors_can_be_earned",
+        ("Component C-2 has a floor of 100.0000 and pays nothing, by its rate_method"
+        " (components.csv line 3)"),
+    ),
+    "a window without an end": (
+        update("attainment.int_windows__listed", "valid_to_on = null"),
+        "expect_column_values_to_not_be_null", "valid_to_on is empty",
+    ),
+    "a window twice": (
+        again("attainment.int_windows__listed"), "each_key_occurs_once", "occurs 2 times",
+    ),
+    "a window that earns behind its gates": (
+        on(
+            "commissions.int_commissions__earned",
+            update("commissions.int_windows__modified", "floored_minor_ppm = 0"),
+        ),
+        "a_window_earns_what_its_modifiers_leave",
+        ("P-1|C-1|2025-01 by 2025-01 has earned 3000000000 (minor units x ppm), not 0 as its"
+        " modifiers leave"),
+    ),
+    "a slice of no credit": (
+        update("marts.fct_commissions", "credit_id = null", "payee_id = 'P-1'"),
+        "only_modifiers_have_no_credit",
+        "Commission order|O-1|1|P-1|C-1|1 of kind slice names no credit",
+    ),
+    "a gate of one credit": (
+        update("marts.fct_commissions", "commission_kind = 'gate'", "payee_id = 'P-1'"),
+        "only_modifiers_have_no_credit", "of kind gate names the credit order|O-1|1|P-1|C-1",
+    ),
+}  # fmt: skip

@@ -1,0 +1,57 @@
+"""Which conventions of modifiers a company touches."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tests.oracle.crediting import Credit
+from tests.oracle.modifying import Change, gates_on, reached_on
+from tests.oracle.oracle import Account
+
+OPENS = ("pay", "cap")
+
+
+def modifier_hits(account: Account) -> Iterator[str]:
+    credits: dict[tuple[str, str], list[Credit]] = defaultdict(list)
+    for credit in account.credits:
+        credits[credit.payee, credit.component].append(credit)
+    for change in account.changes:
+        if change.kind == "gate":
+            yield from _gates(account, change, credits)
+        elif change.kind == "floor":
+            key = (change.payee, change.terms.component_id)
+            yield f"floor: {change.terms.window}"
+            yield f"floor: {'beside' if credits[key] else 'without'} credits"
+            if any(other.kind == "gate" and is_beside(other, change) for other in account.changes):
+                yield "floor: under a closed gate"
+
+
+def is_beside(one: Change, other: Change) -> bool:
+    """Of one payee and component, in one pay period."""
+    return (one.payee, one.terms.component_id, one.period_id) == (
+        other.payee,
+        other.terms.component_id,
+        other.period_id,
+    )
+
+
+def _gates(
+    account: Account, change: Change, credits: dict[tuple[str, str], list[Credit]]
+) -> Iterator[str]:
+    book, terms, day = account.book, change.terms, change.day
+    for opens in OPENS:
+        gates = gates_on(book, terms.component_id, day, opens)
+        if not gates:
+            continue
+        yield f"gate for {opens}: {'pays' if change.exact > 0 else 'holds back'}"
+        if len(gates) > 1:
+            yield (
+                f"gate for {opens}: one of two is needed"
+                if terms.gates_needed == 1
+                else (f"gate for {opens}: both are needed")
+            )
+        for gate in gates:
+            reached = reached_on(book, change.payee, gate.measured, day, credits)
+            if reached is None:
+                yield f"gate for {opens}: without attainment"
+            elif reached == gate.minimum:
+                yield f"gate for {opens}: exactly at its minimum"

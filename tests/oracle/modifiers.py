@@ -1,0 +1,57 @@
+"""Modifiers of a generated company: what looks at whole windows."""
+
+from decimal import Decimal
+
+from tests.oracle.draws import Draws, add, versions
+from tests.oracle.typed import Row, Tables
+
+MINIMA = ("0", "0.1", "0.25", "0.333333", "0.5", "0.5", "0.8", "1", "1.5")
+
+
+FLOORS = ("0", "0.01", "5", "33.33", "50")
+
+
+def add_modifiers(tables: Tables, draws: Draws) -> None:
+    """Drawn last, so that the company is the same but for them."""
+    components = sorted({row["component_id"] for row in tables["components"]})
+    measured = sorted({row["component_id"] for row in tables.get("quotas", ())})
+    for component in components:
+        # Components wait for earlier ones only: no circle.
+        others = [other for other in measured if other < component]
+        terms = [row for row in tables["components"] if row["component_id"] == component]
+        capped = any(row["cap_amount"] for row in terms)
+        if others and draws.happens(1.0 if capped else 0.4):
+            opens = draws.pick(("pay", "cap", "cap")) if capped else "pay"
+            _add_gates(tables, draws, component, others, opens=opens)
+        if draws.happens(0.25):
+            _add_floor(draws, terms)
+
+
+def _add_floor(draws: Draws, terms: list[Row]) -> None:
+    floor = draws.pick(FLOORS)
+    for row in terms:
+        lies_below_cap = not row["cap_amount"] or Decimal(floor) <= Decimal(row["cap_amount"])
+        if row["rate_method"] != "none" and lies_below_cap and draws.happens(0.8):
+            row["floor_amount"] = floor
+
+
+def _add_gates(
+    tables: Tables, draws: Draws, component: str, others: list[str], *, opens: str
+) -> None:
+    gates = draws.some(others, draws.number(1, 2))
+    is_dated = draws.happens(0.2)
+    for other in gates:
+        minimum = draws.pick(MINIMA)
+        for version in versions(draws, changes=0.5) if is_dated else [{}]:
+            add(
+                tables,
+                "component_gates",
+                component_id=component,
+                gate_component_id=other,
+                opens=opens,
+                minimum_attainment=minimum,
+                **{"valid_from_on": "", "valid_to_on": "", **version},
+            )
+    terms = [row for row in tables["components"] if row["component_id"] == component]
+    for row in terms:
+        row["gates_needed"] = str(draws.number(1, len(gates))) if draws.happens(0.5) else ""
