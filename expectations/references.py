@@ -211,6 +211,13 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     ),
     "crediting_rules": (
         partial(known, "component_id", _COMPONENTS, book="crediting_rules"),
+        partial(
+            known,
+            "rate_table_id",
+            "staging.stg_plan__rate_tiers",
+            book="crediting_rules",
+            where="located.rate_table_id is not null",
+        ),
         team_role_rules_name_their_role,
     ),
     "calendar_periods": (the_pay_calendar_is_known,),
@@ -221,6 +228,9 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         percent_tiers_have_a_quota,
     ),
     "payee_rates": (partial(known, "component_id", _COMPONENTS, book="payee_rates"),),
+    "holidays": (
+        partial(known, "calendar_id", "staging.stg_plan__calendar_periods", book="holidays"),
+    ),
     "target_incentives": (
         partial(known, "plan_id", _PLANS, book="target_incentives"),
         partial(every_payee_is_known, "target_incentives"),

@@ -64,6 +64,8 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "rate_method": "marginal",
             "rate_table_id": "RT-1",
             "weight_ppm": 1_000_000,
+            "quota_proration": "none",
+            "quota_part_time": "none",
             **_OPEN,
         },
         {
@@ -73,6 +75,8 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "basis": "credit",
             "rate_method": "none",
             "weight_ppm": 1_000_000,
+            "quota_proration": "none",
+            "quota_part_time": "none",
             **_OPEN,
         },
     ],
@@ -134,6 +138,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
     "plan__payee_rates": [
         {"payee_id": "P-1", "component_id": "C-1", "rate_ppm": 50_000, **_OPEN},
     ],
+    "plan__holidays": [{"calendar_id": "months", "holiday_on": "2025-01-01"}],
     "plan__target_incentives": [
         {"payee_id": "P-1", "plan_id": "PL-1", "target_minor": 1_200_000, **_OPEN},
     ],

@@ -213,6 +213,22 @@ BLOCKING = {
         "flat_tables_have_one_tier",
         "Component C-1 is flat and its rate table RT-1 has 2 tiers (components.csv line 2)",
     ),
+    "a table of a rule that nobody wrote": (
+        update(RULES, "rate_table_id = 'RT-9'", "rule_id = 'R-1'"), "every_rate_table_is_known",
+        "rate_table_id RT-9 is not in rate_tiers (crediting_rules.csv line 2)",
+    ),
+    "a table of a rule where totals are re-rated": (
+        on(
+            RULES,
+            (
+                "",
+                (f"update {COMPONENTS} set rate_method = 'retroactive' where component_id = 'C-1';"
+                f" update {RULES} set rate_table_id = 'RT-1' where rule_id = 'R-1'"),
+            ),
+        ),
+        "rules_pay_by_their_table_what_counts_alone",
+        "Rule R-1 names rate table RT-1, and component C-1 is retroactive: only flat and marginal",
+    ),
     "a payee's own rate of a target": (
         update(COMPONENTS, "rate_method = 'payee_rate', basis = 'target'", "component_id = 'C-1'"),
         "components_pay_by_what_their_basis_knows",

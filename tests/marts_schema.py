@@ -30,7 +30,7 @@ MARTS = {
     " industry text, account_id text,"
     " product_family text, product_id text, territory_id text, channel text,"
     " has_splits boolean, job_role text, team_role text,"
-    f" credit_share_ppm bigint, levels_up integer, {RANGE}",
+    f" credit_share_ppm bigint, levels_up integer, rate_table_id text, {RANGE}",
     "dim_exchange_rates": "from_currency_code text, to_currency_code text, rate_type text,"
     f" {RANGE}, exchange_rate decimal(20,12)",
     "fct_transactions": "transaction_id text, transaction_type text, deal_id text, line_id text,"

@@ -26,6 +26,8 @@ from orchestration.uat.tables import PARTNER, Table, writable_tables
 
 CURRENCY = "USD"
 ONLY = {"plan_id": "PLAN", "component_id": "COMPONENT", "rate_table_id": "RATES"}
+# What a rule leaves empty is the component's.
+OPTIONAL_REFERENCES = frozenset({("crediting_rules", "rate_table_id")})
 HOME_OF = {"plan_id": "plans", "component_id": "components", "rate_table_id": "rate_tiers"}
 WITHOUT_A_TABLE = frozenset({"none", "payee_rate"})
 CURRENCIES: Rows = [
@@ -101,7 +103,7 @@ def _fill_references(case: Case, tables: dict[str, Rows]) -> None:
             known = list(dict.fromkeys(name for name in named if name))
         only = known[0] if known else ONLY[column]
         for name, rows in tables.items():
-            if column not in contract[name].columns:
+            if column not in contract[name].columns or (name, column) in OPTIONAL_REFERENCES:
                 continue
             for number, row in enumerate(rows, start=1):
                 if column not in row and len(known) > 1:

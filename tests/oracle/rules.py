@@ -36,6 +36,7 @@ def add_rules(tables: Tables, draws: Draws, component: str, *, prefix: str) -> N
             team_role=draws.pick(ROLES) if method == "team_role" else None,
             credit_share=None if is_share else draws.pick(SHARES),
             levels_up=draws.pick((None, None, 1, 2)) if method == "roll_up" else None,
+            rate_table_id=None,
             **_conditions(draws, prefix, sparse=number <= 2),
             **validity,
         )

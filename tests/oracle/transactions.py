@@ -175,6 +175,6 @@ class _Stream:
             partner=deal.get("partner_account_id", ""),
             attributes=tuple(values.items()),
             splits=splits,
-            is_split=bool(written),
             original_id="|".join(original) if all(original) else "",
+            is_split=bool(written),
         )
