@@ -175,6 +175,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "rounding_point": draws.pick(("line", "credit")),
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
         "cap_target_share": target_cap,
+        "manager_credit": draws.pick(("once", "beside", "")),
         "return_rate": draws.pick(("", "now", "then")),
         "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
         "quota_proration": proration,
