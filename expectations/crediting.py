@@ -12,6 +12,7 @@ from expectations.measures import (
     every_credited_line_has_its_measure,
     measures,
 )
+from expectations.plan_language import plan_tables
 from expectations.row_fates import (
     accounted_rows,
     quarantine_is_within_tolerance,
@@ -181,7 +182,7 @@ def credits() -> ExpectationSuite:
             "earning_period_id",
             "currency_code",
         ),
-        one_of("credit_method", "owner", "split", "team_role", "territory", "roll_up"),
+        one_of("credit_method", *plan_tables()["crediting_rules"].column("credit_method").words),
         each_once("credited_id", "payee_id", "component_id", "rule_id"),
         every_credit_has_an_amount(),
         every_credited_line_has_its_measure(),

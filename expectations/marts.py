@@ -9,6 +9,7 @@ from expectations import adding_up, reconciliation
 from expectations.hierarchy import one_manager_per_level_and_day
 from expectations.measures import money_has_a_currency_and_a_count_has_none
 from expectations.modified_windows import MODIFIERS
+from expectations.plan_language import plan_tables
 from expectations.vocabulary import each_once, has_columns, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
@@ -153,7 +154,9 @@ def fct_credits() -> ExpectationSuite:
         ),
         rules=(
             money_has_a_currency_and_a_count_has_none(),
-            one_of("credit_method", "owner", "split", "team_role", "territory", "roll_up"),
+            one_of(
+                "credit_method", *plan_tables()["crediting_rules"].column("credit_method").words
+            ),
             adding_up.only_roll_up_has_no_transaction(),
         ),
     )

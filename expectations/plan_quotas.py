@@ -118,7 +118,28 @@ def weights_are_of_a_target() -> Expectation:
     )
 
 
+def part_time_work_counts_in_days() -> Expectation:
+    """Where no days are counted a quota would silently stay that of full time."""
+    return no_rows(
+        "part_time_work_counts_in_days",
+        f"""
+    {located("components.csv")}
+    select
+        component_id as row_key,
+        quota_part_time as value,
+        'Component ' || component_id || ' counts part-time work by ' || quota_part_time
+        || ', and its quota_proration none counts no days (' || place || ')' as reason
+    from located
+    where row_status = 'current' and quota_part_time <> 'none' and quota_proration = 'none'""",
+        column="quota_part_time",
+    )
+
+
 QUOTA_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "components": (weights_add_up_to_the_target, weights_are_of_a_target),
+    "components": (
+        weights_add_up_to_the_target,
+        weights_are_of_a_target,
+        part_time_work_counts_in_days,
+    ),
     "target_incentives": (targets_are_not_below_zero, targets_are_for_payees_of_their_plan),
 }

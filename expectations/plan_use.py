@@ -27,11 +27,13 @@ def rate_tables_are_used() -> Expectation:
     select
         located.rate_table_id as row_key,
         located.rate_table_id as value,
-        'Rate table ' || located.rate_table_id || ' is used by no component ('
+        'Rate table ' || located.rate_table_id || ' is used by no component and no rule ('
         || min_by(located.place, located.line_number) || ')' as reason
     from located
     anti join (
         select rate_table_id from staging.stg_plan__components where row_status <> 'superseded'
+        union
+        select rate_table_id from staging.stg_plan__crediting_rules where row_status <> 'superseded'
     ) as used on located.rate_table_id = used.rate_table_id
     where located.row_status = 'current'
     group by located.rate_table_id""",
@@ -177,7 +179,7 @@ def numbers_are_not_in_per_cent(
 
 
 # Of a target 1.5 is what an accelerator pays, and an amount is no share, nor what a unit pays.
-_COUNTED = "measure in ('units', 'deals', 'logos', 'score')"
+_COUNTED = "measure in ('units', 'deals', 'logos')"
 _OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
         select rate_table_id from staging.stg_plan__components
         where

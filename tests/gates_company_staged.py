@@ -29,8 +29,8 @@ STAGED: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "crm__splits": [
-        {"deal_id": "O-1", "payee_id": "P-1", "split_ppm": 600_000, "file_id": 3},
-        {"deal_id": "O-1", "payee_id": "P-2", "split_ppm": 400_000, "file_id": 3},
+        {"deal_id": "O-1", "payee_id": "P-1", "split_ppm": 600_000, "file_id": 3, **_OPEN},
+        {"deal_id": "O-1", "payee_id": "P-2", "split_ppm": 400_000, "file_id": 3, **_OPEN},
     ],
     "crm__territory_members": [
         {"territory_id": "T-1", "payee_id": "P-1", "file_id": 5, **_OPEN},
@@ -65,6 +65,8 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "rate_method": "marginal",
             "rate_table_id": "RT-1",
             "weight_ppm": 1_000_000,
+            "quota_proration": "none",
+            "quota_part_time": "none",
             **_OPEN,
         },
         {
@@ -75,6 +77,8 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "basis": "credit",
             "rate_method": "none",
             "weight_ppm": 1_000_000,
+            "quota_proration": "none",
+            "quota_part_time": "none",
             **_OPEN,
         },
     ],
@@ -136,6 +140,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
     "plan__payee_rates": [
         {"payee_id": "P-1", "component_id": "C-1", "rate_ppm": 50_000, **_OPEN},
     ],
+    "plan__holidays": [{"calendar_id": "months", "holiday_on": "2025-01-01"}],
     "plan__target_incentives": [
         {"payee_id": "P-1", "plan_id": "PL-1", "target_minor": 1_200_000, **_OPEN},
     ],

@@ -128,8 +128,10 @@ COMMISSIONS = {
     " period_id, date '2025-01-01' as period_from_on, cast(3000000000 as bigint) as"
     " floored_minor_ppm",
     "commissions.int_commissions__earned": "from commissions.int_commissions__sliced",
+    "commissions.int_tables__applied": "select p || '|C-1|2025-01|1' as segment_id, true as is_only"
+    " from (select unnest(['P-1', 'P-2']) as p)",
     "commissions.int_tiers__in_money": "select p || '|C-1|2025-01|1' as segment_id, *,"
-    " rate_ppm as upper_rate_ppm from"
+    " 'RT-1' as rate_table_id, rate_ppm as upper_rate_ppm from"
     " (select unnest(['P-1', 'P-2']) as p) cross join (select 1 as tier_number,"
     " cast(50000 as bigint) as rate_ppm, -100000000000000000 as lower_minor,"
     " cast(100000 as bigint) as upper_minor"

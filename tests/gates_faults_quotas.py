@@ -24,6 +24,16 @@ BLOCKING = {
         "weights_are_of_a_target",
         "Component C-1 says weight 0.6 of a target that neither pays nor caps it (components.csv",
     ),
+    "part-time work without days": (
+        update(COMPONENTS, "quota_part_time = 'fte'", "component_id = 'C-1'"),
+        "part_time_work_counts_in_days",
+        ("Component C-1 counts part-time work by fte, and its quota_proration none counts no days"
+        " (components.csv line 2)"),
+    ),
+    "a holiday of no calendar": (
+        update("staging.stg_plan__holidays", "calendar_id = 'weeks'"), "every_calendar_is_known",
+        "calendar_id weeks is not in calendar_periods (holidays.csv line 2)",
+    ),
 }  # fmt: skip
 WARNING = {
     "a target of nobody": (

@@ -31,14 +31,15 @@ MARTS = {
     " industry text, account_id text,"
     " product_family text, product_id text, territory_id text, channel text,"
     " has_splits boolean, job_role text, team_role text,"
-    f" credit_share_ppm bigint, levels_up integer, {RANGE}",
+    f" credit_share_ppm bigint, levels_up integer, rate_table_id text, {RANGE}",
     "dim_exchange_rates": "from_currency_code text, to_currency_code text, rate_type text,"
     f" {RANGE}, exchange_rate decimal(20,12)",
     "fct_transactions": "transaction_id text, transaction_type text, deal_id text, line_id text,"
     " original_transaction_id text, is_link_missing boolean, occurred_on date, period_id text,"
     " account_id text, product_id text, segment text, country_code text, industry text,"
     " product_family text, territory_id text,"
-    f" channel text, has_splits boolean, owner_payee_id text, amount {A}, currency_code text,"
+    f" channel text, has_splits boolean, partner_account_id text,"
+    f" owner_payee_id text, amount {A}, currency_code text,"
     f" credited_amount {A}, out_of_scope_amount {A}, crediting_status text, reason text,"
     " source_file_name text, source_line_number bigint",
     "fct_shares": "share_id text, transaction_id text, payee_id text, split_share decimal(18,6),"

@@ -213,6 +213,7 @@ def test_only_cases_that_agree_are_one_company(tmp_path):
         "dinars": "currencies: [{currency: KWD, decimal_digits: 2}]",
         "plain too": "company: {money_scale: 2}",
         "other dinars": "currencies: [{currency: KWD, decimal_digits: 0}]",
+        "a day off": "holidays: [{calendar: months, holiday_on: 2025-02-17}]",
     }
     text = "".join(f"- name: {name}\n  expect: nothing\n  {key}\n" for name, key in names.items())
 
@@ -222,6 +223,7 @@ def test_only_cases_that_agree_are_one_company(tmp_path):
         ["plain", "dinars", "plain too"],
         ["four digits"],
         ["other dinars"],
+        ["a day off"],
     ]
 
 

@@ -13,6 +13,7 @@
     'payee_rates',
     'quotas',
     'target_incentives',
+    'holidays',
 ] -%}
 {%- set runs = source('raw_control', 'runs') -%}
 {%- set currencies = ref('currencies') -%}

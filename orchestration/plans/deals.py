@@ -35,6 +35,7 @@ class Deal:
     product_id: str = ""
     territory_id: str = ""
     channel: str = ""
+    partner_account_id: str = ""
     quantity: Decimal | None = None
     cost: Decimal | None = None
     recurring: Decimal | None = None
@@ -67,6 +68,7 @@ def rows_of(deal: Deal) -> Iterator[tuple[str, Row]]:
         {
             "order_id": one,
             "account_id": account_id,
+            "partner_account_id": deal.partner_account_id,
             "owner_worker_id": deal.owner_id,
             "order_type": deal.transaction_type if is_booking else BOOKINGS[0],
             "ordered_on": deal.on,

@@ -216,7 +216,7 @@ def _deals(
 ) -> Iterator[Deal]:
     method = example.credit_method
     share = COLLEAGUE_SHARE if method == "split" else Decimal(1)
-    if method in ("team_role", "territory"):
+    if method in ("team_role", "territory", "channel_account"):
         share = _number(rule["credit_share"])
     conditions: dict[str, Any] = {
         column.name: str(rule[column.name])
@@ -232,6 +232,7 @@ def _deals(
             on=str(first_on + dt.timedelta(days=number)),
             amount=(credit / share).to_integral_value() if share else credit,
             currency_code=example.currency_code,
+            partner_account_id=example.payee_id if method == "channel_account" else "",
             splits=_splits(example) if _is_split(method, rule) else {},
             team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
             **conditions,

@@ -86,20 +86,18 @@ def _besides(deal: Deal) -> str:
 
 
 def _whose(example: Example, deal: Deal) -> str:
-    match example.credit_method:
-        case "owner":
-            return ", owned by the payee"
-        case "split":
-            share = Decimal(deal.splits[example.payee_id])
-            return f", of which the payee's share is {_per_cent(share)}"
-        case "team_role":
-            return f", with the payee as {deal.team[example.payee_id]} in the team"
-        case "territory":
-            return ", in the payee's territory"
-        case "roll_up":
-            return ", sold by somebody who reports to the payee"
-        case _:
-            return ""
+    method = example.credit_method
+    if method == "split":
+        share = Decimal(deal.splits[example.payee_id])
+        return f", of which the payee's share is {_per_cent(share)}"
+    if method == "team_role":
+        return f", with the payee as {deal.team[example.payee_id]} in the team"
+    return {
+        "owner": ", owned by the payee",
+        "territory": ", in the payee's territory",
+        "channel_account": ", sold or bought by the payee",
+        "roll_up": ", sold by somebody who reports to the payee",
+    }.get(method, "")
 
 
 # What is cut or added beside the tiers, on no credit and at no rate.

@@ -22,7 +22,14 @@ LINE_NUMBER = "line_number"
 # A planning system may deliver the first three instead, and staging reads both; few plans need
 # the others.
 OPTIONAL_FILES = frozenset(
-    {"plan_assignments", "payee_rates", "quotas", "target_incentives", "component_gates"}
+    {
+        "plan_assignments",
+        "payee_rates",
+        "quotas",
+        "component_gates",
+        "holidays",
+        "target_incentives",
+    }
 )
 
 # Every column of a file, and whether the file must have it.

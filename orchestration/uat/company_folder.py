@@ -60,6 +60,17 @@ class NumberedCase:
         return [row for row in written if row["calendar_id"] == self.settings["pay_calendar_id"]]
 
     @property
+    def shared_holidays(self) -> Rows:
+        """Holidays of calendars that the case does not write itself."""
+        own = {row["calendar_id"] for row in self.rows.get("calendar_periods", [])}
+        pay_calendar_id = self.settings["pay_calendar_id"]
+        return [
+            row
+            for row in self.rows.get("holidays", [])
+            if row["calendar_id"] == pay_calendar_id or row["calendar_id"] not in own
+        ]
+
+    @property
     def currencies(self) -> dict[str, Row]:
         """Every currency by its code: the usual ones and those that the case writes."""
         rows = [*CURRENCIES, *self.rows.get("currencies", [])]
@@ -84,12 +95,12 @@ def number_cases(cases: Iterable[Case]) -> list[NumberedCase]:
 
 
 def worlds_of(cases: Iterable[NumberedCase]) -> list[list[NumberedCase]]:
-    """As few companies as the cases can be of: settings, pay periods and currencies agree."""
+    """As few companies as the cases can be of: what they share agrees."""
     worlds: list[_World] = []
     for each in cases:
         world = next((world for world in worlds if world.has_room_for(each)), None)
         if world is None:
-            worlds.append(_World(each.settings, each.pay_periods, each.currencies, [each]))
+            worlds.append(_World(each, each.currencies, [each]))
         else:
             world.currencies |= each.currencies
             world.cases.append(each)
@@ -98,15 +109,15 @@ def worlds_of(cases: Iterable[NumberedCase]) -> list[list[NumberedCase]]:
 
 @dataclass
 class _World:
-    settings: dict[str, str]
-    pay_periods: Rows
+    first: NumberedCase
     currencies: dict[str, Row]
     cases: list[NumberedCase]
 
     def has_room_for(self, case: NumberedCase) -> bool:
         return (
-            case.settings == self.settings
-            and case.pay_periods == self.pay_periods
+            case.settings == self.first.settings
+            and case.pay_periods == self.first.pay_periods
+            and case.shared_holidays == self.first.shared_holidays
             and all(row == self.currencies.get(code, row) for code, row in case.currencies.items())
         )
 
@@ -137,6 +148,7 @@ def _tables(cases: Sequence[NumberedCase]) -> dict[str, list[Line]]:
     currencies = {code: row for each in cases for code, row in each.currencies.items()}
     shared = {
         "currencies": list(currencies.values()),
+        "holidays": first.shared_holidays,
         "calendar_periods": [*first.pay_periods, *months, *_quarters(years)],
     }
     tables: dict[str, list[Line]] = {
@@ -146,8 +158,10 @@ def _tables(cases: Sequence[NumberedCase]) -> dict[str, list[Line]]:
         apart = kept_apart(each.rows, each.number, shared_calendar_id=pay_calendar_id)
         for name, rows in apart.items():
             for number, row in enumerate(rows, start=1):
-                is_shared = name == "currencies" or (
-                    name == "calendar_periods" and row["calendar_id"] == pay_calendar_id
+                is_shared = (
+                    name == "currencies"
+                    or (name == "calendar_periods" and row["calendar_id"] == pay_calendar_id)
+                    or (name == "holidays" and each.rows[name][number - 1] in each.shared_holidays)
                 )
                 if not is_shared:
                     written = Written(each.number, name, number)

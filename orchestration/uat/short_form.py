@@ -16,7 +16,7 @@ from orchestration.uat.cases import Case, Row, Rows
 TRANSACTION_KEYS = (
     "payee", "on", "amount", "type", "id", "of", "deal", "account", "segment", "country",
     "industry", "territory", "channel", "product", "family", "quantity", "cost", "recurring",
-    "currency", "splits", "team",
+    "currency", "splits", "team", "partner",
 )  # fmt: skip
 
 BOOKINGS = ("booking", "renewal", "upsell", "cancellation")
@@ -136,6 +136,7 @@ class _Documents:
         return {
             "account_id": account_id,
             "owner_worker_id": written.get("payee", ""),
+            "partner_account_id": written.get("partner", ""),
             "territory_id": written.get("territory", ""),
             "channel": written.get("channel", ""),
         }

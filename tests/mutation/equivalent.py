@@ -97,36 +97,6 @@ _HARMLESS = (
         "A line has one currency, and a currency one unit.",
     ),
     Harmless(
-        "int_quota_days__counted",
-        "absent",
-        (
-            (
-                "and leaves.valid_from_on < present.present_to_on",
-                "and leaves.valid_from_on <= present.present_to_on",
-            ),
-            (
-                "and present.present_from_on < leaves.valid_to_on",
-                "and present.present_from_on <= leaves.valid_to_on",
-            ),
-            (
-                "where present.present_from_on < present.present_to_on",
-                "where present.present_from_on <= present.present_to_on",
-            ),
-        ),
-        "Ranges that only touch have no day in common, and take none off.",
-    ),
-    Harmless(
-        "int_quotas__prorated",
-        "shares",
-        (
-            (
-                "when coalesce(active.is_prorated, false) then active.active_days",
-                "when active.is_prorated then active.active_days",
-            ),
-        ),
-        "What is not known to be true is not chosen either.",
-    ),
-    Harmless(
         "int_rate_changes__listed",
         "ranges",
         (("union", "union all"),),
@@ -137,8 +107,8 @@ _HARMLESS = (
         "starts",
         (
             (
-                "and quota_changes.valid_from_on > clipped.starts_on",
-                "and quota_changes.valid_from_on >= clipped.starts_on",
+                "and changes.changed_on > clipped.starts_on",
+                "and changes.changed_on >= clipped.starts_on",
             ),
         ),
         "The union keeps a day once on which the terms begin and the quota changes.",

@@ -67,7 +67,8 @@ def _changes(book: Book, payee: str, component: str, window: Span) -> list[dt.da
         found += [span.first for span in spans]
         found.append(book.plans[version.plan_id].span.first)
         if version.method not in ("none", "payee_rate"):
-            tables = {tier.span.first for tier in book.tiers.get(version.table_id, ())}
+            names = {version.table_id} | {rule.table_id for rule in book.rules.get(component, ())}
+            tables = {tier.span.first for name in names for tier in book.tiers.get(name, ())}
             found += [max(on, version.span.first) for on in tables if on < version.span.end]
         if version.method == "payee_rate":
             rates = book.payee_rates.get((payee, component), [])
@@ -112,11 +113,29 @@ def _share_of_days(book: Book, payee: str, terms: Terms, period: Period, day: dt
     there = book.terms(terms.component_id, day) or terms
     if there.proration == "none":
         return Fraction(1)
-    days = period.span.days()
     key = (payee, terms.component_id, period.period_id)
     if key not in book.days_counted:
-        book.days_counted[key] = len(days_on_component(book, payee, terms.component_id, days))
-    return Fraction(book.days_counted[key], len(days))
+        days = period.span.days()
+        if there.proration == "working_days":
+            days = working_days(book, period.calendar_id, days)
+        counted = days_on_component(book, payee, terms.component_id, days)
+        worked = sum((_day_worked(book, payee, terms, on) for on in counted), start=Fraction(0))
+        book.days_counted[key] = worked / len(days) if days else Fraction(1)
+    return book.days_counted[key]
+
+
+def working_days(book: Book, calendar_id: str, days: set[dt.date]) -> set[dt.date]:
+    """Monday to Friday without the calendar's holidays."""
+    return {day for day in days if day.weekday() < 5} - book.holidays.get(calendar_id, set())
+
+
+def _day_worked(book: Book, payee: str, terms: Terms, day: dt.date) -> Fraction:
+    """The share of a full day's work, where the terms of that day ask for it."""
+    there = book.terms(terms.component_id, day)
+    if there is None or there.part_time == "none":
+        return Fraction(1)
+    jobs = [job.fte for job in book.jobs.get(payee, ()) if day in job.span]
+    return jobs[0] if jobs else Fraction(1)
 
 
 def target_of(book: Book, payee: str, terms: Terms, start: dt.date) -> Fraction | None:

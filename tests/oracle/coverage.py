@@ -23,7 +23,10 @@ REQUIRED = (
             "receipt",
         )
     ),
-    *(f"credit: {method}" for method in ("owner", "split", "team_role", "territory", "roll_up")),
+    *(
+        f"credit: {method}"
+        for method in ("owner", "split", "team_role", "territory", "channel_account", "roll_up")
+    ),
     *(
         f"measure: {measure}, {how}"
         for measure in ("units", "margin", "recurring", "deals", "logos")
@@ -55,6 +58,9 @@ REQUIRED = (
     "no credit: on no plan that day",
     "no credit: no rule matches",
     "no credit: splits below 1",
+    "no credit: no split holds that day",
+    "credit: of a split until a day",
+    "credit: of a split from a day on",
     "conversion: of a transaction",
     "conversion: of a transaction, a tie",
     "conversion: of a payout",
@@ -80,6 +86,8 @@ REQUIRED = (
     ),
     "target: for a quota of zero",
     "target: caps",
+    "rule: paid by a table of its own, flat",
+    "rule: paid by a table of its own, marginal",
     "return: at the rate of its original",
     "return: at the rate of its original, higher",
     "interpolated: inside a tier",
@@ -117,6 +125,9 @@ REQUIRED = (
     ),
     "quota: zero",
     "quota: prorated",
+    "quota: prorated by working days",
+    "quota: prorated by working days, a holiday among them",
+    "quota: prorated, part-time work",
     "quota: prorated, joiner",
     "quota: prorated, leaver",
     "quota: prorated, leave",

@@ -31,7 +31,7 @@ def quota_hits(account: Account) -> Iterator[str]:
         if any(quota.first and quota.first > period.span.first for quota in quotas):
             yield "quota: another version inside the period"
         terms = book.terms(component, period.span.end) or book.components[component][-1]
-        if terms.proration == "calendar_days" and quotas[0].amount:
+        if terms.proration != "none" and quotas[0].amount:
             yield from _prorated(book, payee, terms, period)
 
 
@@ -61,6 +61,14 @@ def _prorated(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[
     if not counted or len(counted) == len(days):
         return
     yield "quota: prorated"
+    if terms.proration == "working_days":
+        yield "quota: prorated by working days"
+        if any(day.weekday() < 5 for day in days & book.holidays.get(period.calendar_id, set())):
+            yield "quota: prorated by working days, a holiday among them"
+    if terms.part_time == "fte" and any(
+        job.fte != 1 for job in book.jobs.get(payee, ()) if job.span.meets(period.span)
+    ):
+        yield "quota: prorated, part-time work"
     if LEAP_DAY in days:
         yield "quota: prorated over a leap day"
     employed = book.employed[payee]

@@ -58,7 +58,7 @@ def credits_of(book: Book, transactions: list[Transaction]) -> list[Credit]:
 
 def matches(rule: Rule, transaction: Transaction) -> bool:
     """Every condition that is not empty, and the day; a share rule only deals of its kind."""
-    if rule.method in SHARES and (rule.method == "split") != bool(transaction.splits):
+    if rule.method in SHARES and (rule.method == "split") != transaction.is_split:
         return False
     return transaction.day in rule.span and all(
         transaction.value(name) == wanted for name, wanted in rule.conditions
@@ -117,7 +117,7 @@ def shares_of(
     transaction: Transaction, amount: Fraction, digits: int
 ) -> list[tuple[str, Fraction]]:
     """The amount in parts: the owner's, or those of the splits, whose cents add up."""
-    if not transaction.splits:
+    if not transaction.is_split:
         return [(transaction.owner, amount)] if transaction.owner else []
     parts, before = [], Fraction(0)
     for payee, share in transaction.splits:
@@ -188,6 +188,9 @@ class Crediting:
         for payee, span in self.book.members.get(self.transaction.value("territory_id"), ()):
             for rule in self.rules_for(payee, "territory")[:1] if day in span else ():
                 yield Candidate(payee, half_away(self.amount * rule.share, digits), rule)
+        partner = self.transaction.partner
+        for rule in self.rules_for(partner, "channel_account")[:1] if partner else ():
+            yield Candidate(partner, half_away(self.amount * rule.share, digits), rule)
         for row in self.book.tables.get("team_members", []):
             payee, role = row["worker_id"], row["team_role"]
             if row["deal_id"] != self.transaction.deal_id:

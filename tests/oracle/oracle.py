@@ -234,4 +234,7 @@ def _payout(book: Book, payee: str, period: Period, rows: list[Line]) -> Payout:
 def _pay_currency(book: Book, payee: str, day: dt.date) -> str:
     """Of that day, or, for who has left by then, of their last job."""
     jobs = [job for job in book.jobs.get(payee, ()) if job.span.first <= day]
-    return max(jobs, key=lambda job: job.span.first).pay_currency if jobs else ""
+    if jobs:
+        return max(jobs, key=lambda job: job.span.first).pay_currency
+    accounts = {row["account_id"]: row for row in book.tables.get("accounts", [])}
+    return accounts.get(payee, {}).get("currency_code", "")

@@ -4,6 +4,8 @@ from tests.oracle.draws import Draws, add
 from tests.oracle.rules import JOB_ROLES
 from tests.oracle.typed import ONE_DAY, Span, Tables
 
+FTE = ("", "", "1", "0.5", "0.8", "0.333333")
+
 
 def add_people(tables: Tables, draws: Draws, *, prefix: str, currencies: list[str]) -> list[str]:
     """Three to seven payees, the first of whom nobody manages."""
@@ -45,6 +47,7 @@ def _add_jobs(
             worker_id=payee,
             job_role=draws.pick((*JOB_ROLES, "")),
             manager_worker_id=draws.pick(near) if near and draws.happens(0.95) else None,
+            fte_share=draws.pick(FTE),
             pay_currency_code=draws.pick(currencies) if draws.happens(0.4) else currencies[0],
             valid_from_on=start,
             valid_to_on=until,

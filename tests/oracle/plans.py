@@ -15,7 +15,7 @@ BOUNDS = {
     "quota_share": ("0.1", "0.25", "0.333333", "0.5", "0.75", "0.8", "1", "1.25", "2"),
 }
 QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
-PRORATIONS = ("none", "calendar_days")
+PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
 MODES = ("half_away", "half_even", "down", "up")
 CAPS = ("0", "0.01", "5", "50", "500")
 MEASURES = ("units", "units", "margin", "recurring", "deals", "deals", "logos", "logos")
@@ -60,6 +60,7 @@ def add_plan_book(
             _keep_to_what_is_counted(tables, component)
             _keep_roll_up_whole(tables, component)
             _keep_managers_once(tables, component)
+            _let_rules_pay(tables, draws, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
         needed = any(
             row["basis"] == "target" or row["cap_target_share"]
@@ -85,6 +86,8 @@ def _add_calendar(tables: Tables, draws: Draws, calendar_id: str) -> str:
     lengths = draws.pick((None, None, [28, 28, 35], [7, 45, 30], [91]))
     years = draws.pick(([12], [3], [6, 2], [1, 4]))
     add_calendar(tables, calendar_id, periods_of(draws.horizon, lengths), years=years)
+    for day in sorted({draws.day() for _ in range(6)}):
+        add(tables, "holidays", calendar_id=calendar_id, holiday_on=day)
     return calendar_id
 
 
@@ -123,7 +126,7 @@ def _add_component(
     calendar_id: str,
     changes: float,
 ) -> None:
-    is_other = draws.counts and draws.happens(0.25)
+    is_other = draws.counts and draws.happens(0.22)
     shared = {
         "component_id": component,
         "measure": draws.pick(MEASURES) if is_other else draws.pick(("", "amount")),
@@ -151,6 +154,8 @@ def _add_component(
 def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, object]:
     """What may differ between the versions of a component."""
     method, mode, proration = usual["rate_method"], usual["rounding_mode"], usual["quota_proration"]
+    if draws.tries("proration_change"):
+        proration = draws.pick(PRORATIONS)
     if draws.happens(0.2):
         other = draws.pick(METHODS)
         changes_kind = "none" in (method, other) and method != other
@@ -170,11 +175,11 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "rounding_point": draws.pick(("line", "credit")),
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
         "cap_target_share": target_cap,
+        "manager_credit": draws.pick(("once", "beside", "")),
         "return_rate": draws.pick(("", "now", "then")),
         "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
-        "quota_proration": (
-            draws.pick(PRORATIONS) if draws.tries("proration_change") else proration
-        ),
+        "quota_proration": proration,
+        "quota_part_time": draws.pick(("", "none", "fte")) if proration != "none" else None,
     }
 
 
@@ -185,11 +190,31 @@ def _keep_flat_tables_flat(tables: Tables, component: str) -> None:
         for row in tables["components"]
         if row["component_id"] == component and row["rate_method"] == "flat"
     }
+    _keep_one_tier(tables, flat)
+
+
+def _keep_one_tier(tables: Tables, names: set[str]) -> None:
     for row in list(tables.get("rate_tiers", ())):
-        if row["rate_table_id"] in flat and row["tier_number"] != "1":
+        if row["rate_table_id"] in names and row["tier_number"] != "1":
             tables["rate_tiers"].remove(row)
-        elif row["rate_table_id"] in flat:
+        elif row["rate_table_id"] in names:
             row["upper_bound"] = ""
+
+
+def _let_rules_pay(tables: Tables, draws: Draws, component: str) -> None:
+    """A table of their own for some rules of a component whose parts earn by themselves."""
+    versions_of = [row for row in tables["components"] if row["component_id"] == component]
+    methods = {row["rate_method"] for row in versions_of}
+    if not methods <= {"flat", "marginal"} or not draws.happens(0.5):
+        return
+    table = f"{component}-RULE"
+    for row in tables["crediting_rules"]:
+        if row["component_id"] == component and draws.happens(0.5):
+            row["rate_table_id"] = table
+    if any(row.get("rate_table_id") == table for row in tables["crediting_rules"]):
+        _add_rate_table(tables, draws, table, changes=0.3)
+        if "flat" in methods:
+            _keep_one_tier(tables, {table})
 
 
 def _keep_roll_up_whole(tables: Tables, component: str) -> None:
@@ -283,7 +308,11 @@ def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:
         for row in tables.get("rate_tiers", ())
         if row["bound_unit"] == "quota_share"
     }
-    return any(row["rate_table_id"] in shares or row["basis"] == "target" for row in versions_of)
+    component = versions_of[0]["component_id"]
+    rules = [row for row in tables["crediting_rules"] if row["component_id"] == component]
+    return any(row["rate_table_id"] in shares for row in [*versions_of, *rules]) or any(
+        row["basis"] == "target" for row in versions_of
+    )
 
 
 def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool) -> None:

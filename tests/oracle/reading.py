@@ -99,6 +99,9 @@ def _read_people(book: Book) -> None:
         quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
         key = (row["payee_id"], row["component_id"], row["period_id"])
         book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "holidays"):
+        day = dt.date.fromisoformat(row["holiday_on"])
+        book.holidays.setdefault(row["calendar_id"], set()).add(day)
     for row in rows(tables, "target_incentives"):
         target = (span_of(row), Fraction(row["target_amount"]))
         book.targets.setdefault((row["payee_id"], row["plan_id"]), []).append(target)
@@ -106,12 +109,16 @@ def _read_people(book: Book) -> None:
         job = Job(
             manager=row["manager_worker_id"],
             role=row.get("job_role", ""),
+            fte=Fraction(row.get("fte_share") or 1),
             pay_currency=row["pay_currency_code"],
             span=span_of(row),
         )
         book.jobs.setdefault(row["worker_id"], []).append(job)
     for row in rows(tables, "workers"):
         book.employed[row["worker_id"]] = span_of(row, "hired_on", "terminated_on")
+    for row in rows(tables, "accounts"):
+        # A partner account may be paid; nobody hires it.
+        book.employed[row["account_id"]] = Span(ALWAYS, OPEN)
     for row in rows(tables, "leaves"):
         book.leaves.setdefault(row["worker_id"], []).append(span_of(row))
     for row in rows(tables, "territory_members"):
@@ -134,6 +141,7 @@ def _terms(row: Row) -> Terms:
         method=row["rate_method"],
         table_id=row["rate_table_id"],
         proration=row["quota_proration"],
+        part_time=row.get("quota_part_time") or "none",
         opening=row["segment_opening"],
         boundary_side=row["boundary_side"],
         mode=row["rounding_mode"],
@@ -186,6 +194,7 @@ def _rule(row: Row) -> Rule:
         job_role=row.get("job_role", ""),
         share=Fraction(row["credit_share"] or 1),
         levels_up=int(row["levels_up"]) if row["levels_up"] else None,
+        table_id=row.get("rate_table_id") or "",
         span=span_of(row),
     )
 

@@ -66,6 +66,7 @@ class Terms:
     method: str
     table_id: str
     proration: str
+    part_time: str
     opening: str
     boundary_side: str
     mode: str
@@ -120,6 +121,8 @@ class Rule:
     job_role: str
     share: Fraction
     levels_up: int | None
+    # Empty: the table of the component pays.
+    table_id: str
     span: Span
 
     def reaches(self, level: int) -> bool:
@@ -144,6 +147,7 @@ class Quota:
 @dataclass(frozen=True)
 class Job:
     manager: str
+    fte: Fraction
     role: str
     pay_currency: str
     span: Span
@@ -165,6 +169,7 @@ class Book:
     assignments: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
+    holidays: dict[str, set[dt.date]] = field(default_factory=dict)
     # By payee and plan, a year's.
     targets: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     jobs: dict[str, list[Job]] = field(default_factory=dict)
@@ -176,7 +181,7 @@ class Book:
     )
 
     # What counting days has found, by payee, component and period: it is asked for again and again.
-    days_counted: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    days_counted: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
 
     def pay_period(self, day: dt.date) -> Period | None:
         return self.period(self.settings.pay_calendar_id, day)

@@ -31,11 +31,8 @@ shares as (
         greatest(quotas.valid_from_on, periods.valid_from_on) as valid_from_on,
         periods.valid_from_on as period_from_on,
         periods.valid_to_on as period_to_on,
-        cast({{ dbt.datediff('periods.valid_from_on', 'periods.valid_to_on', 'day') }} as bigint) as period_days,
-        case
-            when coalesce(active.is_prorated, false) then active.active_days
-            else cast({{ dbt.datediff('periods.valid_from_on', 'periods.valid_to_on', 'day') }} as bigint)
-        end as active_days
+        case when active.is_prorated then active.active_days_ppm else 1 end as share_numerator,
+        case when active.is_prorated then 1000000 * active.period_days else 1 end as share_denominator
 
     from quotas
     inner join periods
@@ -64,10 +61,9 @@ final as (
             ),
             period_to_on
         ) as valid_to_on,
-        full_quota_minor,
-        active_days,
-        period_days,
-        cast({{ round_half_away('full_quota_minor * active_days', 'period_days') }} as bigint) as quota_minor
+        cast({{ round_half_away(
+            'cast(full_quota_minor as decimal(18, 0)) * share_numerator', 'share_denominator'
+        ) }} as bigint) as quota_minor
 
     from shares
 

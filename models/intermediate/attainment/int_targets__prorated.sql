@@ -16,7 +16,6 @@ periods as (
 
     select
         *,
-        cast({{ dbt.datediff('valid_from_on', 'valid_to_on', 'day') }} as bigint) as period_days,
         row_number() over (partition by calendar_id, year_id order by valid_from_on) as period_number,
         count(*) over (partition by calendar_id, year_id) as period_count
 
@@ -37,11 +36,8 @@ divided as (
     select
         segments.accumulator_id,
         segments.segment_from_on,
-        periods.period_days,
-        case
-            when coalesce(active.is_prorated, false) then active.active_days
-            else periods.period_days
-        end as active_days,
+        case when active.is_prorated then active.active_days_ppm else 1 end as share_numerator,
+        case when active.is_prorated then 1000000 * active.period_days else 1 end as share_denominator,
         {{ round_half_away(
             'targets.target_minor_ppm * periods.period_number', '1000000 * periods.period_count'
         ) }}
@@ -73,7 +69,9 @@ final as (
         accumulator_id,
         segment_from_on,
         cast(
-            sum({{ round_half_away('target_minor * active_days', 'period_days') }}) as bigint
+            sum({{ round_half_away(
+                'cast(target_minor as decimal(18, 0)) * share_numerator', 'share_denominator'
+            ) }}) as bigint
         ) as target_minor
 
     from divided

@@ -19,6 +19,7 @@ final as (
         rate_method,
         rate_table_id,
         quota_proration,
+        quota_part_time,
         segment_opening,
         boundary_side,
         rounding_mode,
