@@ -134,11 +134,7 @@ def _example(
     if place is None:
         return None
     period_id, first_on = place
-    by_quota = any(version.terms["bound_unit"] == "quota_share" for _, version in tiers)
-    measure = str(component.terms["measure"])
-    is_count = measure in QUOTAS_OF_COUNTS
-    quota = QUOTAS_OF_COUNTS.get(measure, QUOTA) if by_quota else None
-    rate = RATE_OF_COUNTS if is_count else PAYEE_RATE
+    figures = _figures(component, tiers)
     example = Example(
         component_id=identity[0],
         plan_id=plan_identity[0],
@@ -148,21 +144,38 @@ def _example(
         period_id=period_id,
         currency_code=str(plan.terms["currency_code"]),
         deals=(),
-        quota=quota,
-        rate=rate if component.terms["rate_method"] == "payee_rate" else None,
-        measure=measure,
+        quota=figures.quota,
+        rate=figures.rate,
+        measure=str(component.terms["measure"]),
         paid_each=paid_each(component, tiers),
         has_gates=bool(gates_of(book, identity[0])),
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
-    credits = _credits(
-        [version for _, version in tiers],
-        quota or Decimal(1),
-        otherwise=COUNT_WITHOUT_TIERS if is_count else WITHOUT_TIERS,
-    )
-    deals = _deals(example, rule.terms, credits, first_on)
+    deals = _deals(example, rule.terms, figures.credits, first_on)
     return replace(example, deals=tuple(deals))
+
+
+@dataclass(frozen=True)
+class _Figures:
+    quota: Decimal | None
+    rate: Decimal | None
+    credits: list[Decimal]
+
+
+def _figures(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> _Figures:
+    """How much is counted, against which quota and at which rate of the payee's own."""
+    measure, versions = str(component.terms["measure"]), [version for _, version in tiers]
+    is_count = measure in QUOTAS_OF_COUNTS
+    by_quota = any(version.terms["bound_unit"] == "quota_share" for version in versions)
+    quota = QUOTAS_OF_COUNTS.get(measure, QUOTA) if by_quota else None
+    rate = RATE_OF_COUNTS if is_count else PAYEE_RATE
+    otherwise = COUNT_WITHOUT_TIERS if is_count else WITHOUT_TIERS
+    return _Figures(
+        quota,
+        rate if component.terms["rate_method"] == "payee_rate" else None,
+        _credits(versions, quota or Decimal(1), otherwise=otherwise),
+    )
 
 
 def _period(

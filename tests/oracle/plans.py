@@ -23,7 +23,7 @@ TARGETS = ("100", "120", "1000", "333.33", "0", "0.01")
 WEIGHTS = ("", "0.5", "0.333333", "0", "1.2")
 METHODS = (
     *("none", "payee_rate", "flat", "marginal", "marginal", "retroactive", "retroactive"),
-    *("interpolated", "step"),
+    *("interpolated", "interpolated", "step"),
 )
 TARGET_CAPS = ("0.5", "1", "0.333333")
 
