@@ -3,8 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from expectations.plan_language import plan_tables
-from orchestration.plans.book import Identity, PlanBook, Version, meaning
-from orchestration.plans.examples import gates_of, multipliers_of, rules_of, tiers_of
+from orchestration.plans.book import (
+    Identity,
+    PlanBook,
+    Version,
+    gates_of,
+    meaning,
+    multipliers_of,
+    rules_of,
+    tiers_of,
+)
 from orchestration.plans.wording import listed, phrase, shown, while_in_force
 
 # Numbers that a component may set; what an empty cell means is not worth telling.

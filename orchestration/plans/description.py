@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 
 from expectations.plan_language import plan_tables, rule_conditions, rule_effects
@@ -13,18 +12,16 @@ from orchestration.plans.book import (
     Identity,
     PlanBook,
     Version,
+    latest,
+    number_of,
+    periods_of,
     read_book,
+    rules_of,
 )
 from orchestration.plans.computing import Outcome, compute
 from orchestration.plans.conventions import conventions
 from orchestration.plans.differences import dated_changes
-from orchestration.plans.examples import (
-    Example,
-    examples,
-    latest,
-    periods_of,
-    rules_of,
-)
+from orchestration.plans.examples import Example, examples
 from orchestration.plans.rate_tables import RateTable, rate_tables, table_ids
 from orchestration.plans.story import Story, story_of
 from orchestration.plans.wording import condition, listed, phrase, while_in_force
@@ -140,7 +137,7 @@ def _rules(rules: Sequence[tuple[Identity, Version]], component: Version) -> Ite
         terms = [str(value) for name, value in version.terms.items() if name != first.name]
         return (*terms, version.from_on, version.to_on)
 
-    in_order = sorted(rules, key=lambda rule: (_priority(rule[1]), alike(rule)))
+    in_order = sorted(rules, key=lambda rule: (number_of(rule[1].terms["priority"]), alike(rule)))
     for _, group in groupby(in_order, key=alike):
         yield _rule_sentence([version for _, version in group], component)
 
@@ -186,8 +183,3 @@ def _changes(book: PlanBook, identity: Identity, component: Version) -> Iterator
             told |= set(dated_changes(book, name, one, since=since))
     in_order = sorted(told, key=lambda change: change[1])
     yield from sorted(in_order, key=lambda change: change[0], reverse=True)
-
-
-def _priority(version: Version) -> Decimal:
-    priority = version.terms["priority"]
-    return priority if isinstance(priority, Decimal) else Decimal(0)
