@@ -134,10 +134,24 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
         conventions=(
             *conventions_of(component, rules_of(book, identity[0])),
             *_gates(book, identity[0]),
+            *ramp_of(book, component),
         ),
         story=story,
         changes=tuple(_changes(book, identity, component)),
     )
+
+
+def ramp_of(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:
+    """What the quota of a joiner counts for, month by month."""
+    column = plan_tables()["ramps"].column("ramp_share")
+    months = [
+        shown(column, versions[-1].terms["ramp_share"], versions[-1].terms)
+        for (ramp_id, _), versions in book.rows("ramps").items()
+        if ramp_id == component.terms["ramp_id"]
+    ]
+    if months:
+        told = f"{listed(months)} from the month of hire on, then in full"
+        yield "ramp", f"The quota of somebody who joins counts for {told}."
 
 
 def conventions_of(

@@ -28,6 +28,7 @@ OPTIONAL_FILES = frozenset(
         "quotas",
         "component_gates",
         "holidays",
+        "ramps",
         "target_incentives",
     }
 )
