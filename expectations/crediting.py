@@ -6,6 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.hierarchy import one_manager_per_level_and_day
+from expectations.measures import (
+    direct_credits_are_their_shares,
+    every_credit_has_an_amount,
+    every_credited_line_has_its_measure,
+    measures,
+)
+from expectations.plan_language import plan_tables
 from expectations.row_fates import (
     accounted_rows,
     quarantine_is_within_tolerance,
@@ -175,54 +182,12 @@ def credits() -> ExpectationSuite:
             "earning_period_id",
             "currency_code",
         ),
-        one_of("credit_method", "owner", "split", "team_role", "territory", "roll_up"),
+        one_of("credit_method", *plan_tables()["crediting_rules"].column("credit_method").words),
         each_once("credited_id", "payee_id", "component_id", "rule_id"),
         every_credit_has_an_amount(),
+        every_credited_line_has_its_measure(),
         direct_credits_are_their_shares(),
         key=("credited_id", "payee_id", "component_id"),
-    )
-
-
-def every_credit_has_an_amount() -> Expectation:
-    """A missing exchange rate leaves none; guessing one would pay a wrong amount."""
-    return no_rows(
-        "every_credit_has_an_amount",
-        """
-    select
-        credited_id || '|' || payee_id || '|' || component_id as row_key,
-        credited_on as value,
-        'Credit of ' || payee_id || ' for ' || component_id || ' from '
-        || coalesce(transaction_id, credited_id) || ' has no amount: no exchange rate to '
-        || currency_code || ' on ' || credited_on as reason
-    from this
-    where credit_minor is null""",
-        column="credit_minor",
-    )
-
-
-def direct_credits_are_their_shares() -> Expectation:
-    """Where nothing is converted, a direct credit is the very share of the transaction."""
-    return no_rows(
-        "direct_credits_are_their_shares",
-        """
-    select
-        this.transaction_id || '|' || this.payee_id as row_key,
-        this.credit_minor as value,
-        'Credit of ' || this.payee_id || ' from ' || this.transaction_id || ' is '
-        || this.credit_minor || ' minor units, the share is ' || shares.share_minor as reason
-    from this
-    inner join crediting.int_shares__allocated as shares
-        on this.transaction_id = shares.transaction_id
-        and this.payee_id = shares.payee_id
-        and this.currency_code = shares.currency_code
-    where
-        this.credit_minor <> shares.share_minor
-        and (
-            this.credit_method = 'split'
-            -- On a deal with splits an owner rule credits the whole, beside the shares.
-            or (this.credit_method = 'owner' and shares.to_ppm - shares.from_ppm = 1000000)
-        )""",
-        column="credit_minor",
     )
 
 
@@ -274,6 +239,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "crediting.int_transactions__judged": judged_transactions,
     "crediting.int_shares__allocated": shares,
     "crediting.int_shares__uncredited": uncredited_shares,
+    "crediting.int_transactions__counted": measures,
     "crediting.int_credits__combined": credits,
     "crediting.int_assignments__clipped": assignments,
     "crediting.int_days__calendared": days,

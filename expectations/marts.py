@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from expectations import adding_up, reconciliation
 from expectations.hierarchy import one_manager_per_level_and_day
+from expectations.measures import money_has_a_currency_and_a_count_has_none
 from expectations.modified_windows import MODIFIERS
+from expectations.plan_language import plan_tables
 from expectations.vocabulary import each_once, has_columns, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
@@ -126,6 +128,15 @@ def fct_shares() -> ExpectationSuite:
     )
 
 
+def fct_measures() -> ExpectationSuite:
+    return mart(
+        "fct_measures",
+        "transaction_id",
+        "measure",
+        rules=(money_has_a_currency_and_a_count_has_none(),),
+    )
+
+
 def fct_credits() -> ExpectationSuite:
     return mart(
         "fct_credits",
@@ -138,11 +149,14 @@ def fct_credits() -> ExpectationSuite:
             "credit_method",
             "credited_on",
             "earning_period_id",
+            "measure",
             "credited_amount",
-            "currency_code",
         ),
         rules=(
-            one_of("credit_method", "owner", "split", "team_role", "territory", "roll_up"),
+            one_of(
+                "credit_method", *plan_tables()["crediting_rules"].column("credit_method").words
+            ),
+            money_has_a_currency_and_a_count_has_none(),
             adding_up.only_roll_up_has_no_transaction(),
         ),
     )
@@ -154,7 +168,13 @@ def fct_attainment() -> ExpectationSuite:
         "payee_id",
         "component_id",
         "period_id",
-        required=("window_id", "period_credited_amount", "credited_amount", "currency_code"),
+        required=(
+            "window_id",
+            "measure",
+            "period_credited_amount",
+            "credited_amount",
+            "currency_code",
+        ),
         rules=(adding_up.attainment_is_the_sum_of_credits(),),
     )
 
@@ -252,6 +272,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
         dim_exchange_rates,
         fct_transactions,
         fct_shares,
+        fct_measures,
         fct_credits,
         fct_attainment,
         fct_commissions,

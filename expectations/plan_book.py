@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
+from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
+from expectations.plan_multipliers import MULTIPLIER_RULES
 from expectations.plan_quotas import QUOTA_RULES
 from expectations.plan_use import USE_RULES
 from expectations.rate_tiers import TIER_RULES
@@ -34,6 +36,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "plans": ("plan_id",),
     "components": ("component_id",),
     "component_gates": ("component_id", "gate_component_id", "opens"),
+    "component_multipliers": ("component_id", "measured_component_id"),
     "rate_tiers": ("rate_table_id", "tier_number"),
     "crediting_rules": ("rule_id",),
     "calendar_periods": ("calendar_id",),
@@ -42,7 +45,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "target_incentives": ("payee_id", "plan_id"),
 }
 
-# What must hold between rows, by table: the lists of eight modules.
+# What must hold between rows, by table: the lists of nine modules.
 BETWEEN_ROWS = (
     TIER_RULES,
     REFERENCE_RULES,
@@ -50,7 +53,9 @@ BETWEEN_ROWS = (
     CONFLICT_RULES,
     USE_RULES,
     FIT_RULES,
+    MEASURE_RULES,
     MODIFIER_RULES,
+    MULTIPLIER_RULES,
     QUOTA_RULES,
 )
 

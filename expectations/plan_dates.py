@@ -179,6 +179,15 @@ _TABLES_IN_USE = f"""
             on in_force.component_id = located.component_id
             and in_force.line_number = located.line_number
         where in_force.rate_method not in ('none', 'payee_rate')
+        union all
+        select in_force.* replace (rules.rate_table_id as rate_table_id),
+            'crediting_rules.csv line ' || rules.line_number as place
+        from ({COMPONENTS_IN_FORCE}
+        ) as in_force
+        inner join staging.stg_plan__crediting_rules as rules
+            on in_force.component_id = rules.component_id
+            and rules.row_status = 'current'
+            and rules.rate_table_id is not null
     ),
     tiers as (
         select distinct rate_table_id, valid_from_on, valid_to_on

@@ -24,12 +24,15 @@ def rules_say_only_what_their_method_knows() -> Expectation:
     said as (
         select *,
             case
-                when credit_method not in ('team_role', 'territory') and credit_share_ppm <> 1000000
+                when credit_share_ppm <> 1000000
+                    and credit_method not in ('team_role', 'territory', 'channel_account')
                     then 'credit_share ' || {shown_ppm("credit_share_ppm")}
                 when credit_method <> 'team_role' and team_role is not null
                     then 'team_role ' || team_role
                 when credit_method <> 'roll_up' and levels_up is not null
                     then 'levels_up ' || levels_up
+                when credit_method = 'channel_account' and job_role is not null
+                    then 'job_role ' || job_role
                 when levels_up < 1 then 'levels_up ' || levels_up
             end as ignored
         from located
@@ -106,17 +109,25 @@ def flat_tables_have_one_tier() -> Expectation:
     {located("components.csv")}
     select distinct
         located.component_id as row_key,
-        located.rate_table_id as value,
+        paying.rate_table_id as value,
         'Component ' || located.component_id || ' is flat and its rate table '
-        || located.rate_table_id || ' has ' || tables.tier_count || ' tiers ('
+        || paying.rate_table_id || ' has ' || tables.tier_count || ' tiers ('
         || located.place || ')' as reason
     from located
+    inner join (
+        select component_id, line_number, rate_table_id from located
+        union
+        select located.component_id, located.line_number, rules.rate_table_id
+        from located
+        inner join staging.stg_plan__crediting_rules as rules using (component_id)
+    ) as paying
+        on located.component_id = paying.component_id and located.line_number = paying.line_number
     inner join (
         select rate_table_id, count(*) as tier_count
         from staging.stg_plan__rate_tiers
         where row_status = 'current'
         group by rate_table_id, valid_from_on
-    ) as tables on located.rate_table_id = tables.rate_table_id and tables.tier_count > 1
+    ) as tables on paying.rate_table_id = tables.rate_table_id and tables.tier_count > 1
     where located.row_status = 'current' and located.rate_method = 'flat'""",
         column="rate_method",
     )
@@ -193,6 +204,30 @@ def rates_grow_where_tables_are_interpolated() -> Expectation:
     )
 
 
+def rules_pay_by_their_table_what_counts_alone() -> Expectation:
+    """A tier that is reached re-rates the whole total, of which every part has its own rate."""
+    return no_rows(
+        "rules_pay_by_their_table_what_counts_alone",
+        f"""
+    {located("crediting_rules.csv")}
+    select
+        located.rule_id as row_key,
+        located.rate_table_id as value,
+        'Rule ' || located.rule_id || ' names rate table ' || located.rate_table_id
+        || ', and component ' || located.component_id || ' is '
+        || min(components.rate_method) || ': only flat and marginal components pay by'
+        || ' the tables of their rules (' || min(located.place) || ')' as reason
+    from located
+    inner join staging.stg_plan__components as components
+        on located.component_id = components.component_id
+        and components.row_status = 'current'
+        and components.rate_method not in ('flat', 'marginal')
+    where located.row_status = 'current' and located.rate_table_id is not null
+    group by located.rule_id, located.rate_table_id, located.component_id""",
+        column="rate_table_id",
+    )
+
+
 def quotas_hold_before_their_period_ends() -> Expectation:
     """A version that begins after its period would be read by nobody."""
     return no_rows(
@@ -222,6 +257,10 @@ FIT_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         manager_credit_needs_a_roll_up,
     ),
     "rate_tiers": (rates_grow_where_tables_are_interpolated,),
-    "crediting_rules": (rules_say_only_what_their_method_knows, roll_up_stands_for_days),
+    "crediting_rules": (
+        rules_say_only_what_their_method_knows,
+        rules_pay_by_their_table_what_counts_alone,
+        roll_up_stands_for_days,
+    ),
     "quotas": (quotas_hold_before_their_period_ends,),
 }

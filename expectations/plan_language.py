@@ -19,7 +19,10 @@ FROM, TO = "valid_from_on", "valid_to_on"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the plan book. `words` by value; `delivered` are `<staging table>.<column>`."""
+    """A column of the plan book. `words` by value; `delivered` are `<staging table>.<column>`.
+
+    `counted`: one and many of a value that is a count.
+    """
 
     name: str
     description: str
@@ -31,6 +34,7 @@ class Column:
     default: str | None = None
     method: str | None = None
     per_cent: bool | Mapping[str, str] = False
+    counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     is_condition: bool = False
     delivered: tuple[str, ...] = ()
 
@@ -111,6 +115,17 @@ def rule_effects() -> tuple[Column, ...]:
     return tuple(c for c in rules.terms if not c.is_condition and c.name not in known)
 
 
+def counted_units() -> Mapping[str, tuple[str, str]]:
+    """One and many of every measure of a component that is a count, not money."""
+    return plan_tables()["components"].column("measure").counted
+
+
+def unit_of(measure: str | None, currency_code: str) -> str:
+    """What a figure of this measure is so many of: "units", or the currency if it is money."""
+    _, many = counted_units().get(measure or "", ("", currency_code))
+    return many
+
+
 def _table(seed: dict[str, Any]) -> Table:
     meta = seed["config"]["meta"]
     return Table(
@@ -136,6 +151,7 @@ def _column(column: dict[str, Any]) -> Column:
         default=meta.get("default"),
         method=meta.get("method"),
         per_cent=meta.get("per_cent", False),
+        counted={value: (one, many) for value, (one, many) in meta.get("counted", {}).items()},
         is_condition="condition" in meta,
         delivered=tuple(meta.get("condition", ())),
     )

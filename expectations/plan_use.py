@@ -27,11 +27,16 @@ def rate_tables_are_used() -> Expectation:
     select
         located.rate_table_id as row_key,
         located.rate_table_id as value,
-        'Rate table ' || located.rate_table_id || ' is used by no component ('
+        'Rate table ' || located.rate_table_id || ' is used by no component and no rule ('
         || min_by(located.place, located.line_number) || ')' as reason
     from located
     anti join (
         select rate_table_id from staging.stg_plan__components where row_status <> 'superseded'
+        union
+        select rate_table_id from staging.stg_plan__component_multipliers
+        where row_status <> 'superseded'
+        union
+        select rate_table_id from staging.stg_plan__crediting_rules where row_status <> 'superseded'
     ) as used on located.rate_table_id = used.rate_table_id
     where located.row_status = 'current'
     group by located.rate_table_id""",
@@ -176,10 +181,22 @@ def numbers_are_not_in_per_cent(
     )
 
 
-# Of a target 1.5 is what an accelerator pays, and an amount is no share.
-_OF_CREDITS = """rate_unit = 'share' and rate_table_id not in (
+# Of a target 1.5 is what an accelerator pays, and so is a factor; an amount is no share, nor what a
+# unit pays.
+_COUNTED = "measure in ('units', 'deals', 'logos', 'score')"
+_OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
         select rate_table_id from staging.stg_plan__components
-        where row_status = 'current' and basis = 'target' and rate_table_id is not null
+        where
+            row_status = 'current'
+            and (basis = 'target' or {_COUNTED})
+            and rate_table_id is not null
+        union all
+        select rate_table_id from staging.stg_plan__component_multipliers
+        where row_status = 'current'
+    )"""
+_OF_MONEY = f"""component_id not in (
+        select component_id from staging.stg_plan__components
+        where row_status = 'current' and {_COUNTED}
     )"""
 
 _BOUND = partial(
@@ -200,6 +217,8 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "crediting_rules": (
         partial(numbers_are_not_in_per_cent, "crediting_rules", "credit_share_ppm"),
     ),
-    "payee_rates": (partial(numbers_are_not_in_per_cent, "payee_rates", "rate_ppm"),),
+    "payee_rates": (
+        partial(numbers_are_not_in_per_cent, "payee_rates", "rate_ppm", where=_OF_MONEY),
+    ),
     "quotas": (quotas_are_for_payees_of_their_component,),
 }

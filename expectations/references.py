@@ -47,6 +47,54 @@ def known(
     )
 
 
+def every_payee_is_known(book: str) -> Expectation:
+    """Warns of a payee who is neither a worker nor an account, where workers were delivered."""
+    return no_rows(
+        "every_payee_is_known",
+        f"""
+    {located(f"{book}.csv")}
+    select
+        place as row_key,
+        located.payee_id as value,
+        'payee_id ' || coalesce(located.payee_id, 'is empty and')
+        || ' is neither a worker nor an account (' || place || ')' as reason
+    from located
+    anti join (
+        select payee_id from staging.stg_hr__workers where row_status in ('current', 'quarantined')
+        union all
+        select account_id from staging.stg_crm__accounts
+        where row_status in ('current', 'quarantined')
+    ) as payees
+        on located.payee_id = payees.payee_id
+    where located.row_status = 'current' and exists (from staging.stg_hr__workers)""",
+        column="payee_id",
+        severity="warning",
+    )
+
+
+def nobody_is_worker_and_account() -> Expectation:
+    """One id for two payees: what the one earns would be paid to the other."""
+    return no_rows(
+        "nobody_is_worker_and_account",
+        f"""
+    {located("plan_assignments.csv")}
+    select
+        located.payee_id as row_key,
+        located.payee_id as value,
+        located.payee_id || ' is on plan ' || min_by(located.plan_id, located.line_number)
+        || ' and is a worker and an account: who is meant? ('
+        || min_by(located.place, located.line_number) || ')' as reason
+    from located
+    semi join staging.stg_hr__workers as workers
+        on located.payee_id = workers.payee_id and workers.row_status = 'current'
+    semi join staging.stg_crm__accounts as accounts
+        on located.payee_id = accounts.account_id and accounts.row_status = 'current'
+    where located.row_status = 'current'
+    group by located.payee_id""",
+        column="payee_id",
+    )
+
+
 def the_pay_calendar_is_known() -> Expectation:
     """Without its periods no credit would have a period, and nobody a payout."""
     return no_rows(
@@ -170,18 +218,20 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     ),
     "crediting_rules": (
         partial(known, "component_id", _COMPONENTS, book="crediting_rules"),
+        partial(
+            known,
+            "rate_table_id",
+            "staging.stg_plan__rate_tiers",
+            book="crediting_rules",
+            where="located.rate_table_id is not null",
+        ),
         team_role_rules_name_their_role,
     ),
     "calendar_periods": (the_pay_calendar_is_known,),
     "plan_assignments": (
         partial(known, "plan_id", _PLANS, book="plan_assignments"),
-        partial(
-            known,
-            "payee_id",
-            "staging.stg_hr__workers",
-            book="plan_assignments",
-            severity="warning",
-        ),
+        partial(every_payee_is_known, "plan_assignments"),
+        nobody_is_worker_and_account,
         percent_tiers_have_a_quota,
     ),
     "payee_rates": (partial(known, "component_id", _COMPONENTS, book="payee_rates"),),
@@ -190,13 +240,7 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     ),
     "target_incentives": (
         partial(known, "plan_id", _PLANS, book="target_incentives"),
-        partial(
-            known,
-            "payee_id",
-            "staging.stg_hr__workers",
-            book="target_incentives",
-            severity="warning",
-        ),
+        partial(every_payee_is_known, "target_incentives"),
     ),
     "quotas": (
         partial(known, "component_id", _COMPONENTS, book="quotas"),

@@ -64,16 +64,27 @@ def splits_add_up_to_at_most_the_whole() -> Expectation:
     return no_rows(
         "splits_add_up_to_at_most_the_whole",
         f"""
-    {located()}
+    {located()},
+    current_splits as (
+        select * from located where row_status = 'current'
+    ),
+    -- Shares are most on a day on which one of them begins.
+    days as (
+        select distinct deal_id, valid_from_on as day_on from current_splits
+    )
     select
-        deal_id as row_key,
-        sum(split_ppm) as value,
-        'Split of ' || deal_id || ' sums to ' || {shown_ppm("sum(split_ppm)")} || ', over 1 ('
-        || max(place) || ')' as reason
-    from located
-    where row_status = 'current'
-    group by deal_id
-    having sum(split_ppm) > 1000000""",
+        days.deal_id as row_key,
+        sum(splits.split_ppm) as value,
+        'Split of ' || days.deal_id || ' sums to ' || {shown_ppm("sum(splits.split_ppm)")}
+        || case when day_on = date '1900-01-01' then '' else ' on ' || day_on end
+        || ', over 1 (' || max(splits.place) || ')' as reason
+    from days
+    inner join current_splits as splits
+        on days.deal_id = splits.deal_id
+        and days.day_on >= splits.valid_from_on
+        and days.day_on < splits.valid_to_on
+    group by days.deal_id, days.day_on
+    having sum(splits.split_ppm) > 1000000""",
         column="split_ppm",
     )
 
@@ -97,7 +108,11 @@ def exchange_rates_are_above_zero() -> Expectation:
 
 # What must hold between the rows of one table, beside what holds for every table.
 STRUCTURE: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "staging.stg_crm__splits": (splits_add_up_to_at_most_the_whole,),
+    "staging.stg_crm__splits": (
+        splits_add_up_to_at_most_the_whole,
+        ranges_end_after_they_begin,
+        partial(ranges_do_not_overlap, "deal_id", "payee_id"),
+    ),
     "staging.stg_crm__territory_members": (
         ranges_end_after_they_begin,
         partial(ranges_do_not_overlap, "territory_id", "payee_id"),

@@ -5,6 +5,8 @@ round(92.13 x 0.666666) - 30.71 = 61.42 - 30.71, the rest 92.13 - 61.42 = 30.71.
 half is 46.065, half away from zero 46.07; one of the whole is 92.13. M has A and B below until
 the 10th, so 61.42; N is two levels above, where the rule does not reach. On the 11th B sells for
 another manager.
+
+T-1 is of 2 units: 0.67, 0.66 and 0.67 by the same shares, in euros as in dollars, and 1.33 for M.
 """
 
 import datetime as dt
@@ -44,6 +46,7 @@ def change_release(settings: Settings, statement: str) -> None:
 
 
 DAY = dt.date(2025, 1, 10)
+UNITS = {"measure": "units", "currency_code": None}
 ALWAYS = {"valid_from_on": dt.date(1900, 1, 1), "valid_to_on": dt.date(9999, 12, 31)}
 UNTIL_NEXT_DAY = {"valid_from_on": dt.date(1900, 1, 1), "valid_to_on": dt.date(2025, 1, 11)}
 
@@ -58,6 +61,7 @@ def credit(payee: str, component: str, rule: str, method: str, amount: str, **mo
         "credit_method": method,
         "credited_on": DAY,
         "earning_period_id": "2025-01",
+        "measure": "amount",
         "credited_amount": amount,
         "currency_code": "EUR",
     } | more
@@ -124,12 +128,13 @@ BY_HAND = {
             "component_id": component,
             "currency_code": "EUR",
             "exchange_rate_type": "spot",
-            "rate_method": "none" if component == "measured" else "flat",
+            "measure": "units" if "units" in component else "amount",
+            "rate_method": "none" if component in ("measured", "team_units") else "flat",
             "rounding_mode": "half_away",
             "rounding_point": "line",
             **ALWAYS,
         }
-        for component in ("direct", "overlay", "team", "measured")
+        for component in ("direct", "overlay", "team", "measured", "units", "team_units")
     ],
     "dim_exchange_rates": [
         {
@@ -154,6 +159,8 @@ BY_HAND = {
         rule("any", "team", "roll_up", 2, levels_up=1),
         rule("last", "team", "roll_up", 3),
         rule("any", "measured", "roll_up", 1),
+        rule("each", "units", "split", 1),
+        rule("below", "team_units", "roll_up", 1),
     ],
     "fct_transactions": [
         transaction("T-1", "100", "USD", DAY, has_splits=True),
@@ -165,6 +172,7 @@ BY_HAND = {
         share("T-1", "C", "0.333334", "33.33", "USD"),
         share("T-2", "B", "1", "10", "EUR"),
     ],
+    "fct_measures": [{"transaction_id": "T-1", "measure": "units", "measured_amount": "2"}],
     "fct_credits": [
         credit("A", "direct", "split", "split", "30.71", transaction_id="T-1"),
         credit("B", "direct", "split", "split", "30.71", transaction_id="T-1"),
@@ -173,6 +181,10 @@ BY_HAND = {
         credit("E", "overlay", "whole", "territory", "92.13", transaction_id="T-1"),
         credit("M", "team", "any", "roll_up", "61.42"),
         credit("M", "measured", "any", "roll_up", "61.42"),
+        credit("A", "units", "each", "split", "0.67", transaction_id="T-1", **UNITS),
+        credit("B", "units", "each", "split", "0.66", transaction_id="T-1", **UNITS),
+        credit("C", "units", "each", "split", "0.67", transaction_id="T-1", **UNITS),
+        credit("M", "team_units", "below", "roll_up", "1.33", **UNITS),
     ],
 }
 

@@ -51,6 +51,8 @@ _STAGED_NAMES = {
     "manager_worker_id": "manager_id",
     "amount": "amount_minor",
     "quota_amount": "quota_minor",
+    "cost_amount": "cost_minor",
+    "recurring_amount": "recurring_minor",
     "cap_amount": "cap_minor",
     "floor_amount": "floor_minor",
     "minimum_attainment": "minimum_attainment_ppm",

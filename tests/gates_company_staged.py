@@ -29,8 +29,8 @@ STAGED: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "crm__splits": [
-        {"deal_id": "O-1", "payee_id": "P-1", "split_ppm": 600_000, "file_id": 3},
-        {"deal_id": "O-1", "payee_id": "P-2", "split_ppm": 400_000, "file_id": 3},
+        {"deal_id": "O-1", "payee_id": "P-1", "split_ppm": 600_000, "file_id": 3, **_OPEN},
+        {"deal_id": "O-1", "payee_id": "P-2", "split_ppm": 400_000, "file_id": 3, **_OPEN},
     ],
     "crm__territory_members": [
         {"territory_id": "T-1", "payee_id": "P-1", "file_id": 5, **_OPEN},
@@ -60,6 +60,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "component_id": "C-1",
             "plan_id": "PL-1",
             "calendar_id": "months",
+            "measure": "amount",
             "basis": "credit",
             "rate_method": "marginal",
             "rate_table_id": "RT-1",
@@ -72,6 +73,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "component_id": "C-2",
             "plan_id": "PL-1",
             "calendar_id": "months",
+            "measure": "amount",
             "basis": "credit",
             "rate_method": "none",
             "weight_ppm": 1_000_000,

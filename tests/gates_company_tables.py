@@ -57,6 +57,15 @@ CREDITING = {
     " cast(null as varchar) as reason",
     "crediting.int_shares__allocated": f"select s.*, 'order|O-1|1' as transaction_id, {_DATED},"
     f" 'EUR' as currency_code, cast(100000 as bigint) as amount_minor from ({_SHARES}) as s",
+    "crediting.int_lines__measured": "select transaction_id, transaction_type, cast(null as bigint)"
+    " as cost_minor from crediting.int_transactions__unioned",
+    "crediting.int_transactions__counted": "select 'order|O-1|1' as transaction_id,"
+    " 'units' as measure, cast(300 as bigint) as measured_minor,"
+    " cast(null as varchar) as currency_code",
+    "crediting.int_shares__measured": "select *, 'amount' as measure"
+    " from crediting.int_shares__allocated",
+    "crediting.int_roll_up_edges__clipped": "select 'P-1' as payee_id, 'P-3' as manager_id,"
+    f" 'C-2' as component_id, {_VALID}",
     "crediting.int_shares__uncredited": "select 'x' as transaction_id, 'P-1' as payee_id,"
     " cast(0 as bigint) as share_minor, 'why' as reason limit 0",
     "crediting.int_credits__combined": "select c.*, coalesce(transaction_id, '2025-01-15|all')"
@@ -119,8 +128,10 @@ COMMISSIONS = {
     " period_id, date '2025-01-01' as period_from_on, cast(3000000000 as bigint) as"
     " floored_minor_ppm",
     "commissions.int_commissions__earned": "from commissions.int_commissions__sliced",
+    "commissions.int_tables__applied": "select p || '|C-1|2025-01|1' as segment_id, true as is_only"
+    " from (select unnest(['P-1', 'P-2']) as p)",
     "commissions.int_tiers__in_money": "select p || '|C-1|2025-01|1' as segment_id, *,"
-    " rate_ppm as upper_rate_ppm from"
+    " 'RT-1' as rate_table_id, rate_ppm as upper_rate_ppm from"
     " (select unnest(['P-1', 'P-2']) as p) cross join (select 1 as tier_number,"
     " cast(50000 as bigint) as rate_ppm, -100000000000000000 as lower_minor,"
     " cast(100000 as bigint) as upper_minor"
@@ -177,13 +188,17 @@ MARTS = {
     "marts.fct_shares": "select transaction_id || '|' || payee_id as share_id, transaction_id,"
     " payee_id, cast(share_minor / 100 as decimal(18, 4)) as share_amount, currency_code,"
     f" true as is_credited, {_RELEASE} from crediting.int_shares__allocated",
+    "marts.fct_measures": "select transaction_id, measure, currency_code,"
+    f" cast(measured_minor / 100 as decimal(18, 4)) as measured_amount, {_RELEASE}"
+    " from crediting.int_transactions__counted",
     "marts.fct_credits": "select credited_id || '|' || payee_id || '|' || component_id as"
     " credit_id, transaction_id, payee_id, component_id, plan_id, rule_id, credit_method,"
-    f" credited_on, earning_period_id, {_AMOUNT} as credited_amount, currency_code, {_RELEASE}"
+    " credited_on, earning_period_id, 'amount' as measure,"
+    f" {_AMOUNT} as credited_amount, currency_code, {_RELEASE}"
     " from crediting.int_credits__combined",
     "marts.fct_attainment": "select payee_id, component_id, period_id, window_id,"
-    f" {_AMOUNT} as period_credited_amount, {_AMOUNT} as credited_amount, 'EUR' as currency_code,"
-    f" {_RELEASE} from attainment.int_attainment__measured",
+    f" 'amount' as measure, {_AMOUNT} as period_credited_amount, {_AMOUNT} as credited_amount,"
+    f" 'EUR' as currency_code, {_RELEASE} from attainment.int_attainment__measured",
     "marts.fct_commissions": "select 'order|O-1|1|' || payee_id || '|C-1|1' as commission_id,"
     f" 'order|O-1|1|' || payee_id || '|C-1' as credit_id, {_PAYOUT_ID} as payout_id, payee_id,"
     " component_id, '2025-01' as earning_period_id, date '2025-01-15' as earned_on,"

@@ -55,6 +55,68 @@ BLOCKING = {
         "direct_credits_are_their_shares",
         "Credit of P-1 from order|O-1|1 is 1 minor units, the share is 60000",
     ),
+    "a credit of a line without quantity": (
+        on(
+            "crediting.int_credits__combined",
+            (
+                "",
+                ("update staging.stg_plan__components set measure = 'units';"
+                " update crediting.int_transactions__counted set measured_minor = null;"
+                " update crediting.int_credits__combined set credit_minor = null"
+                " where payee_id = 'P-1'"),
+            ),
+        ),
+        "every_credited_line_has_its_measure",
+        ("Transaction order|O-1|1 has no quantity, and C-1 counts units"
+        " (order_lines_1.csv line 2)"),
+    ),
+    "a roll-up credit of a line without quantity": (
+        on(
+            "crediting.int_credits__combined",
+            (
+                "",
+                ("update staging.stg_plan__components set measure = 'units';"
+                " update crediting.int_transactions__counted set measured_minor = null;"
+                " update crediting.int_credits__combined set credit_minor = null"
+                " where payee_id = 'P-3'"),
+            ),
+        ),
+        "every_credited_line_has_its_measure",
+        ("Transaction order|O-1|1 has no quantity, and C-2 counts units"
+        " (order_lines_1.csv line 2)"),
+    ),
+    "a measure twice": (
+        again("crediting.int_transactions__counted"), "each_key_occurs_once",
+        "order|O-1|1|units occurs 2 times as transaction_id, measure",
+    ),
+    "a measure that nobody knows": (
+        update("crediting.int_transactions__counted", "measure = 'weight'"),
+        "expect_column_values_to_be_in_set", "weight (order|O-1|1|weight)",
+    ),
+    "a cancellation that adds units": (
+        on(
+            "crediting.int_transactions__counted",
+            update("crediting.int_lines__measured", "transaction_type = 'cancellation'"),
+        ),
+        "cancellations_take_back",
+        ("Cancellation order|O-1|1 has a quantity above zero, which adds units instead of taking"
+        " it back (order_lines_1.csv line 2)"),
+    ),
+    "a cancellation that adds to the cost": (
+        on(
+            "crediting.int_transactions__counted",
+            (
+                "",
+                ("update crediting.int_lines__measured"
+                " set transaction_type = 'cancellation', cost_minor = 1;"
+                " update crediting.int_transactions__counted"
+                " set measure = 'margin', measured_minor = -301"),
+            ),
+        ),
+        "cancellations_take_back",
+        ("Cancellation order|O-1|1 has a cost above zero, which adds margin instead of taking it"
+        " back"),
+    ),
     "a credit twice": (
         again("crediting.int_credits__combined"), "each_key_occurs_once", "occurs 2 times",
     ),

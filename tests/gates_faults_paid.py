@@ -137,6 +137,16 @@ BLOCKING = {
         update("marts.fct_credits", "transaction_id = null", "payee_id = 'P-1'"),
         "only_roll_up_has_no_transaction", "by split names no transaction",
     ),
+    "credits of units in a currency": (
+        update("marts.fct_credits", "measure = 'units'", "payee_id = 'P-1'"),
+        "money_has_a_currency_and_a_count_has_none",
+        "1 rows of the measure units have the currency EUR",
+    ),
+    "a measured amount in no currency": (
+        update("marts.fct_measures", "measure = 'margin'"),
+        "money_has_a_currency_and_a_count_has_none",
+        "1 rows of the measure margin have no currency",
+    ),
     "attainment that is not the credits": (
         update("marts.fct_attainment", "period_credited_amount = 1", "payee_id = 'P-1'"),
         "attainment_is_the_sum_of_credits",

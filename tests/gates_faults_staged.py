@@ -16,6 +16,7 @@ ASSIGNED = "staging.stg_plan__plan_assignments"
 RATES = "staging.stg_plan__payee_rates"
 QUOTAS = "staging.stg_plan__quotas"
 CURRENT = {"row_status": "current", "line_number": 9}
+ALWAYS = {"valid_from_on": "1900-01-01", "valid_to_on": "9999-12-31"}
 OPEN = {"valid_from_on": "2025-01-01", "valid_to_on": "9999-12-31"}
 
 BLOCKING = {
@@ -42,8 +43,9 @@ BLOCKING = {
         "expect_column_values_to_be_in_set", "maybe (splits_1.csv line 2)",
     ),
     "two current versions of a split": (
-        add(SPLITS, deal_id="O-1", payee_id="P-1", split_ppm=0, file_id=3, **CURRENT),
-        "each_key_occurs_once", "O-1|P-1 occurs 2 times as deal_id, payee_id",
+        add(SPLITS, deal_id="O-1", payee_id="P-1", split_ppm=0, file_id=3, **CURRENT, **ALWAYS),
+        "each_key_occurs_once",
+        "O-1|P-1|1900-01-01 occurs 2 times as deal_id, payee_id, valid_from_on",
     ),
     "more quarantined than tolerated": (
         update("staging.stg_erp__order_lines", "row_status = 'quarantined'"),
@@ -54,6 +56,18 @@ BLOCKING = {
         update(QUOTAS, "file_id = 1, row_status = 'quarantined'"),
         "quarantine_is_within_tolerance",
         "2 of 2 quotas are quarantined, over the tolerance of 50.00 %",
+    ),
+    "split over 100 % from a day on": (
+        add(SPLITS, deal_id="O-1", payee_id="P-3", split_ppm=1, file_id=3, **CURRENT, **OPEN),
+        "splits_add_up_to_at_most_the_whole", "Split of O-1 sums to 1.000001 on 2025-01-01, over 1",
+    ),
+    "two splits of a payee at once": (
+        add(SPLITS, deal_id="O-1", payee_id="P-1", split_ppm=0, file_id=3, **CURRENT, **OPEN),
+        "ranges_do_not_overlap", "O-1, P-1 has two versions on 2025-01-01",
+    ),
+    "a split of no day": (
+        update(SPLITS, "valid_to_on = valid_from_on", "payee_id = 'P-1'"),
+        "ranges_end_after_they_begin", "which is no day at all (splits_1.csv line 2)",
     ),
     "split over 100 %": (
         update(SPLITS, "split_ppm = 700000", "payee_id = 'P-1'"),
@@ -145,6 +159,14 @@ BLOCKING = {
         update(RULES, "credit_method = 'team_role'", "rule_id = 'R-1'"),
         "team_role_rules_name_their_role", "Rule R-1 credits a team role and names none",
     ),
+    "one payee for a worker and an account": (
+        on(
+            ASSIGNED,
+            add("staging.stg_crm__accounts", account_id="P-1", **CURRENT),
+        ),
+        "nobody_is_worker_and_account",
+        "P-1 is on plan PL-1 and is a worker and an account: who is meant? (plan_assignments.csv",
+    ),
     "a second credit of a manager who has none": (
         update(COMPONENTS, "manager_credit = 'beside'", "component_id = 'C-1'"),
         "manager_credit_needs_a_roll_up",
@@ -166,6 +188,11 @@ BLOCKING = {
         update(RULES, "credit_share_ppm = 500000", "rule_id = 'R-1'"),
         "rules_say_only_what_their_method_knows",
         "Rule R-1 says credit_share 0.5, which means nothing to rules of method split",
+    ),
+    "a job of an account": (
+        update(RULES, "job_role = 'lead', credit_method = 'channel_account'", "rule_id = 'R-1'"),
+        "rules_say_only_what_their_method_knows",
+        "Rule R-1 says job_role lead, which means nothing to rules of method channel_account",
     ),
     "a level above a seller": (
         update(RULES, "levels_up = 1", "rule_id = 'R-1'"),
@@ -190,6 +217,22 @@ BLOCKING = {
         update(COMPONENTS, "rate_method = 'flat'", "component_id = 'C-1'"),
         "flat_tables_have_one_tier",
         "Component C-1 is flat and its rate table RT-1 has 2 tiers (components.csv line 2)",
+    ),
+    "a table of a rule that nobody wrote": (
+        update(RULES, "rate_table_id = 'RT-9'", "rule_id = 'R-1'"), "every_rate_table_is_known",
+        "rate_table_id RT-9 is not in rate_tiers (crediting_rules.csv line 2)",
+    ),
+    "a table of a rule where totals are re-rated": (
+        on(
+            RULES,
+            (
+                "",
+                (f"update {COMPONENTS} set rate_method = 'retroactive' where component_id = 'C-1';"
+                f" update {RULES} set rate_table_id = 'RT-1' where rule_id = 'R-1'"),
+            ),
+        ),
+        "rules_pay_by_their_table_what_counts_alone",
+        "Rule R-1 names rate table RT-1, and component C-1 is retroactive: only flat and marginal",
     ),
     "a payee's own rate of a target": (
         update(COMPONENTS, "rate_method = 'payee_rate', basis = 'target'", "component_id = 'C-1'"),
@@ -267,6 +310,44 @@ BLOCKING = {
         ("P-2 is on plan PL-1, whose component C-1 has tiers in per cent of a quota, and has no"
         " quota for it (plan_assignments.csv line 3)"),
     ),
+    "a rule for what has no units": (
+        on(
+            RULES,
+            ("", (f"update {COMPONENTS} set measure = 'units';"
+            f" update {RULES} set transaction_type = 'billing' where rule_id = 'R-1'")),
+        ),
+        "rules_are_for_what_can_be_counted",
+        ("Rule R-1 can never match: it is for billing, and C-1 counts units"
+        " (crediting_rules.csv line 2)"),
+    ),
+    "a rule for new customers that renew": (
+        on(
+            RULES,
+            ("", (f"update {COMPONENTS} set measure = 'logos';"
+            f" update {RULES} set transaction_type = 'renewal' where rule_id = 'R-1'")),
+        ),
+        "rules_are_for_what_can_be_counted",
+        "Rule R-1 can never match: it is for renewal, and C-1 counts logos",
+    ),
+    "a rule for deals of a product": (
+        on(
+            RULES,
+            ("", (f"update {COMPONENTS} set measure = 'deals';"
+            f" update {RULES} set product_family = 'services' where rule_id = 'R-1'")),
+        ),
+        "rules_for_deals_name_no_product",
+        ("Rule R-1 asks for a product, and C-1 counts deals, whose lines are of several"
+        " (crediting_rules.csv line 2)"),
+    ),
+    "a component that counts one thing and then another": (
+        add(
+            COMPONENTS, component_id="C-1", plan_id="PL-1", calendar_id="months", measure="units",
+            rate_method="none", **(CURRENT | OPEN),
+        ),
+        "a_component_counts_one_thing",
+        ("Component C-1 counts units from 2025-01-01 and amount before: what a component counts"
+        " does not change (components.csv line 9)"),
+    ),
     "tiers that do not begin at zero": (
         update(TIERS, "lower_bound_ppm = 100000", "tier_number = 1"), "tiers_begin_at_zero",
         "Rate table RT-1 begins at 0.1, not at 0 (rate_tiers.csv line 2)",
@@ -334,6 +415,7 @@ WARNING = {
     ),
     "a plan for an unknown worker": (
         on(ASSIGNED, ("", "delete from staging.stg_hr__workers where payee_id = 'P-1'")),
-        "every_payee_is_known", "payee_id P-1 is not in workers (plan_assignments.csv line 2)",
+        "every_payee_is_known",
+        "payee_id P-1 is neither a worker nor an account (plan_assignments.csv line 2)",
     ),
 }  # fmt: skip

@@ -116,6 +116,7 @@ def _plans(marts: Marts) -> None:
                     "exchange_rate_type": "corporate",
                     "calendar_id": "months",
                     "accumulation_window": "year" if part == "new" else "period",
+                    "measure": "amount",
                     "rate_method": method,
                     "rate_table_id": component,
                     "rounding_mode": "half_away",

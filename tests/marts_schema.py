@@ -21,8 +21,9 @@ MARTS = {
     "dim_periods": f"period_id text, calendar_id text, year_id text, {RANGE},"
     " is_pay_period boolean",
     "dim_plans": "plan_id text, plan_name text, component_id text, component_name text,"
-    " currency_code text, exchange_rate_type text, calendar_id text, accumulation_window text,"
-    f" rate_method text, rate_table_id text, rounding_mode text, rounding_point text,"
+    " currency_code text, exchange_rate_type text, calendar_id text, measure text,"
+    " accumulation_window text,"
+    " basis text, rate_method text, rate_table_id text, rounding_mode text, rounding_point text,"
     f" manager_credit text, {RANGE}",
     "dim_reporting_lines": f"payee_id text, manager_id text, levels_up integer, {RANGE}",
     "dim_crediting_rules": "rule_id text, component_id text, priority integer,"
@@ -30,24 +31,27 @@ MARTS = {
     " industry text, account_id text,"
     " product_family text, product_id text, territory_id text, channel text,"
     " has_splits boolean, job_role text, team_role text,"
-    f" credit_share_ppm bigint, levels_up integer, {RANGE}",
+    f" credit_share_ppm bigint, levels_up integer, rate_table_id text, {RANGE}",
     "dim_exchange_rates": "from_currency_code text, to_currency_code text, rate_type text,"
     f" {RANGE}, exchange_rate decimal(20,12)",
     "fct_transactions": "transaction_id text, transaction_type text, deal_id text, line_id text,"
     " original_transaction_id text, is_link_missing boolean, occurred_on date, period_id text,"
     " account_id text, product_id text, segment text, country_code text, industry text,"
     " product_family text, territory_id text,"
-    f" channel text, has_splits boolean, owner_payee_id text, amount {A}, currency_code text,"
+    f" channel text, has_splits boolean, partner_account_id text,"
+    f" owner_payee_id text, amount {A}, currency_code text,"
     f" credited_amount {A}, out_of_scope_amount {A}, crediting_status text, reason text,"
     " source_file_name text, source_line_number bigint",
     "fct_shares": "share_id text, transaction_id text, payee_id text, split_share decimal(18,6),"
     f" share_amount {A},"
     " currency_code text, is_credited boolean, reason text",
+    "fct_measures": f"transaction_id text, measure text, measured_amount {A}, currency_code text",
     "fct_credits": "credit_id text, transaction_id text, payee_id text, component_id text,"
     " plan_id text, rule_id text, credit_method text, credited_on date, earning_period_id text,"
-    f" credited_amount {A}, currency_code text",
+    f" measure text, credited_amount {A}, currency_code text",
     "fct_attainment": "payee_id text, component_id text, plan_id text, period_id text,"
-    f" window_id text, period_credited_amount {A}, credited_amount {A}, quota_amount {A},"
+    f" window_id text, measure text, period_credited_amount {A}, credited_amount {A},"
+    f" quota_amount {A},"
     f" attainment decimal(18,6), target_amount {A}, currency_code text",
     "fct_commissions": "commission_id text, credit_id text, payout_id text, payee_id text,"
     " component_id text, earning_period_id text, earned_on date, commission_kind text,"

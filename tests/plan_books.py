@@ -1,5 +1,6 @@
 """A small plan book that a test may spoil, and what the commands say of it."""
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -26,6 +27,17 @@ def write_company(home: Path) -> Settings:
 
 def book(settings: Settings) -> Path:
     return settings.company_dir / "plan_book"
+
+
+def counting(settings: Settings, **measures: str) -> None:
+    """Say in components.csv what some components count: measure by component_id."""
+    path = book(settings) / "components.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*rows[0], "measure"], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row | {"measure": measures.get(row["component_id"], "")} for row in rows)
 
 
 def change(settings: Settings, name: str, old: str, new: str) -> None:

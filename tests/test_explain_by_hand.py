@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from orchestration.explain import ExplainError, explain
+from orchestration.explain import AmountsDisagreeError, ExplainError, explain
 from orchestration.explain.rounding import fits_rounding
 from orchestration.explain.text import to_text
 from orchestration.publish.release import publish
@@ -26,6 +26,7 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         paid("D", "overlay", ("slice", "46.07", "0", "0.1", "4.607"), paid_out="4.61"),
         paid("E", "overlay", ("slice", "92.13", "0", "0.1", "9.213"), paid_out="9.21"),
         paid("M", "team", ("slice", "61.42", "0", "0.1", "6.142"), paid_out="6.14"),
+        paid("A", "units", ("slice", "0.67", "0", "10", "6.7"), paid_out="6.70"),
     ]
     marts = BY_HAND | {
         "fct_commissions": [row for rows, _, _ in payouts for row in rows],
@@ -54,6 +55,8 @@ def test_a_manager_beyond_the_reach_of_the_rule_gets_nothing(by_hand):
         ("M", "measured", "B", Decimal("30.71")),
         ("M", "team", "A", Decimal("30.71")),
         ("M", "team", "B", Decimal("30.71")),
+        ("M", "team_units", "A", Decimal("0.67")),
+        ("M", "team_units", "B", Decimal("0.66")),
     ]
     with pytest.raises(ExplainError, match="N is a payee whom release by_hand pays nothing"):
         explain(by_hand, "N 2025-01")
@@ -64,7 +67,27 @@ def test_a_component_that_pays_nothing_is_explained_too(by_hand):
 
     titles = [step.title for step in explanation.steps]
     assert "Component measured is credited and pays no commission" in titles
-    assert titles.count("Credits rolled up from the workers below") == 2
+    assert titles.count("Credits rolled up from the workers below") == 3
+
+
+def test_units_are_told_as_units_and_add_up(by_hand):
+    sold, paid_for = (to_text(explain(by_hand, what)) for what in ("T-1", "A|units|2025-01"))
+
+    assert "It counts as 2 units." in sold
+    assert "the credits of these transactions: 0.67 units" in paid_for
+    assert "the parts of the credits in all tiers: 0.67 units" in paid_for
+    assert "the commissions, unrounded: 6.70 EUR" in paid_for
+
+
+@pytest.mark.parametrize(
+    "fault", ["measured_amount = 3", "measure = 'margin'"], ids=["other units", "no units"]
+)
+def test_units_that_are_not_those_of_the_transaction_are_found(by_hand, tmp_path, fault):
+    settings = copied(by_hand, tmp_path)
+    change_release(settings, f"update fct_measures set {fault}")
+
+    with pytest.raises(AmountsDisagreeError, match=r"transactions should be 0\.6700 units"):
+        explain(settings, "A|units|2025-01")
 
 
 def test_what_changes_a_window_as_a_whole_is_explained_without_a_credit(by_hand, tmp_path):

@@ -25,6 +25,8 @@ BECOMES_A_FLOAT = re.compile(r"\bu?hugeint\b", re.IGNORECASE)
 # Every model that divides, and why it may. Anything else would round an amount a second time.
 ROUNDINGS = {
     "int_shares__allocated": "a transaction is shared once; cumulative shares keep its cents",
+    "int_lines__measured": "a quantity is counted in minor units, like money",
+    "int_shares__measured": "what a transaction counts besides its amount is shared like it",
     "int_transactions__judged": "what a transaction's splits leave uncredited, by the same shares",
     "int_credits__shared": "a transaction is converted once per plan currency, then shared",
     "int_shares__repeated": "a share is a part of the transaction converted once",

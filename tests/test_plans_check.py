@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from expectations.plan_language import plan_tables
 from orchestration.cli import app
 from orchestration.settings import Settings
-from tests.plan_books import book, change, write_company
+from tests.plan_books import book, change, counting, write_company
 from tests.plan_mistakes import MISTAKES, ONLY_WARN
 
 
@@ -84,6 +84,18 @@ def test_a_warning_fails_only_whom_it_shall(company, said):
 
     assert check(company).exit_code == 0
     assert check(company, "--strict").exit_code == 1
+
+
+def test_what_a_unit_pays_is_no_share_of_it(tmp_path):
+    settings = write_company(tmp_path)
+    change(settings, "rate_tiers", "RT-SE,2,amount,100000,,0.008,,", "RT-SE,2,amount,100000,,25,,")
+    change(settings, "payee_rates", "P-02,US-CASH,0.01,,", "P-02,US-CASH,25,,")
+    told = "The rate 25 is 2500 %: is 0.25 meant?"
+
+    assert check(settings).stdout.count(told) == 2
+    counting(settings, **{"SE-DEALS": "units"})
+    assert check(settings).stdout.count(told) == 1
+    assert f"warning  {told} (payee_rates.csv line 4)" in check(settings).stdout
 
 
 # Mistakes of whole files, with one of a row that is found all the same.

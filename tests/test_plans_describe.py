@@ -23,7 +23,7 @@ from orchestration.plans.description import (
 from orchestration.plans.examples import latest
 from orchestration.plans.page import lines_of, write_page
 from orchestration.settings import PROJECT_ROOT, Settings
-from tests.plan_books import change, write_company
+from tests.plan_books import change, counting, write_company
 
 # On top of the plan book of the company worked on paper.
 CHANGES = [
@@ -57,6 +57,26 @@ CHANGES = [
     ),
 ]
 
+# Components that count something else than amounts.
+MEASURES = {"UNITS": "units", "MARGIN": "margin", "YEARLY": "recurring", "LOGOS": "logos"}
+MEASURED = [
+    *(
+        (
+            "components",
+            "",
+            f"{one},SE,,months,period,marginal,RT-{one},none,carried,higher,down,line,,",
+        )
+        for one in MEASURES
+    ),
+    ("rate_tiers", "", "RT-UNITS,1,amount,0,5,20,,\nRT-UNITS,2,amount,5,,30,,"),
+    ("rate_tiers", "", "RT-MARGIN,1,amount,0,,0.1,,\nRT-YEARLY,1,amount,0,,0.05,,"),
+    ("rate_tiers", "", "RT-LOGOS,1,quota_share,0,0.5,100,,\nRT-LOGOS,2,quota_share,0.5,,200.5,,"),
+    ("crediting_rules", "", "UNITS-1,UNITS,10,owner,booking,,,,,,,,,,"),
+    ("crediting_rules", "", "MARGIN-1,MARGIN,10,split,,,,,,,,,,,"),
+    ("crediting_rules", "", "YEARLY-1,YEARLY,10,roll_up,,,,,,,,,,,"),
+    ("crediting_rules", "", "LOGOS-1,LOGOS,10,owner,booking,,,,,,,,,,"),
+]
+
 # What comes out of an example, worked by hand.
 PAYOUTS = {
     # 40,000 and 70,000 of a quota of 100,000: 50,000 at 4 %, 50,000 at 6 %, 10,000 at 10 %.
@@ -72,14 +92,23 @@ PAYOUTS = {
     # 50,000 at 0.6 % and 5,000 at 1 %.
     "TEAM": "That is 55.0 % of the quota. Paid for 2025-03: 350.00 USD.",
     "EU-BILL": "Paid for 2025-02: 75.00 EUR.",
+    # 4 and 2 units: 5 at 20.00 and 1 at 30.00.
+    "UNITS": "Paid for 2025-02: 130.00 USD.",
+    # Half of 20,000 sold above cost, at 10 %.
+    "MARGIN": "Paid for 2025-02: 1,000.00 USD.",
+    # 10,000 a year, at 5 %.
+    "YEARLY": "Paid for 2025-02: 500.00 USD.",
+    # 4 and 2 of a quota of 10: 5 at 100.00 and 1 at 200.50.
+    "LOGOS": "That is 60.0 % of the quota. Paid for 2025-02: 700.50 USD.",
 }
 
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = write_company(tmp_path_factory.mktemp("plans"))
-    for each in CHANGES:
+    for each in CHANGES + MEASURED:
         change(settings, *each)
+    counting(settings, **MEASURES)
     return settings
 
 
@@ -137,6 +166,39 @@ def test_whoever_has_part_in_a_deal_is_named(description):
     assert "with the payee as solution_engineer in the team" in deal("SE-DEALS")
 
 
+def test_what_is_counted_is_told_in_its_own_unit(description):
+    units, logos = component(description, "UNITS"), component(description, "LOGOS")
+
+    assert units.bounds == "Bounds are units."
+    assert [(tier.begins, tier.pays) for tier in units.tiers] == [
+        ("0", "20.00 USD a unit"),
+        ("5", "30.00 USD a unit"),
+    ]
+    assert units.story[0].deals[0] == (
+        "2025-02-01: new business of 4,000.00 USD for 4 units, owned by the payee;"
+        " credited: 4 units."
+    )
+    assert [(line.amount, line.rate) for line in units.story[0].lines] == [
+        ("4 units", "20.00 USD a unit"),
+        ("1 unit", "20.00 USD a unit"),
+        ("1 unit", "30.00 USD a unit"),
+    ]
+    assert logos.bounds == "Bounds are shares of the quota."
+    assert "with a quota of 10 new customers for 2025-02" in logos.story[0].supposed
+    assert logos.story[0].deals[0] == (
+        "2025-02-01: 4 times new business of 1,000.00 USD, owned by the payee;"
+        " credited: 4 new customers."
+    )
+
+
+def test_money_that_is_not_the_amount_is_told_beside_it(description):
+    [margin], [yearly] = (component(description, one).story for one in ("MARGIN", "YEARLY"))
+
+    assert "of 40,000.00 USD that cost 20,000.00 USD, of which" in margin.deals[0]
+    assert margin.deals[0].endswith("credited: 10,000.00 USD.")
+    assert "of 10,000.00 USD, 10,000.00 USD of it every year, sold by somebody" in yearly.deals[0]
+
+
 def test_what_counts_is_told_in_words_the_first_that_wins_first(description):
     assert component(description, "SE-DEALS").credited == (
         (
@@ -165,7 +227,8 @@ def test_every_convention_is_told(description):
     conventions = dict(component(description, "EU-NEW").conventions)
 
     assert conventions["boundary side"] == "A total exactly on a bound is still in the lower tier."
-    assert len(conventions) == 7
+    assert conventions["measure"] == "The amount of what is sold is counted."
+    assert len(conventions) == 10
 
 
 def test_a_change_inside_the_plan_book_is_told(description):
@@ -363,3 +426,27 @@ def test_an_example_is_paid_the_floor_of_its_own_period_only(tmp_path: Path) -> 
     assert dict(described.conventions)["floor amount"] == (
         "The component earns at least 5,000 in a window."
     )
+
+
+def test_multipliers_are_told_and_the_example_supposes_a_factor_of_one(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    for tier in ("1,quota_share,0,1,1", "2,quota_share,1,,1.25"):
+        number, unit, lower, upper, factor = tier.split(",")
+        row = {"rate_table_id": "FACTOR", "tier_number": number, "bound_unit": unit}
+        row |= {"lower_bound": lower, "upper_bound": upper, "rate": factor}
+        header = (settings.company_dir / "plan_book" / "rate_tiers.csv").read_text().split("\n")[0]
+        line = ",".join(row.get(name, "") for name in header.strip().split(","))
+        change(settings, "rate_tiers", "", line)
+    change(settings, "component_multipliers", "", "EU-BILL,EU-NEW,FACTOR,,")
+    description = describe(settings)
+    described, other = component(description, "EU-BILL"), component(description, "EU-NEW")
+
+    [story] = described.story
+
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert ", with a factor of 1, and in " in story.supposed
+    assert dict(described.conventions)["multiplier"] == (
+        "The attainment of EU-NEW multiplies it: by 1 from 0 % and 1.25 from 100 %."
+    )
+    assert "multiplier method" in dict(described.conventions)
+    assert "multiplier method" not in dict(other.conventions)

@@ -72,8 +72,8 @@ faulted as (
         case
             when
                 delivered.is_deleted
-                {%- for column in key %}
-                and delivered.{{ column }} is not null
+                {%- for column in columns if column.name in key and column.meta.required %}
+                and delivered.{{ column.name }} is not null
                 {%- endfor %} then 0
             {%- for fault in faults %}
             when {{ fault.condition }} then {{ loop.index }}

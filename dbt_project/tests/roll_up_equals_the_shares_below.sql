@@ -1,6 +1,6 @@
 -- Invariant 3. Added up share by share through the reporting lines, managers get what the roll-up
 -- by day and profile gives them, on every day. If a move of a manager were read a day off, one
--- manager would be paid for another's team.
+-- manager would be paid for another's team. What has no amount is for the gate of credits.
 {{ config(meta={'dagster': {'ref': {'name': 'int_credits__rolled_up'}}}) }}
 
 with
@@ -18,7 +18,8 @@ reaching as (
     from {{ ref('int_shares__priced') }} as shares
     inner join {{ ref('int_roll_up_edges__clipped') }} as edges
         on shares.payee_id = edges.payee_id
-        and shares.currency_code = edges.currency_code
+        and shares.measure = edges.measure
+        and coalesce(shares.currency_code, edges.currency_code) = edges.currency_code
         and coalesce(shares.exchange_rate_type, edges.exchange_rate_type) = edges.exchange_rate_type
         and shares.occurred_on >= edges.valid_from_on
         and shares.occurred_on < edges.valid_to_on
@@ -42,7 +43,7 @@ below as (
     select
         reaching.component_id,
         reaching.occurred_on,
-        sum(reaching.share_minor) as credit_minor
+        case when count(*) = count(reaching.share_minor) then sum(reaching.share_minor) end as credit_minor
 
     from reaching
     semi join {{ ref('int_profiles__matched') }} as rules
@@ -62,7 +63,7 @@ rolled_up as (
     select
         component_id,
         credited_on,
-        sum(credit_minor) as credit_minor
+        case when count(*) = count(credit_minor) then sum(credit_minor) end as credit_minor
 
     from {{ ref('int_credits__rolled_up') }}
     group by component_id, credited_on

@@ -27,6 +27,36 @@ assignments as (
 
 ),
 
+-- A partner account may be paid as well, under an id that no worker has.
+named as (
+
+    select
+        payee_id,
+        payee_name,
+        cast(null as {{ dbt.type_string() }}) as territory_id,
+        cast(null as {{ dbt.type_string() }}) as pay_currency_code,
+        hired_on,
+        terminated_on
+
+    from workers
+
+    union all
+
+    select
+        accounts.account_id as payee_id,
+        accounts.account_name as payee_name,
+        accounts.territory_id,
+        accounts.currency_code as pay_currency_code,
+        cast(null as date) as hired_on,
+        cast(null as date) as terminated_on
+
+    from {{ ref('stg_crm__accounts') }} as accounts
+    anti join workers
+        on accounts.account_id = workers.payee_id
+    where accounts.row_status = 'current'
+
+),
+
 -- Whoever is credited or assigned exists, whether or not HR has delivered them.
 payees as (
 
@@ -44,19 +74,19 @@ final as (
 
     select
         payees.payee_id,
-        workers.payee_name,
+        named.payee_name,
         assignments.job_role,
         assignments.manager_id,
         managers.payee_name as manager_name,
-        assignments.territory_id,
-        assignments.pay_currency_code,
-        workers.hired_on,
-        workers.terminated_on,
+        coalesce(assignments.territory_id, named.territory_id) as territory_id,
+        coalesce(assignments.pay_currency_code, named.pay_currency_code) as pay_currency_code,
+        named.hired_on,
+        named.terminated_on,
         runs.release_id
 
     from payees
-    left join workers
-        on payees.payee_id = workers.payee_id
+    left join named
+        on payees.payee_id = named.payee_id
     left join assignments
         on payees.payee_id = assignments.payee_id
         and assignments.recency = 1

@@ -28,6 +28,7 @@ final as (
         plans.currency_code,
         plans.exchange_rate_type,
         components.calendar_id,
+        components.measure,
         components.accumulation_window,
         components.basis,
         components.rate_method,

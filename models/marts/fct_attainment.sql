@@ -6,6 +6,18 @@ attainment as (
 
 ),
 
+components as (
+
+    select
+        component_id,
+        min(measure) as measure
+
+    from {{ ref('stg_plan__components') }}
+    where row_status = 'current'
+    group by component_id
+
+),
+
 runs as (
 
     select * from {{ source('raw_control', 'runs') }}
@@ -20,6 +32,7 @@ final as (
         attainment.plan_id,
         attainment.period_id,
         attainment.window_id,
+        components.measure,
         {{ as_amount('attainment.period_credit_minor') }} as period_credited_amount,
         {{ as_amount('attainment.credit_minor') }} as credited_amount,
         {{ as_amount('attainment.quota_minor') }} as quota_amount,
@@ -35,6 +48,8 @@ final as (
         runs.release_id
 
     from attainment
+    left join components
+        on attainment.component_id = components.component_id
     cross join runs
 
 )

@@ -6,6 +6,18 @@ credits as (
 
 ),
 
+components as (
+
+    select
+        component_id,
+        min(measure) as measure
+
+    from {{ ref('stg_plan__components') }}
+    where row_status = 'current'
+    group by component_id
+
+),
+
 runs as (
 
     select * from {{ source('raw_control', 'runs') }}
@@ -24,11 +36,15 @@ final as (
         credits.credit_method,
         credits.credited_on,
         credits.earning_period_id,
+        components.measure,
         {{ as_amount('credits.credit_minor') }} as credited_amount,
-        credits.currency_code,
+        -- A count is no money: added to amounts of a currency it would be nonsense.
+        case when {{ is_money('components.measure') }} then credits.currency_code end as currency_code,
         runs.release_id
 
     from credits
+    left join components
+        on credits.component_id = components.component_id
     cross join runs
 
 )

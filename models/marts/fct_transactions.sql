@@ -44,6 +44,7 @@ final as (
         transactions.territory_id,
         transactions.channel,
         transactions.has_splits,
+        transactions.partner_account_id,
         transactions.owner_payee_id,
         {{ as_amount('transactions.amount_minor') }} as amount,
         transactions.currency_code,

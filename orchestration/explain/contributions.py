@@ -7,6 +7,7 @@ DESIGN 4: convert the transaction once, round half away from zero, split by cumu
 """
 
 from expectations.plan_language import rule_conditions
+from orchestration.explain.sales import CUMULATED, SALE, counted, joined
 
 # Columns of both: credit's payee_id, component_id, rule_id, credited_on and currency_code, then
 # transaction_id, occurred_on, transaction_type, worker_id, levels_up, amount,
@@ -23,7 +24,7 @@ COLUMNS = """
         sold.worker_id,
         sold.levels_up,
         sold.amount,
-        sold.transaction_currency_code,
+        coalesce(sold.transaction_currency_code, sold.measure) as transaction_currency_code,
         sold.to_share - sold.from_share as split_share,
         sold.exchange_rate,
         sold.source,
@@ -43,7 +44,7 @@ _PRICED = """
             matched.*,
             rates.exchange_rate,
             case
-                when matched.transaction_currency_code = matched.currency_code
+                when matched.transaction_currency_code is not distinct from matched.currency_code
                     then cast(matched.amount * {factor} as decimal(18, 0))
                 else cast(round(
                     cast(matched.amount * {factor} as decimal(18, 0)) * rates.exchange_rate, 0
@@ -69,40 +70,6 @@ _PRICED = """
     )
 """
 
-# Where each worker's share of a transaction begins and ends, in order of payee_id.
-_CUMULATED = """
-    cumulated as (
-
-        select
-            transaction_id,
-            payee_id as worker_id,
-            cast(
-                sum(split_share) over (
-                    partition by transaction_id order by payee_id rows unbounded preceding
-                ) - split_share as decimal(9, 6)
-            ) as from_share,
-            cast(
-                sum(split_share) over (
-                    partition by transaction_id order by payee_id rows unbounded preceding
-                ) as decimal(9, 6)
-            ) as to_share
-
-        from fct_shares
-        where transaction_id in (select transaction_id from sales)
-
-    )
-"""
-
-_SALE = """
-            fct_transactions.transaction_id,
-            fct_transactions.occurred_on,
-            fct_transactions.transaction_type,
-            fct_transactions.amount,
-            fct_transactions.currency_code as transaction_currency_code,
-            fct_transactions.source_file_name || ' line ' || fct_transactions.source_line_number
-                as source
-"""
-
 _DIRECT = """
     with
 
@@ -115,13 +82,16 @@ _DIRECT = """
             credits.rule_id,
             credits.credited_on,
             credits.currency_code,
+            credits.measure,
             credits.payee_id as worker_id,
             0 as levels_up,
             credits.credit_method in ('owner', 'split') as is_share,
-            {sale}
+            {sale},
+            {direct_counted}
 
         from fct_credits as credits
         inner join fct_transactions on credits.transaction_id = fct_transactions.transaction_id
+        {direct_measured}
         where {which}
 
     ),
@@ -162,7 +132,7 @@ _ROLLED_UP = """
 
     wanted as (
 
-        select distinct payee_id, component_id, credited_on, currency_code
+        select distinct payee_id, component_id, credited_on, currency_code, measure
         from fct_credits as credits
         where credits.transaction_id is null and {which}
 
@@ -186,6 +156,8 @@ _ROLLED_UP = """
         select
             shares.payee_id as worker_id,
             {attributes},
+            fct_transactions.amount,
+            fct_transactions.currency_code,
             {sale}
 
         from fct_transactions
@@ -197,11 +169,17 @@ _ROLLED_UP = """
 
     sales as (
 
-        select below.*, sold_that_day.* exclude (worker_id)
+        select
+            below.*,
+            sold_that_day.* exclude (worker_id, amount, currency_code),
+            {rolled_up_counted}
+
         from below
         inner join sold_that_day
             on below.worker_id = sold_that_day.worker_id
             and below.credited_on = sold_that_day.occurred_on
+        {rolled_up_measured}
+        where below.measure = 'amount' or measures.transaction_id is not null
 
     ),
 
@@ -288,12 +266,16 @@ def _filled(query: str, which: str, money_scale: int) -> str:
     asked = [each.name for each in rule_conditions() if each.name not in ("job_role", "team_role")]
     return query.format(
         which=which,
-        sale=_SALE,
+        sale=SALE,
+        direct_counted=counted("credits", "fct_transactions"),
+        direct_measured=joined("credits", "fct_transactions"),
+        rolled_up_counted=counted("below", "sold_that_day"),
+        rolled_up_measured=joined("below", "sold_that_day"),
         attributes=", ".join(f"fct_transactions.{name}" for name in asked[1:]),
         conditions=" and ".join(
             f"(rules.{name} is null or rules.{name} = sales.{name})" for name in asked
         ),
-        cumulated=_CUMULATED,
+        cumulated=CUMULATED,
         priced=_PRICED.format(factor=factor),
         columns=COLUMNS.format(unit=unit),
     )

@@ -1,5 +1,6 @@
 """What a payee is paid in a posting period, and every payout of it down to file and line."""
 
+from expectations.plan_language import unit_of
 from orchestration.explain.credits import credit_steps
 from orchestration.explain.payouts import payout_steps
 from orchestration.explain.reader import Reader
@@ -15,7 +16,7 @@ _PAID = """
 
 # Components without a rate credit and measure, and pay nothing.
 _UNPAID = """
-    select distinct credits.component_id, credits.currency_code
+    select distinct credits.component_id, credits.measure, credits.currency_code
     from fct_credits as credits
     where credits.payee_id = $payee_id and credits.earning_period_id = $period_id
         and not exists (
@@ -43,7 +44,7 @@ def payee_steps(reader: Reader, payee_id: str, period_id: str) -> list[Step]:
     for payout in payouts:
         steps += payout_steps(reader, payout["payout_id"])
     for component in unpaid:
-        unit = component["currency_code"]
+        unit = unit_of(component["measure"], component["currency_code"])
         chosen = {**values, "component_id": component["component_id"]}
         below = credit_steps(reader, _UNPAID_CREDITS, chosen, unit)
         title = f"Component {component['component_id']} is credited and pays no commission"

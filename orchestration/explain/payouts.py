@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from expectations.plan_language import unit_of
 from orchestration.explain.credits import credit_steps
 from orchestration.explain.reader import Reader
 from orchestration.explain.rounding import MODE_WORDS, fits_rounding
 from orchestration.explain.telling import Check, Step
-from orchestration.publish.wording import money, percent, plural
+from orchestration.publish.wording import in_unit, money, percent, plural
 
 _PAYOUT = """
     select
@@ -16,6 +17,7 @@ _PAYOUT = """
         coalesce(payees.payee_name, payouts.payee_id) as payee_name,
         plans.plan_name,
         plans.component_name,
+        plans.measure,
         plans.basis,
         plans.rate_method,
         plans.rounding_mode,
@@ -41,6 +43,10 @@ _AMOUNT_TIMES_RATE = (
 
 # What a modifier changes at the end of a pay period, by kind of commission.
 _MODIFIERS = {
+    "multiplier": (
+        "Multipliers look at the window as a whole: what it has earned so far times their factor, "
+        "less what was multiplied before."
+    ),
     "gate": (
         "Gates look at the window as a whole: while they are not met it has earned nothing, or no "
         "more than its cap; what that changes in this period is a row of its own."
@@ -98,7 +104,7 @@ def payout_steps(reader: Reader, payout_id: str) -> list[Step]:
     """The steps of one payout, which the release has."""
     payout = reader.first(_PAYOUT, payout_id=payout_id)
     assert payout is not None
-    unit = payout["commission_currency_code"]
+    unit = unit_of(payout["measure"], payout["commission_currency_code"])
     values = {"payout_id": payout_id}
     return [
         _payout_step(payout),
@@ -219,7 +225,12 @@ def _commission_checks(reader: Reader, payout: Mapping[str, Any], number: int) -
         Check("the commissions, unrounded", exact, unrounded, unit),
         Check("the commission, rounded", rounded, rounded if fits else exact, unit),
         Check("commissions that are not amount times rate", Decimal(0), wrong),
-        Check("the parts of the credits in all tiers", credited, in_tiers, unit),
+        Check(
+            "the parts of the credits in all tiers",
+            credited,
+            in_tiers,
+            unit_of(payout["measure"], unit),
+        ),
     ]
 
 
@@ -233,13 +244,15 @@ def _attainment_steps(reader: Reader, payout: Mapping[str, Any]) -> list[Step]:
     )
     if attained is None:
         return []
-    unit, in_period = attained["currency_code"], attained["period_credited_amount"]
-    so_far = f"{money(attained['credited_amount'])} {unit}"
+    unit = unit_of(attained["measure"], attained["currency_code"])
+    in_period = attained["period_credited_amount"]
+    so_far = in_unit(attained["credited_amount"], unit)
     if attained["attainment"] is not None:
-        quota = money(attained["quota_amount"])
-        so_far += f", {percent(attained['attainment'])} of a quota of {quota} {unit}"
+        quota = in_unit(attained["quota_amount"], unit)
+        so_far += f", {percent(attained['attainment'])} of a quota of {quota}"
     if attained["target_amount"] is not None:
-        so_far += f"; at 100 % the window pays {money(attained['target_amount'])} {unit}"
+        target = f"{money(attained['target_amount'])} {attained['currency_code']}"
+        so_far += f"; at 100 % the window pays {target}"
     credited = reader.total(
         "select sum(credited_amount) from fct_credits where payee_id = $payee_id"
         " and component_id = $component_id and credited_on >= $from_on and credited_on < $to_on",
@@ -252,7 +265,7 @@ def _attainment_steps(reader: Reader, payout: Mapping[str, Any]) -> list[Step]:
         Step(
             title="Attainment",
             sentences=[
-                f"In {attained['period_id']} {money(in_period)} {unit} was credited.",
+                f"In {attained['period_id']} {in_unit(in_period, unit)} was credited.",
                 f"In the window {attained['window_id']} so far: {so_far}.",
             ],
             checks=[Check(f"the credits of {attained['period_id']}", in_period, credited, unit)],

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.explain.telling import Cell, Check, Explanation, Listing, Step
-from orchestration.publish.wording import count, money, plural
+from orchestration.publish.wording import count, in_unit, money, plural
 
 WIDTH = 160
 
@@ -74,17 +74,16 @@ def _cell(value: Cell, heading: str) -> Text:
 
 def _check(check: Check) -> Text:
     """`= 12.34 EUR: the statement lines`, or the difference where it does not hold."""
-    unit = f" {check.unit}" if check.unit else ""
     stated, found = _figure(check.stated, check), _figure(check.found, check)
     if check.holds and not check.unit:
         return Text(f"  \N{CHECK MARK} no {check.words}", style="green")
     if check.holds:
-        return Text(f"  \N{CHECK MARK} {check.words}: {stated}{unit}", style="green")
+        return Text(f"  \N{CHECK MARK} {check.words}: {stated}", style="green")
     return Text(
-        f"  \N{BALLOT X} {check.words}: {found}{unit} where {stated}{unit} is stated",
+        f"  \N{BALLOT X} {check.words}: {found} where {stated} is stated",
         style="bold red",
     )
 
 
 def _figure(amount: Decimal, check: Check) -> str:
-    return money(amount) if check.unit else count(int(amount))
+    return in_unit(amount, check.unit) if check.unit else count(int(amount))

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from expectations.plan_language import unit_of
 from orchestration.explain.contributions import direct_contributions, rolled_up_contributions
 from orchestration.explain.reader import Reader
 from orchestration.explain.telling import Check, Step
-from orchestration.publish.wording import money, plural
+from orchestration.publish.wording import in_unit, money, plural
 
 _THIS = "credits.transaction_id = $transaction_id"
 
@@ -26,7 +27,9 @@ _ABOVE = """
 """
 
 _DIRECT = """
-    select credits.*, below.exchange_rate, below.contributed_amount, payouts.payout_id
+    select
+        credits.* replace (coalesce(credits.currency_code, credits.measure) as currency_code),
+        below.exchange_rate, below.contributed_amount, payouts.payout_id
     from fct_credits as credits
     left join ({below}) as below on credits.credit_id = below.credit_id
     left join (select distinct credit_id, payout_id from fct_commissions) as payouts
@@ -45,7 +48,10 @@ _DAYS = f"""
 """
 
 _WENT_INTO = f"""
-    select below.*, whole.credited_amount
+    select
+        below.* replace (coalesce(below.currency_code, below.transaction_currency_code)
+            as currency_code),
+        whole.credited_amount
     from ({{below}}) as below
     inner join ({{whole}}) as whole using ({_DAY})
     where below.transaction_id = $transaction_id
@@ -113,6 +119,7 @@ def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
     if transaction["original_transaction_id"]:
         missing = ", which was never delivered" if transaction["is_link_missing"] else ""
         sentences.append(f"It follows {transaction['original_transaction_id']}{missing}.")
+    sentences += _measures(reader, transaction)
     followers = reader.rows(
         "select transaction_id, transaction_type, amount from fct_transactions"
         " where original_transaction_id = $transaction_id order by occurred_on, transaction_id",
@@ -135,6 +142,21 @@ def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
             ),
         ),
     )
+
+
+def _measures(reader: Reader, transaction: Mapping[str, Any]) -> list[str]:
+    """A sentence for everything that it counts besides its amount."""
+    rows = reader.rows(
+        "select * from fct_measures where transaction_id = $transaction_id"
+        " and measured_amount is not null order by measure",
+        transaction_id=transaction["transaction_id"],
+    )
+    told = [
+        in_unit(row["measured_amount"], unit_of(row["measure"], row["currency_code"]))
+        + (f" of {row['measure']}" if row["currency_code"] else "")
+        for row in rows
+    ]
+    return [f"It counts as {each}." for each in told]
 
 
 def _share_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:

@@ -118,10 +118,11 @@ def _tables(
     currency_code: str,
 ) -> dict[str, Sequence[Row]]:
     """The terms without their dates, so that they hold in every period."""
+    # What is counted moves no bound, and only amounts are of any size.
     conventions = {
         column.name: str(component.terms[column.name])
         for column in plan_tables()["components"].terms
-        if column.words
+        if column.words and column.name != "measure"
     }
     rate_table_id = tiers[0][0][0]
     own = {"component_id": identity[0], "rate_table_id": rate_table_id}

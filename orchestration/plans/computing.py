@@ -18,8 +18,15 @@ from orchestration.transform import plan_book
 MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
-# is about one component alone, and supposes that its gates are met.
-REPLACED = ("plan_assignments", "payee_rates", "quotas", "target_incentives", "component_gates")
+# is about one component alone, and supposes that its gates are met and nothing is multiplied.
+REPLACED = (
+    "plan_assignments",
+    "payee_rates",
+    "quotas",
+    "target_incentives",
+    "component_gates",
+    "component_multipliers",
+)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ conditions of a rule is made.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import duckdb
@@ -19,7 +19,7 @@ BOOKINGS = ("booking", "renewal", "upsell", "cancellation")
 
 @dataclass(frozen=True)
 class Deal:
-    """One transaction. `splits` are shares by payee, `team` is role by payee."""
+    """One transaction, or so many alike. `splits` are shares by payee, `team` is role by payee."""
 
     deal_id: str
     owner_id: str
@@ -35,12 +35,21 @@ class Deal:
     product_id: str = ""
     territory_id: str = ""
     channel: str = ""
+    partner_account_id: str = ""
+    quantity: Decimal | None = None
+    cost: Decimal | None = None
+    recurring: Decimal | None = None
+    times: int = 1
     splits: Mapping[str, str] = field(default_factory=dict)
     team: Mapping[str, str] = field(default_factory=dict)
 
 
 def rows_of(deal: Deal) -> Iterator[tuple[str, Row]]:
     """The rows that deliver a deal, each with its entity ("erp.orders")."""
+    if deal.times > 1:
+        for number in range(1, deal.times + 1):
+            yield from rows_of(replace(deal, deal_id=f"{deal.deal_id}-{number}", times=1))
+        return
     one, is_booking = deal.deal_id, deal.transaction_type in BOOKINGS
     account_id, product_id = deal.account_id or one, deal.product_id or one
     money = {"line_id": "1", "amount": f"{deal.amount:f}"}
@@ -59,6 +68,7 @@ def rows_of(deal: Deal) -> Iterator[tuple[str, Row]]:
         {
             "order_id": one,
             "account_id": account_id,
+            "partner_account_id": deal.partner_account_id,
             "owner_worker_id": deal.owner_id,
             "order_type": deal.transaction_type if is_booking else BOOKINGS[0],
             "ordered_on": deal.on,
@@ -72,7 +82,13 @@ def rows_of(deal: Deal) -> Iterator[tuple[str, Row]]:
     for payee_id, role in deal.team.items():
         yield "crm.team_members", {"deal_id": one, "worker_id": payee_id, "team_role": role}
     if is_booking:
-        yield "erp.order_lines", {"order_id": one, "product_id": product_id, **money}
+        counted = (
+            ("quantity", deal.quantity),
+            ("cost_amount", deal.cost),
+            ("recurring_amount", deal.recurring),
+        )
+        line = {name: f"{value:f}" for name, value in counted if value is not None}
+        yield "erp.order_lines", {"order_id": one, "product_id": product_id, **money, **line}
     else:
         yield from _settlement(deal, product_id, money)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from expectations.plan_language import plan_tables, rule_conditions, rule_effects
+from expectations.plan_language import plan_tables, rule_conditions, rule_effects, unit_of
 from orchestration.company import load_company
 from orchestration.plans.book import (
     BEGINNING,
@@ -23,11 +23,13 @@ from orchestration.plans.examples import (
     examples,
     gates_of,
     latest,
+    multipliers_of,
+    paid_each,
     periods_of,
     rules_of,
     tiers_of,
 )
-from orchestration.plans.story import Story, story_of
+from orchestration.plans.story import Story, rate_of, story_of
 from orchestration.plans.wording import condition, listed, phrase, shown, while_in_force
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
@@ -122,6 +124,10 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
     tiers = tiers_of(book, component.terms["rate_table_id"])
     words = plan_tables()["rate_tiers"].column("bound_unit").words
     bounds = [words.get(str(version.terms["bound_unit"])) for _, version in tiers[:1]]
+    each, currency_code = paid_each(component, tiers), _currency_of(book, component)
+    unit = unit_of(str(component.terms["measure"]), "")
+    if unit and any(version.terms["bound_unit"] == "amount" for _, version in tiers[:1]):
+        bounds = [f"Bounds are {unit}."]
     return ComponentPage(
         component_id=identity[0],
         name=str(component.terms["component_name"] or identity[0]),
@@ -130,9 +136,10 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
         calendar=_calendar(book, component),
         rate_table_id=tiers[0][0][0] if tiers else None,
         bounds=bounds[0] if bounds else None,
-        tiers=tuple(_tier(one, version) for one, version in tiers),
+        tiers=tuple(_tier(one, version, each, currency_code) for one, version in tiers),
         conventions=(
-            *conventions_of(component, rules_of(book, identity[0])),
+            *_conventions(book, identity[0], component),
+            *_multipliers(book, identity[0]),
             *_gates(book, identity[0]),
             *ramp_of(book, component),
         ),
@@ -170,6 +177,33 @@ def conventions_of(
             yield column.label, f"The component {told}."
 
 
+def _conventions(
+    book: PlanBook, component_id: str, component: Version
+) -> Iterator[tuple[str, str]]:
+    """How multipliers work is not worth telling where there is none."""
+    has_multipliers = bool(multipliers_of(book, component_id))
+    for label, sentence in conventions_of(component, rules_of(book, component_id)):
+        if has_multipliers or not label.startswith("multiplier"):
+            yield label, sentence
+
+
+def _multipliers(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """A sentence per multiplier and one per factor of its table."""
+    table = plan_tables()["rate_tiers"]
+    for (_, measured_id), version in multipliers_of(book, component_id):
+        when = while_in_force(version.from_on, version.to_on)
+        said = [
+            f"{version_.terms['rate']:f} from {shown(table.column('lower_bound'), low, terms)}"
+            for _, version_ in tiers_of(book, version.terms["rate_table_id"])
+            for terms in [version_.terms]
+            for low in [terms["lower_bound"]]
+        ]
+        yield (
+            "multiplier",
+            f"The attainment of {measured_id} multiplies it{when}: by {listed(said)}.",
+        )
+
+
 def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
     """A sentence per gate: whose attainment it asks for, and what it opens."""
     table = plan_tables()["component_gates"]
@@ -185,14 +219,21 @@ def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[St
     return (story_of(example, outcomes[example.payee_id]),) if example else ()
 
 
-def _tier(identity: Identity, version: Version) -> TierLine:
+def _currency_of(book: PlanBook, component: Version) -> str:
+    plans = book.rows("plans").get((str(component.terms["plan_id"]),))
+    return str(plans[-1].terms["currency_code"]) if plans else ""
+
+
+def _tier(identity: Identity, version: Version, paid_each: str, currency_code: str) -> TierLine:
     table, terms = plan_tables()["rate_tiers"], version.terms
-    upper = table.column("upper_bound")
+    upper, rate = table.column("upper_bound"), terms["rate"]
     return TierLine(
         number=identity[1],
         begins=shown(table.column("lower_bound"), terms["lower_bound"], terms),
         ends="" if terms["upper_bound"] is None else shown(upper, terms["upper_bound"], terms),
-        pays=shown(table.column("rate"), terms["rate"], terms),
+        pays=rate_of(rate, paid_each, currency_code)
+        if paid_each and isinstance(rate, Decimal)
+        else shown(table.column("rate"), rate, terms),
     )
 
 

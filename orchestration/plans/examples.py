@@ -1,11 +1,12 @@
 """One example for every component: a payee, a quota and a deal or two that show how it pays."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from expectations.plan_language import rule_conditions
+from expectations.plan_language import counted_units, rule_conditions, unit_of
 from orchestration.plans.book import Identity, PlanBook, Terms, Version
 from orchestration.plans.deals import Deal
 from orchestration.transform.plan_book import PlanBookError
@@ -13,6 +14,13 @@ from orchestration.transform.plan_book import PlanBookError
 QUOTA = Decimal(100_000)
 WITHOUT_TIERS = Decimal(10_000)
 PAYEE_RATE = Decimal("0.05")
+
+# The same for what is no money: quota, how many where there are no tiers, what each pays.
+QUOTAS_OF_COUNTS = {"units": Decimal(100), "deals": Decimal(10), "logos": Decimal(10)}
+COUNT_WITHOUT_TIERS = Decimal(5)
+RATE_OF_COUNTS = Decimal(50)
+# What a unit or deal of an example is sold for, and what its margin is a half of.
+PRICE = Decimal(1_000)
 COLLEAGUE_SHARE = Decimal("0.5")
 
 # Of the last bound: as far above it as a good year is.
@@ -39,10 +47,19 @@ class Example:
     deals: tuple[Deal, ...]
     quota: Decimal | None
     rate: Decimal | None
+    measure: str = "amount"
+    # What its rates are amounts for: "unit"; empty where they are shares.
+    paid_each: str = ""
     has_gates: bool = False
+    has_multipliers: bool = False
     # The days of the period, where a floor would otherwise be paid for every other one too.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
+
+    @property
+    def unit(self) -> str:
+        """What it counts: "units", or the currency."""
+        return unit_of(self.measure, self.currency_code)
 
     @property
     def other_id(self) -> str:
@@ -85,10 +102,25 @@ def rules_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]
     return sorted(rules, key=lambda rule: (_number(rule[1].terms["priority"]), rule[0]))
 
 
+def paid_each(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> str:
+    """What one of a count is called where the rates of a component are amounts for it."""
+    terms = component.terms
+    one, _ = counted_units().get(str(terms["measure"]), ("", ""))
+    by_total = terms["rate_method"] in ("step", "interpolated")
+    is_once = by_total and any(tier.terms["rate_unit"] == "amount" for _, tier in tiers)
+    return "" if terms["basis"] == "target" or is_once else one
+
+
 def gates_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
     """What a component waits for: the newest version of each gate."""
     gates = book.rows("component_gates").items()
     return [(identity, found[-1]) for identity, found in gates if identity[0] == component_id]
+
+
+def multipliers_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """What multiplies a component: the newest version of each."""
+    found = book.rows("component_multipliers").items()
+    return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
 
 
 def _example(
@@ -110,6 +142,10 @@ def _example(
         return None
     period_id, first_on = place
     by_quota = any(version.terms["bound_unit"] == "quota_share" for _, version in tiers)
+    measure = str(component.terms["measure"])
+    is_count = measure in QUOTAS_OF_COUNTS
+    quota = QUOTAS_OF_COUNTS.get(measure, QUOTA) if by_quota else None
+    rate = RATE_OF_COUNTS if is_count else PAYEE_RATE
     example = Example(
         component_id=identity[0],
         plan_id=plan_identity[0],
@@ -119,13 +155,20 @@ def _example(
         period_id=period_id,
         currency_code=str(plan.terms["currency_code"]),
         deals=(),
-        quota=QUOTA if by_quota else None,
-        rate=PAYEE_RATE if component.terms["rate_method"] == "payee_rate" else None,
+        quota=quota,
+        rate=rate if component.terms["rate_method"] == "payee_rate" else None,
+        measure=measure,
+        paid_each=paid_each(component, tiers),
         has_gates=bool(gates_of(book, identity[0])),
+        has_multipliers=bool(multipliers_of(book, identity[0])),
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
-    credits = _credits([version for _, version in tiers], QUOTA if by_quota else Decimal(1))
+    credits = _credits(
+        [version for _, version in tiers],
+        quota or Decimal(1),
+        otherwise=COUNT_WITHOUT_TIERS if is_count else WITHOUT_TIERS,
+    )
     deals = _deals(example, rule.terms, credits, first_on)
     return replace(example, deals=tuple(deals))
 
@@ -167,11 +210,11 @@ def periods_of(book: PlanBook, calendar_id: object) -> list[tuple[str, str, str]
     return sorted(found, key=lambda period: period[1])
 
 
-def _credits(tiers: list[Version], unit: Decimal) -> list[Decimal]:
+def _credits(tiers: list[Version], unit: Decimal, *, otherwise: Decimal) -> list[Decimal]:
     """What is credited: something before the first bound, then more than the last one."""
     bounds = [bound * unit for tier in tiers if (bound := _number(tier.terms["lower_bound"])) > 0]
     if not bounds:
-        return [WITHOUT_TIERS]
+        return [otherwise]
     first = (min(bounds) * BEFORE_THE_FIRST_BOUND).to_integral_value()
     return [first, (max(bounds) * ABOVE_THE_LAST_BOUND).to_integral_value() - first]
 
@@ -181,9 +224,9 @@ def _deals(
 ) -> Iterator[Deal]:
     method = example.credit_method
     share = COLLEAGUE_SHARE if method == "split" else Decimal(1)
-    if method in ("team_role", "territory"):
+    if method in ("team_role", "territory", "channel_account"):
         share = _number(rule["credit_share"])
-    conditions = {
+    conditions: dict[str, Any] = {
         column.name: str(rule[column.name])
         for column in rule_conditions()
         if rule[column.name] is not None and column.name in Deal.__dataclass_fields__
@@ -191,16 +234,34 @@ def _deals(
     if method == "territory":
         conditions.setdefault("territory_id", f"{example.payee_id}-TERRITORY")
     for number, credit in enumerate(credits):
-        yield Deal(
+        deal = Deal(
             deal_id=f"{example.payee_id}-DEAL-{number + 1}",
             owner_id=example.payee_id if method == "owner" else example.other_id,
             on=str(first_on + dt.timedelta(days=number)),
             amount=(credit / share).to_integral_value() if share else credit,
             currency_code=example.currency_code,
+            partner_account_id=example.payee_id if method == "channel_account" else "",
             splits=_splits(example) if _is_split(method, rule) else {},
             team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
             **conditions,
         )
+        yield _counting(example.measure, deal)
+
+
+def _counting(measure: str, deal: Deal) -> Deal:
+    """A deal of which so much is counted as it is over."""
+    counted = deal.amount
+    match measure:
+        case "units":
+            return replace(deal, amount=counted * PRICE, quantity=counted)
+        case "margin":
+            return replace(deal, amount=2 * counted, cost=counted)
+        case "recurring":
+            return replace(deal, recurring=counted)
+        case "deals" | "logos":
+            return replace(deal, amount=PRICE, times=int(counted))
+        case _:
+            return deal
 
 
 def _is_split(method: str, rule: Terms) -> bool:

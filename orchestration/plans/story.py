@@ -7,7 +7,7 @@ from expectations.plan_language import plan_tables
 from orchestration.plans.computing import Outcome, Slice
 from orchestration.plans.deals import Deal
 from orchestration.plans.examples import Example
-from orchestration.publish.wording import money, percent
+from orchestration.publish.wording import in_unit, money, percent
 
 
 @dataclass(frozen=True)
@@ -34,21 +34,23 @@ def story_of(example: Example, outcome: Outcome) -> Story:
     return Story(
         supposed=_supposed(example),
         deals=tuple(_deal(example, deal, outcome) for deal in example.deals),
-        lines=tuple(_line(each) for each in outcome.slices),
+        lines=tuple(_line(example, each) for each in outcome.slices),
         result=_result(example, outcome),
     )
 
 
 def _supposed(example: Example) -> str:
-    currency, period_id = example.currency_code, example.period_id
+    period_id = example.period_id
     terms = []
     if example.quota is not None:
-        terms.append(f"a quota of {money(example.quota)} {currency} for {period_id}")
+        terms.append(f"a quota of {in_unit(example.quota, example.unit)} for {period_id}")
     if example.rate is not None:
-        terms.append(f"an agreed rate of {_per_cent(example.rate)}")
+        rate = rate_of(example.rate, example.paid_each, example.currency_code)
+        terms.append(f"an agreed rate of {rate}")
     works = f" who works as {example.job_role}" if example.job_role else ""
     has = f" with {' and '.join(terms)}" if terms else ""
     has += ", whose gates are met" if example.has_gates else ""
+    has += ", with a factor of 1" if example.has_multipliers else ""
     return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
 
@@ -67,26 +69,36 @@ def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     asked = [one for one in (getattr(deal, name) for name in named) if one]
     of = f" ({', '.join(asked)})" if asked else ""
     kind = kinds.get(deal.transaction_type, deal.transaction_type)
-    said = f"{deal.on}: {kind}{of} of {money(deal.amount)} {deal.currency_code}"
-    said += _whose(example, deal)
-    return f"{said}; credited: {money(credited)} {example.currency_code}."
+    times = f"{deal.times} times " if deal.times > 1 else ""
+    said = f"{deal.on}: {times}{kind}{of} of {money(deal.amount)} {deal.currency_code}"
+    said += _besides(deal) + _whose(example, deal)
+    return f"{said}; credited: {in_unit(credited or Decimal(0), example.unit)}."
+
+
+def _besides(deal: Deal) -> str:
+    """What is counted instead of the amount."""
+    if deal.quantity is not None:
+        return f" for {in_unit(deal.quantity, 'units')}"
+    if deal.cost is not None:
+        return f" that cost {money(deal.cost)} {deal.currency_code}"
+    if deal.recurring is not None:
+        return f", {money(deal.recurring)} {deal.currency_code} of it every year"
+    return ""
 
 
 def _whose(example: Example, deal: Deal) -> str:
-    match example.credit_method:
-        case "owner":
-            return ", owned by the payee"
-        case "split":
-            share = Decimal(deal.splits[example.payee_id])
-            return f", of which the payee's share is {_per_cent(share)}"
-        case "team_role":
-            return f", with the payee as {deal.team[example.payee_id]} in the team"
-        case "territory":
-            return ", in the payee's territory"
-        case "roll_up":
-            return ", sold by somebody who reports to the payee"
-        case _:
-            return ""
+    method = example.credit_method
+    if method == "split":
+        share = Decimal(deal.splits[example.payee_id])
+        return f", of which the payee's share is {_per_cent(share)}"
+    if method == "team_role":
+        return f", with the payee as {deal.team[example.payee_id]} in the team"
+    return {
+        "owner": ", owned by the payee",
+        "territory": ", in the payee's territory",
+        "channel_account": ", sold or bought by the payee",
+        "roll_up": ", sold by somebody who reports to the payee",
+    }.get(method, "")
 
 
 # What is cut or added beside the tiers, on no credit and at no rate.
@@ -96,7 +108,7 @@ _BESIDE = {
 }
 
 
-def _line(each: Slice) -> StoryLine:
+def _line(example: Example, each: Slice) -> StoryLine:
     if each.kind in _BESIDE:
         return StoryLine(each.on, "", _BESIDE[each.kind], "", "", money(each.commission))
     is_again = bool(each.base) and not each.credited
@@ -106,10 +118,15 @@ def _line(each: Slice) -> StoryLine:
         what="credited before, paid again by the difference to the rate reached"
         if is_again
         else "credited in this tier",
-        amount=money(each.base if is_again else each.credited),
-        rate=_per_cent(each.rate),
+        amount=_shown(example, each.base if is_again else each.credited),
+        rate=rate_of(each.rate, example.paid_each, example.currency_code),
         commission=money(each.commission),
     )
+
+
+def _shown(example: Example, amount: Decimal) -> str:
+    is_money = example.unit == example.currency_code
+    return money(amount) if is_money else in_unit(amount, example.unit)
 
 
 def _result(example: Example, outcome: Outcome) -> str:
@@ -126,6 +143,11 @@ def _result(example: Example, outcome: Outcome) -> str:
 
 def _attained(share: Decimal) -> str:
     return percent(share).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def rate_of(rate: Decimal, paid_each: str, currency_code: str) -> str:
+    """A share in per cent, or what each of a count pays."""
+    return f"{money(rate)} {currency_code} a {paid_each}" if paid_each else _per_cent(rate)
 
 
 def _per_cent(share: Decimal) -> str:

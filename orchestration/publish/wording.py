@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from expectations.plan_language import counted_units
+
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{MIDDLE DOT}"
 LEAST_DIGITS = 2
@@ -28,6 +30,15 @@ def money(amount: Decimal | None, digits: int = LEAST_DIGITS) -> str:
     if amount is None:
         return NOTHING
     return f"{amount:,.{max(digits, digits_of([amount]))}f}".replace("-", MINUS)
+
+
+def in_unit(amount: Decimal, unit: str) -> str:
+    """`1,234.50 EUR`, or `3 units` and `1 deal` where `unit` is what a component counts."""
+    for one, many in counted_units().values():
+        if unit == many:
+            number = f"{amount.normalize():,f}".replace("-", MINUS)
+            return f"{number} {one if amount == 1 else many}"
+    return f"{money(amount)} {unit}"
 
 
 def signed(amount: Decimal, digits: int = LEAST_DIGITS) -> str:

@@ -22,10 +22,12 @@ from collections.abc import Iterator, Mapping
 from orchestration.company import InputError
 from orchestration.uat.cases import Case, Row, Rows
 from orchestration.uat.short_form import rows_of_transactions
-from orchestration.uat.tables import Table, writable_tables
+from orchestration.uat.tables import PARTNER, Table, writable_tables
 
 CURRENCY = "USD"
 ONLY = {"plan_id": "PLAN", "component_id": "COMPONENT", "rate_table_id": "RATES"}
+# What a rule leaves empty is the component's.
+OPTIONAL_REFERENCES = frozenset({("crediting_rules", "rate_table_id")})
 HOME_OF = {"plan_id": "plans", "component_id": "components", "rate_table_id": "rate_tiers"}
 WITHOUT_A_TABLE = frozenset({"none", "payee_rate"})
 CURRENCIES: Rows = [
@@ -101,7 +103,7 @@ def _fill_references(case: Case, tables: dict[str, Rows]) -> None:
             known = list(dict.fromkeys(name for name in named if name))
         only = known[0] if known else ONLY[column]
         for name, rows in tables.items():
-            if column not in contract[name].columns:
+            if column not in contract[name].columns or (name, column) in OPTIONAL_REFERENCES:
                 continue
             for number, row in enumerate(rows, start=1):
                 if column not in row and len(known) > 1:
@@ -152,9 +154,14 @@ def _fill_people(case: Case, tables: dict[str, Rows]) -> None:
         tables["plan_assignments"] = [
             {"payee_id": person, "plan_id": plan_id} for person in people for plan_id in plans
         ]
-    workers = tables.setdefault("hr.workers", [])
-    known = {row.get("worker_id") for row in workers}
-    workers += [{"worker_id": person} for person in people if person not in known]
+    workers, accounts = (tables.setdefault(name, []) for name in ("hr.workers", "crm.accounts"))
+    known = {row.get("worker_id") for row in workers} | {row.get("account_id") for row in accounts}
+    partners = {row.get(PARTNER) for rows in tables.values() for row in rows}
+    for person in people:
+        if person in partners - known:
+            accounts.append({"account_id": person})
+        elif person not in known:
+            workers.append({"worker_id": person})
 
 
 def _filled(row: Row, table: Table, number: int, *, place: str, tables: Mapping[str, Rows]) -> Row:

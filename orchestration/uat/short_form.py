@@ -15,8 +15,8 @@ from orchestration.uat.cases import Case, Row, Rows
 
 TRANSACTION_KEYS = (
     "payee", "on", "amount", "type", "id", "of", "deal", "account", "segment", "country",
-    "industry", "territory", "channel", "product", "family", "quantity", "currency", "splits",
-    "team",
+    "industry", "territory", "channel", "product", "family", "quantity", "cost", "recurring",
+    "currency", "splits", "team", "partner",
 )  # fmt: skip
 
 BOOKINGS = ("booking", "renewal", "upsell", "cancellation")
@@ -64,6 +64,8 @@ class _Documents:
                 "product_id": self._product(written, number),
                 "quantity": written.get("quantity", ""),
                 "amount": written["amount"],
+                "cost_amount": written.get("cost", ""),
+                "recurring_amount": written.get("recurring", ""),
             },
         )
         self._people(written, written.get("deal") or document_id, place=place)
@@ -134,6 +136,7 @@ class _Documents:
         return {
             "account_id": account_id,
             "owner_worker_id": written.get("payee", ""),
+            "partner_account_id": written.get("partner", ""),
             "territory_id": written.get("territory", ""),
             "channel": written.get("channel", ""),
         }

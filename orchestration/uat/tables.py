@@ -15,8 +15,10 @@ LINE_NUMBER = "line_number"
 # What an author may leave away at the end of a column's name.
 ENDINGS = ("_id", "_code")
 
-# Columns that name a person: a worker in the extracts, a payee in the plan book.
-PERSON_ENDINGS = ("worker_id", "payee_id")
+PARTNER = "partner_account_id"
+
+# Columns that name who may be paid: a worker or partner in the extracts, a payee in the plan book.
+PERSON_ENDINGS = ("worker_id", "payee_id", PARTNER)
 
 
 @dataclass(frozen=True)

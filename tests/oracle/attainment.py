@@ -67,7 +67,8 @@ def _changes(book: Book, payee: str, component: str, window: Span) -> list[dt.da
         found += [span.first for span in spans]
         found.append(book.plans[version.plan_id].span.first)
         if version.method not in ("none", "payee_rate"):
-            tables = {tier.span.first for tier in book.tiers.get(version.table_id, ())}
+            names = {version.table_id} | {rule.table_id for rule in book.rules.get(component, ())}
+            tables = {tier.span.first for name in names for tier in book.tiers.get(name, ())}
             found += [max(on, version.span.first) for on in tables if on < version.span.end]
         if version.method == "payee_rate":
             rates = book.payee_rates.get((payee, component), [])

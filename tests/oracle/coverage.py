@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tests.oracle.coverage_credits import credit_hits
 from tests.oracle.coverage_earning import TIERED, earning_hits
+from tests.oracle.coverage_measures import measure_hits
 from tests.oracle.coverage_modifying import OPENS, modifier_hits
 from tests.oracle.coverage_quotas import quota_hits
 from tests.oracle.oracle import Account
@@ -22,7 +23,20 @@ REQUIRED = (
             "receipt",
         )
     ),
-    *(f"credit: {method}" for method in ("owner", "split", "team_role", "territory", "roll_up")),
+    *(
+        f"credit: {method}"
+        for method in ("owner", "split", "team_role", "territory", "channel_account", "roll_up")
+    ),
+    *(
+        f"measure: {measure}, {how}"
+        for measure in ("units", "margin", "recurring", "deals", "logos")
+        for how in ("direct", "roll_up")
+    ),
+    *(f"measure: {measure}, below zero" for measure in ("units", "margin", "recurring", "deals")),
+    *(f"measure: {measure}, in another currency" for measure in ("units", "margin", "recurring")),
+    "measure: half of a smallest unit",
+    "measure: a later cancellation counts nothing",
+    "measure: a later booking of a customer",
     *(f"roll-up: level {level}" for level in (1, 2, 3)),
     "roll-up: a manager moved to another between two credits",
     "roll-up: beside a credit of one's own",
@@ -44,6 +58,9 @@ REQUIRED = (
     "no credit: on no plan that day",
     "no credit: no rule matches",
     "no credit: splits below 1",
+    "no credit: no split holds that day",
+    "credit: of a split until a day",
+    "credit: of a split from a day on",
     "conversion: of a transaction",
     "conversion: of a transaction, a tie",
     "conversion: of a payout",
@@ -69,6 +86,8 @@ REQUIRED = (
     ),
     "target: for a quota of zero",
     "target: caps",
+    "rule: paid by a table of its own, flat",
+    "rule: paid by a table of its own, marginal",
     "return: at the rate of its original",
     "return: at the rate of its original, higher",
     "interpolated: inside a tier",
@@ -77,6 +96,20 @@ REQUIRED = (
     *(f"gate for {opens}: {what}" for opens in OPENS for what in ("pays", "holds back")),
     "gate for pay: one of two is needed",
     "gate for pay: both are needed",
+    *(
+        f"multiplier: {what}"
+        for what in (
+            "adds",
+            "takes",
+            "before_cap",
+            "after_cap",
+            "several, multiplicative",
+            "several, additive",
+            "a product rounded",
+            "on a bound, higher",
+            "on a bound, lower",
+        )
+    ),
     *(f"floor: {window}" for window in ("period", "year", "transaction")),
     *(f"floor: {what}" for what in ("beside credits", "without credits", "under a closed gate")),
     "gate for pay: without attainment",
@@ -130,6 +163,7 @@ REQUIRED = (
 
 def hits_of(account: Account) -> Iterator[str]:
     yield from credit_hits(account)
+    yield from measure_hits(account)
     yield from earning_hits(account)
     yield from quota_hits(account)
     yield from modifier_hits(account)

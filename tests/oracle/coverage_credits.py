@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tests.oracle.crediting import Crediting, managers_above, shares_of
+from tests.oracle.crediting import Credit, Crediting, managers_above, shares_of
 from tests.oracle.numbers import is_tie
 from tests.oracle.oracle import Account
 from tests.oracle.transactions import Transaction
@@ -19,6 +19,8 @@ def credit_hits(account: Account) -> Iterator[str]:
     credited = {credit.transaction_id for credit in account.credits}
     for credit in account.credits:
         yield f"credit: {credit.method}"
+        if credit.method == "split":
+            yield from _handed_over(account, credit, by_id[credit.transaction_id].deal_id)
         if credit.transaction_id:
             yield f"transaction: {by_id[credit.transaction_id].kind}"
         if credit.day == LEAP_DAY:
@@ -36,13 +38,24 @@ def credit_hits(account: Account) -> Iterator[str]:
             yield "no credit: the deal is not won"
 
 
+def _handed_over(account: Account, credit: Credit, deal_id: str) -> Iterator[str]:
+    for row in rows(account.book.tables, "splits"):
+        if (row["deal_id"], row["worker_id"]) == (deal_id, credit.payee):
+            if row.get("valid_from_on") and row["valid_from_on"] <= str(credit.day):
+                yield "credit: of a split from a day on"
+            if row.get("valid_to_on") and row["valid_to_on"] > str(credit.day):
+                yield "credit: of a split until a day"
+
+
 def _no_credit(account: Account, transaction: Transaction, credited: set[str]) -> Iterator[str]:
     book = account.book
     if book.pay_period(transaction.day) is None:
         yield "no credit: outside the pay calendar"
         return
-    if not transaction.splits and not transaction.owner:
+    if not transaction.is_split and not transaction.owner:
         yield "no credit: nobody owns it"
+    if transaction.is_split and not transaction.splits:
+        yield "no credit: no split holds that day"
     if transaction.splits and sum(share for _, share in transaction.splits) < 1:
         yield "no credit: splits below 1"
     for payee, _ in shares_of(transaction, transaction.amount, book.settings.money_scale):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from tests.oracle.measures import COUNTS
 from tests.oracle.numbers import half_away
 from tests.oracle.transactions import Transaction
 from tests.oracle.typed import Book, Plan, Rule, Terms
@@ -57,7 +58,7 @@ def credits_of(book: Book, transactions: list[Transaction]) -> list[Credit]:
 
 def matches(rule: Rule, transaction: Transaction) -> bool:
     """Every condition that is not empty, and the day; a share rule only deals of its kind."""
-    if rule.method in SHARES and (rule.method == "split") != bool(transaction.splits):
+    if rule.method in SHARES and (rule.method == "split") != transaction.is_split:
         return False
     return transaction.day in rule.span and all(
         transaction.value(name) == wanted for name, wanted in rule.conditions
@@ -97,21 +98,26 @@ def managers_above(book: Book, payee: str, day: dt.date) -> Iterator[str]:
         yield above
 
 
-def in_plan_currency(book: Book, transaction: Transaction, plan: Plan) -> Fraction:
-    """The whole transaction, at the rate of its day, to the money scale."""
+def in_plan_currency(
+    book: Book, transaction: Transaction, plan: Plan, measure: str = "amount"
+) -> Fraction:
+    """The whole transaction, at the rate of its day, to the money scale; a count as it is."""
+    counted = transaction.measures[measure]
+    if measure in COUNTS:
+        return counted
     rate = book.exchange_rate(
         source=transaction.currency, target=plan.currency, kind=plan.rate_type, day=transaction.day
     )
     if transaction.currency == plan.currency:
-        return transaction.amount
-    return half_away(transaction.amount * rate, book.settings.money_scale)
+        return counted
+    return half_away(counted * rate, book.settings.money_scale)
 
 
 def shares_of(
     transaction: Transaction, amount: Fraction, digits: int
 ) -> list[tuple[str, Fraction]]:
     """The amount in parts: the owner's, or those of the splits, whose cents add up."""
-    if not transaction.splits:
+    if not transaction.is_split:
         return [(transaction.owner, amount)] if transaction.owner else []
     parts, before = [], Fraction(0)
     for payee, share in transaction.splits:
@@ -131,11 +137,15 @@ class Crediting:
         self.terms = terms
         rules = book.rules.get(terms.component_id, [])
         self.rules = sorted(
-            (rule for rule in rules if matches(rule, transaction)),
+            (
+                rule
+                for rule in rules
+                if matches(rule, transaction) and terms.measure in transaction.measures
+            ),
             key=lambda rule: (rule.priority, rule.rule_id),
         )
         self.amount = (
-            in_plan_currency(book, transaction, book.plans[terms.plan_id])
+            in_plan_currency(book, transaction, book.plans[terms.plan_id], terms.measure)
             if self.rules
             else Fraction(0)
         )
@@ -178,6 +188,9 @@ class Crediting:
         for payee, span in self.book.members.get(self.transaction.value("territory_id"), ()):
             for rule in self.rules_for(payee, "territory")[:1] if day in span else ():
                 yield Candidate(payee, half_away(self.amount * rule.share, digits), rule)
+        partner = self.transaction.partner
+        for rule in self.rules_for(partner, "channel_account")[:1] if partner else ():
+            yield Candidate(partner, half_away(self.amount * rule.share, digits), rule)
         for row in self.book.tables.get("team_members", []):
             payee, role = row["worker_id"], row["team_role"]
             if row["deal_id"] != self.transaction.deal_id:

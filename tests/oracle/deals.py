@@ -4,7 +4,15 @@ import datetime as dt
 from decimal import Decimal
 
 from tests.oracle.draws import Draws, add
-from tests.oracle.rules import CHANNELS, COUNTRIES, FAMILIES, INDUSTRIES, ROLES, SEGMENTS
+from tests.oracle.rules import (
+    CHANNELS,
+    COUNTRIES,
+    FAMILIES,
+    INDUSTRIES,
+    PARTNERS,
+    ROLES,
+    SEGMENTS,
+)
 from tests.oracle.typed import ONE_DAY, Row, Tables
 from tests.oracle.world import World
 
@@ -12,6 +20,9 @@ TERRITORIES = ("TN", "TS")
 ORDER_TYPES = ("booking", "booking", "renewal", "upsell", "cancellation", "cancellation")
 # Steps of the bounds of tiers, so that totals land on them, and amounts that lie beside.
 AMOUNTS = ("50", "50", "100", "100", "25", "75.5", "0.01", "0.05", "33.33", "333.33", "1000")
+# Halves of hundredths among them; margins may be below zero.
+QUANTITIES = ("1", "50", "100", "25", "75.5", "0.005", "33.333", "0.015")
+COSTS = ("0", "0.5", "0.75", "1.2")
 SPLITS = (
     ("0.5", "0.5"),
     ("0.6", "0.4"),
@@ -28,14 +39,16 @@ SPLITS = (
 def add_deals(
     tables: Tables, draws: Draws, *, prefix: str, payees: list[str], world: World
 ) -> None:
-    _add_catalogue(tables, draws, prefix=prefix, payees=payees)
+    _add_catalogue(tables, draws, prefix=prefix, payees=payees, currencies=world.currencies)
     # Most of a company sells through two people, so that totals run through several tiers.
     sellers = draws.some(payees[1:], 2) * 3 + payees
     for number in range(draws.number(4, 12)):
         _Deal(tables, draws, prefix=prefix, sellers=sellers, world=world).add(number)
 
 
-def _add_catalogue(tables: Tables, draws: Draws, *, prefix: str, payees: list[str]) -> None:
+def _add_catalogue(
+    tables: Tables, draws: Draws, *, prefix: str, payees: list[str], currencies: list[str]
+) -> None:
     for name in TERRITORIES:
         add(tables, "territories", territory_id=prefix + name, territory_name=name)
         for payee in draws.some(payees, draws.number(0, 2)):
@@ -56,6 +69,7 @@ def _add_catalogue(tables: Tables, draws: Draws, *, prefix: str, payees: list[st
             segment=segment,
             country_code=draws.pick((*COUNTRIES, "")),
             industry=draws.pick((*INDUSTRIES, "")),
+            currency_code=draws.pick((*currencies, "")),
             territory_id=prefix + TERRITORIES[number],
         )
         add(tables, "products", product_id=f"{prefix}G{number}", product_family=FAMILIES[number])
@@ -83,6 +97,7 @@ class _Deal:
         kind, day = draws.pick(ORDER_TYPES), self._day()
         head = {
             "account_id": f"{self.prefix}A{draws.number(0, 1)}",
+            "partner_account_id": self.prefix + draws.pick(PARTNERS) if draws.happens(0.4) else "",
             "owner_worker_id": draws.pick(self.sellers) if draws.happens(0.95) else "",
             "currency_code": self._currency(),
             "territory_id": self.prefix + draws.pick(TERRITORIES) if draws.happens(0.2) else "",
@@ -161,10 +176,12 @@ class _Deal:
     def _add_lines(self, order: Row, opportunity_id: str, *, kind: str) -> None:
         sign = -1 if kind == "cancellation" or self.draws.happens(0.1) else 1
         for number in range(1, self.draws.pick((1, 1, 2, 3)) + 1):
+            amount = self._amount(sign=sign, currency=order["currency_code"])
             line = {
                 "line_id": number,
                 "product_id": f"{self.prefix}G{self.draws.number(0, 1)}",
-                "amount": self._amount(sign=sign, currency=order["currency_code"]),
+                "amount": amount,
+                **self._measures(amount, sign=sign),
             }
             original = self.draws.pick(("", "1")) if order["original_order_id"] else ""
             key = {"order_id": order["order_id"], "original_line_id": original}
@@ -172,12 +189,30 @@ class _Deal:
             if opportunity_id:
                 add(self.tables, "opportunity_lines", opportunity_id=opportunity_id, **line)
 
+    def _measures(self, amount: Decimal, *, sign: int) -> dict[str, object]:
+        cost = (amount * Decimal(self.draws.pick(COSTS))).quantize(Decimal("0.01"))
+        return {
+            "quantity": Decimal(self.draws.pick(QUANTITIES)) * sign,
+            "cost_amount": cost,
+            "recurring_amount": self.draws.pick((amount, None)),
+        }
+
     def _add_people(self, deal_id: str) -> None:
         everybody = sorted(set(self.sellers))
         if self.draws.happens(0.4):
             shares = self.draws.pick(SPLITS)
-            for payee, share in zip(self.draws.some(everybody, 3), shares, strict=False):
-                add(self.tables, "splits", deal_id=deal_id, worker_id=payee, split_share=share)
+            versions: list[dict[str, object]] = [{"valid_from_on": None, "valid_to_on": None}]
+            if self.draws.happens(0.4):
+                # Handed over: a gap or none, the shares before and those from then on.
+                until, since = sorted((self.draws.day(), self.draws.day()))
+                versions = [
+                    {"valid_from_on": None, "valid_to_on": until},
+                    {"valid_from_on": self.draws.pick((until, since)), "valid_to_on": None},
+                ]
+            for version in versions:
+                for payee, share in zip(self.draws.some(everybody, 3), shares, strict=False):
+                    key = {"deal_id": deal_id, "worker_id": payee}
+                    add(self.tables, "splits", **key, split_share=share, **version)
         for role in ROLES:
             for payee in self.draws.some(everybody, self.draws.pick((0, 0, 1, 2))):
                 add(self.tables, "team_members", deal_id=deal_id, worker_id=payee, team_role=role)

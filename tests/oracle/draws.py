@@ -24,6 +24,8 @@ class Draws:
     around: Span = HORIZON
     # Whether a few things happen just outside.
     strays: bool = True
+    # Whether components count anything but amounts.
+    counts: bool = True
     # Known disagreements that are drawn all the same: see `generator.KNOWN`.
     known: frozenset[str] = frozenset()
 

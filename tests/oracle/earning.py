@@ -1,8 +1,8 @@
 """What a running total earns: slices and true-ups, exact."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 
@@ -39,15 +39,12 @@ class Segment:
     target: Fraction | None
     money_scale: int
     tiers: tuple[Bracket, ...] = ()
+    # Of the tables that rules name.
+    rule_tiers: Mapping[str, tuple[Bracket, ...]] = field(default_factory=dict)
 
     @property
     def cap(self) -> Fraction | None:
-        """The lower of a cap in money and a share of the target, which is rounded once."""
-        share, caps = self.terms.cap_of_target, [self.terms.cap]
-        if share is not None:
-            assert self.target is not None
-            caps.append(half_away(self.target * share, self.money_scale))
-        return min((cap for cap in caps if cap is not None), default=None)
+        return cap_of(self.terms, self.target, self.money_scale)
 
     def tier_at(self, total: Fraction) -> int:
         """Place of the tier that a total lies in; the first one also takes what is below zero."""
@@ -56,6 +53,10 @@ class Segment:
             if total > tier.lower or (total == tier.lower and self.terms.boundary_side == "higher"):
                 place = number
         return place
+
+    def paid_by(self, table_id: str) -> "Segment":
+        """The same running total, paid by the table of a rule, or of the component where empty."""
+        return replace(self, tiers=self.rule_tiers[table_id]) if table_id else self
 
     def worth(self, total: Fraction, rate: Fraction) -> Fraction:
         """Of a total that is paid in proportion."""
@@ -100,6 +101,15 @@ class Commission:
     rate: Fraction
     total_before: Fraction
     exact: Fraction
+
+
+def cap_of(terms: Terms, target: Fraction | None, money_scale: int) -> Fraction | None:
+    """The lower of a cap in money and a share of the target, which is rounded once."""
+    share, caps = terms.cap_of_target, [terms.cap]
+    if share is not None:
+        assert target is not None
+        caps.append(half_away(target * share, money_scale))
+    return min((cap for cap in caps if cap is not None), default=None)
 
 
 @dataclass
@@ -147,10 +157,10 @@ def returned(rows: list[Commission], originals: list[Commission]) -> list[Commis
 
 
 def tiers_in_money(
-    book: Book, terms: Terms, *, quota: Fraction | None, day: dt.date
+    book: Book, table_id: str, *, quota: Fraction | None, day: dt.date
 ) -> tuple[Bracket, ...]:
     """The rate table in force; a share of the quota becomes an amount once, rounded."""
-    tiers = [tier for tier in book.tiers.get(terms.table_id, ()) if day in tier.span]
+    tiers = [tier for tier in book.tiers.get(table_id, ()) if day in tier.span]
     return tuple(
         Bracket(
             number=tier.number,
@@ -183,7 +193,12 @@ def segment_of(
         quota=quota,
         target=target_of(book, credit.payee, terms, start),
         money_scale=book.settings.money_scale,
-        tiers=tiers_in_money(book, terms, quota=quota, day=credit.day),
+        tiers=tiers_in_money(book, terms.table_id, quota=quota, day=credit.day),
+        rule_tiers={
+            rule.table_id: tiers_in_money(book, rule.table_id, quota=quota, day=credit.day)
+            for rule in book.rules.get(terms.component_id, ())
+            if rule.table_id
+        },
     )
 
 
@@ -199,7 +214,7 @@ def commissions_of(
             if credit.day in span:
                 yield made("slice", credit.amount, rate, exact=credit.amount * rate)
     elif method in ("flat", "marginal") and segment.tiers:
-        for low, high, rate in _slices(segment, before, after):
+        for low, high, rate in _slices(segment.paid_by(_table_of(book, credit)), before, after):
             exact = segment.worth(high, rate) - segment.worth(low, rate)
             yield made("slice", high - low, rate, exact=exact)
     elif method == "retroactive" and segment.tiers:
@@ -213,6 +228,11 @@ def commissions_of(
         exact = segment.worth_of_step(after) - segment.worth_of_step(before)
         reached = segment.tiers[segment.tier_at(after)]
         yield made("step", credit.amount, reached.rate, exact=exact)
+
+
+def _table_of(book: Book, credit: Credit) -> str:
+    rules = book.rules[credit.component]
+    return next(rule.table_id for rule in rules if rule.rule_id == credit.rule_id)
 
 
 def _slices(

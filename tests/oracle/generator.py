@@ -8,6 +8,7 @@ from tests.oracle.draws import Draws
 from tests.oracle.modifiers import add_modifiers
 from tests.oracle.people import add_people
 from tests.oracle.plans import add_plan_book
+from tests.oracle.rules import PARTNERS
 from tests.oracle.typed import Span, Tables
 from tests.oracle.world import World
 
@@ -41,7 +42,8 @@ def company_of(
 def company_drawn(draws: Draws, *, prefix: str, world: World) -> Tables:
     tables: Tables = {}
     payees = add_people(tables, draws, prefix=prefix, currencies=world.currencies)
-    add_plan_book(tables, draws, prefix=prefix, payees=payees, currencies=world.currencies)
+    paid = payees + [f"{prefix}{partner}" for partner in PARTNERS]
+    add_plan_book(tables, draws, prefix=prefix, payees=paid, currencies=world.currencies)
     add_deals(tables, draws, prefix=prefix, payees=payees, world=world)
     add_modifiers(tables, draws)
     return tables

@@ -25,6 +25,7 @@ from tests.oracle.earning import (
     segment_of,
     under_cap,
 )
+from tests.oracle.measures import with_measures
 from tests.oracle.modifying import Change, changes_of, has_modifiers
 from tests.oracle.numbers import half_away, rounded
 from tests.oracle.reading import book_of
@@ -78,7 +79,7 @@ class Account:
 
 def account_of(tables: Tables, settings: Settings) -> Account:
     book = book_of(tables, settings)
-    transactions = transactions_of(book)
+    transactions = with_measures(transactions_of(book), digits=settings.money_scale)
     found = credits_of(book, transactions)
     originals = {one.transaction_id: one.original_id for one in transactions}
     commissions: list[Commission] = []
@@ -233,4 +234,7 @@ def _payout(book: Book, payee: str, period: Period, rows: list[Line]) -> Payout:
 def _pay_currency(book: Book, payee: str, day: dt.date) -> str:
     """Of that day, or, for who has left by then, of their last job."""
     jobs = [job for job in book.jobs.get(payee, ()) if job.span.first <= day]
-    return max(jobs, key=lambda job: job.span.first).pay_currency if jobs else ""
+    if jobs:
+        return max(jobs, key=lambda job: job.span.first).pay_currency
+    accounts = {row["account_id"]: row for row in book.tables.get("accounts", [])}
+    return accounts.get(payee, {}).get("currency_code", "")

@@ -19,6 +19,7 @@ RAMP_SHARES = ("0", "0.25", "0.333333", "0.5", "0.75", "1.1")
 PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
 MODES = ("half_away", "half_even", "down", "up")
 CAPS = ("0", "0.01", "5", "50", "500")
+MEASURES = ("units", "units", "margin", "recurring", "deals", "deals", "logos", "logos")
 TARGETS = ("100", "120", "1000", "333.33", "0", "0.01")
 WEIGHTS = ("", "0.5", "0.333333", "0", "1.2")
 METHODS = (
@@ -57,8 +58,10 @@ def add_plan_book(
                 changes=0.0 if limited else 0.2,
             )
             add_rules(tables, draws, component, prefix=prefix)
+            _keep_to_what_is_counted(tables, component)
             _keep_roll_up_whole(tables, component)
             _keep_managers_once(tables, component)
+            _let_rules_pay(tables, draws, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
         needed = any(
             row["basis"] == "target" or row["cap_target_share"]
@@ -124,8 +127,10 @@ def _add_component(
     calendar_id: str,
     changes: float,
 ) -> None:
+    is_other = draws.counts and draws.happens(0.25)
     shared = {
         "component_id": component,
+        "measure": draws.pick(MEASURES) if is_other else draws.pick(("", "amount")),
         "component_name": component,
         "plan_id": plan_id,
         "calendar_id": calendar_id,
@@ -180,6 +185,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "rounding_point": draws.pick(("line", "credit")),
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
         "cap_target_share": target_cap,
+        "manager_credit": draws.pick(("once", "beside", "")),
         "return_rate": draws.pick(("", "now", "then")),
         "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
         "quota_proration": proration,
@@ -195,11 +201,31 @@ def _keep_flat_tables_flat(tables: Tables, component: str) -> None:
         for row in tables["components"]
         if row["component_id"] == component and row["rate_method"] == "flat"
     }
+    _keep_one_tier(tables, flat)
+
+
+def _keep_one_tier(tables: Tables, names: set[str]) -> None:
     for row in list(tables.get("rate_tiers", ())):
-        if row["rate_table_id"] in flat and row["tier_number"] != "1":
+        if row["rate_table_id"] in names and row["tier_number"] != "1":
             tables["rate_tiers"].remove(row)
-        elif row["rate_table_id"] in flat:
+        elif row["rate_table_id"] in names:
             row["upper_bound"] = ""
+
+
+def _let_rules_pay(tables: Tables, draws: Draws, component: str) -> None:
+    """A table of their own for some rules of a component whose parts earn by themselves."""
+    versions_of = [row for row in tables["components"] if row["component_id"] == component]
+    methods = {row["rate_method"] for row in versions_of}
+    if not methods <= {"flat", "marginal"} or not draws.happens(0.5):
+        return
+    table = f"{component}-RULE"
+    for row in tables["crediting_rules"]:
+        if row["component_id"] == component and draws.happens(0.5):
+            row["rate_table_id"] = table
+    if any(row.get("rate_table_id") == table for row in tables["crediting_rules"]):
+        _add_rate_table(tables, draws, table, changes=0.3)
+        if "flat" in methods:
+            _keep_one_tier(tables, {table})
 
 
 def _keep_roll_up_whole(tables: Tables, component: str) -> None:
@@ -211,6 +237,20 @@ def _keep_roll_up_whole(tables: Tables, component: str) -> None:
                 row["rounding_point"] = "line"
                 if row["accumulation_window"] == "transaction":
                     row["accumulation_window"] = "period"
+
+
+def _keep_to_what_is_counted(tables: Tables, component: str) -> None:
+    """Rules for what has no units, or of a product that a deal is not of, are refused."""
+    [measure] = {r["measure"] for r in tables["components"] if r["component_id"] == component}
+    for row in tables.get("crediting_rules", ()):
+        if row["component_id"] != component or measure in ("", "amount"):
+            continue
+        if row["transaction_type"] in ("billing", "credit_memo", "receipt"):
+            row["transaction_type"] = ""
+        if measure == "logos":
+            row["transaction_type"] = row["transaction_type"] and "booking"
+        if measure in ("logos", "deals"):
+            row["product_id"] = row["product_family"] = ""
 
 
 def _keep_managers_once(tables: Tables, component: str) -> None:
@@ -279,7 +319,11 @@ def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:
         for row in tables.get("rate_tiers", ())
         if row["bound_unit"] == "quota_share"
     }
-    return any(row["rate_table_id"] in shares or row["basis"] == "target" for row in versions_of)
+    component = versions_of[0]["component_id"]
+    rules = [row for row in tables["crediting_rules"] if row["component_id"] == component]
+    return any(row["rate_table_id"] in shares for row in [*versions_of, *rules]) or any(
+        row["basis"] == "target" for row in versions_of
+    )
 
 
 def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool) -> None:

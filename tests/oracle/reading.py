@@ -11,6 +11,7 @@ from tests.oracle.typed import (
     Book,
     Gate,
     Job,
+    Multiplier,
     Period,
     Plan,
     Quota,
@@ -79,6 +80,11 @@ def _read_plans(book: Book) -> None:
         book.components[key] = [_terms(row) for row in found]
     for key, found in _grouped(rows(tables, "component_gates"), "component_id").items():
         book.gates[key] = [_gate(row) for row in found]
+    for key, found in _grouped(rows(tables, "component_multipliers"), "component_id").items():
+        book.multipliers[key] = [
+            Multiplier(row["measured_component_id"], row["rate_table_id"], span_of(row))
+            for row in found
+        ]
     for key, found in _grouped(rows(tables, "rate_tiers"), "rate_table_id").items():
         book.tiers[key] = sorted((_tier(row) for row in found), key=lambda tier: tier.number)
     for key, found in _grouped(rows(tables, "crediting_rules"), "component_id").items():
@@ -118,6 +124,9 @@ def _read_people(book: Book) -> None:
         book.jobs.setdefault(row["worker_id"], []).append(job)
     for row in rows(tables, "workers"):
         book.employed[row["worker_id"]] = span_of(row, "hired_on", "terminated_on")
+    for row in rows(tables, "accounts"):
+        # A partner account may be paid; nobody hires it.
+        book.employed[row["account_id"]] = Span(ALWAYS, OPEN)
     for row in rows(tables, "leaves"):
         book.leaves.setdefault(row["worker_id"], []).append(span_of(row))
     for row in rows(tables, "territory_members"):
@@ -134,6 +143,7 @@ def _terms(row: Row) -> Terms:
         component_id=row["component_id"],
         plan_id=row["plan_id"],
         calendar_id=row["calendar_id"],
+        measure=row.get("measure") or "amount",
         window=row["accumulation_window"],
         basis=row.get("basis") or "credit",
         method=row["rate_method"],
@@ -152,6 +162,8 @@ def _terms(row: Row) -> Terms:
         weight=Fraction(row.get("weight") or 1),
         floor=_number(row, "floor_amount"),
         gates_needed=int(row["gates_needed"]) if row.get("gates_needed") else None,
+        multiplier_method=row.get("multiplier_method") or "multiplicative",
+        multiplier_order=row.get("multiplier_order") or "before_cap",
         span=span_of(row),
     )
 
@@ -193,6 +205,7 @@ def _rule(row: Row) -> Rule:
         job_role=row.get("job_role", ""),
         share=Fraction(row["credit_share"] or 1),
         levels_up=int(row["levels_up"]) if row["levels_up"] else None,
+        table_id=row.get("rate_table_id") or "",
         span=span_of(row),
     )
 

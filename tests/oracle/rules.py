@@ -11,6 +11,8 @@ ROLES = ("engineer", "pilot")
 COUNTRIES = ("SE", "NO")
 INDUSTRIES = ("mining", "retail")
 JOB_ROLES = ("seller", "lead")
+# Accounts that sell, or buy to sell.
+PARTNERS = ("A0", "A1")
 SHARES = ("", "1", "0.5", "0.3333", "0.25", "0.000001", "0")
 
 
@@ -18,9 +20,10 @@ def add_rules(tables: Tables, draws: Draws, component: str, *, prefix: str) -> N
     """Shares in most components; several rules of a kind, so that priorities have to decide."""
     wanted = ["owner", "split"] if draws.happens(0.75) else []
     wanted += [method for method in ("owner", "split") if draws.happens(0.3)]
-    for method in ("team_role", "territory", "roll_up"):
+    for method in ("team_role", "territory", "channel_account", "roll_up"):
         wanted += [method] * draws.pick((0, 0, 1, 2))
     for number, method in enumerate(wanted or ["roll_up"], start=1):
+        has_job = method != "channel_account"
         is_share = method in ("owner", "split", "roll_up")
         validity = versions(draws, changes=0.1)[-1 if draws.happens(0.5) else 0]
         # Ids of rules run against the numbers, so that a tie is not decided by the order of rows.
@@ -34,7 +37,9 @@ def add_rules(tables: Tables, draws: Draws, component: str, *, prefix: str) -> N
             team_role=draws.pick(ROLES) if method == "team_role" else None,
             credit_share=None if is_share else draws.pick(SHARES),
             levels_up=draws.pick((None, None, 1, 2)) if method == "roll_up" else None,
+            rate_table_id=None,
             **_conditions(draws, prefix, sparse=number <= 2),
+            job_role=draws.pick(JOB_ROLES) if has_job and draws.happens(0.15) else None,
             **validity,
         )
 
@@ -48,7 +53,6 @@ def _conditions(draws: Draws, prefix: str, *, sparse: bool) -> dict[str, object]
         "segment": draws.pick(SEGMENTS) if draws.happens(often) else None,
         "country_code": draws.pick(COUNTRIES) if draws.happens(often / 2) else None,
         "industry": draws.pick(INDUSTRIES) if draws.happens(often / 2) else None,
-        "job_role": draws.pick(JOB_ROLES) if draws.happens(often) else None,
         "account_id": f"{prefix}A{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_id": f"{prefix}G{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_family": draws.pick(FAMILIES) if draws.happens(often) else None,

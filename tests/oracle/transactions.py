@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from tests.oracle.typed import Book, Row, rows
+from tests.oracle.reading import span_of
+from tests.oracle.typed import Book, Row, Span, rows
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,20 @@ class Transaction:
     currency: str
     deal_id: str
     owner: str
+    partner: str
     # What rules may ask for, by the name of their condition.
     attributes: tuple[tuple[str, str], ...]
+    # The shares that hold on the day; a split deal may have none.
     splits: tuple[tuple[str, Fraction], ...]
+    is_split: bool
     # The transaction that this one takes back or settles, where its document names one.
     original_id: str = ""
+    # The order or won opportunity, and the one it cancels; empty for what follows from it.
+    document: str = ""
+    original: str = ""
+    line: Row = field(default_factory=dict)
+    # What it counts by measure: see `measures`.
+    measures: dict[str, Fraction] = field(default_factory=dict)
 
     def value(self, condition: str) -> str:
         return dict(self.attributes)[condition]
@@ -41,9 +51,9 @@ class _Stream:
         self.orders = {row["order_id"]: row for row in rows(tables, "orders")}
         self.invoices = {row["invoice_id"]: row for row in rows(tables, "invoices")}
         self.families = {r["product_id"]: r["product_family"] for r in rows(tables, "products")}
-        self.splits: dict[str, list[tuple[str, Fraction]]] = {}
+        self.splits: dict[str, list[tuple[str, Fraction, Span]]] = {}
         for row in rows(tables, "splits"):
-            share = (row["worker_id"], Fraction(row["split_share"]))
+            share = (row["worker_id"], Fraction(row["split_share"]), span_of(row))
             self.splits.setdefault(row["deal_id"], []).append(share)
 
     def all(self) -> Iterator[Transaction]:
@@ -56,7 +66,7 @@ class _Stream:
     def _orders(self) -> Iterator[Transaction]:
         for line in rows(self.book.tables, "order_lines"):
             order = self.orders[line["order_id"]]
-            yield self._transaction(
+            made = self._transaction(
                 f"order|{line['order_id']}|{line['line_id']}",
                 kind=order["order_type"],
                 head=(order["ordered_on"], order["currency_code"]),
@@ -69,13 +79,15 @@ class _Stream:
                     line["original_line_id"] or line["line_id"],
                 ),
             )
+            original = order.get("original_order_id", "")
+            yield replace(made, document=line["order_id"], original=original, line=line)
 
     def _won(self) -> Iterator[Transaction]:
         for line in rows(self.book.tables, "opportunity_lines"):
             opportunity = self.opportunities[line["opportunity_id"]]
             if opportunity["is_won"] != "true":
                 continue
-            yield self._transaction(
+            made = self._transaction(
                 f"opportunity|{line['opportunity_id']}|{line['line_id']}",
                 kind=opportunity["opportunity_type"] or "booking",
                 head=(opportunity["closed_on"], opportunity["currency_code"]),
@@ -84,6 +96,8 @@ class _Stream:
                 product=line["product_id"],
                 original=("opportunity", opportunity["original_opportunity_id"], line["line_id"]),
             )
+            original = opportunity.get("original_opportunity_id", "")
+            yield replace(made, document=line["opportunity_id"], original=original, line=line)
 
     def _billings(self) -> Iterator[Transaction]:
         for line in rows(self.book.tables, "invoice_lines"):
@@ -146,7 +160,8 @@ class _Stream:
         original: tuple[str, str, str],
     ) -> Transaction:
         account = self.accounts.get(deal.get("account_id", ""), {})
-        splits = tuple(sorted(self.splits.get(deal["deal_id"], ())))
+        day, written = dt.date.fromisoformat(head[0]), self.splits.get(deal["deal_id"], [])
+        splits = tuple(sorted((payee, share) for payee, share, span in written if day in span))
         values = {
             "transaction_type": kind,
             "segment": account.get("segment", ""),
@@ -157,17 +172,19 @@ class _Stream:
             "product_family": self.families.get(product, ""),
             "territory_id": deal.get("territory_id", "") or account.get("territory_id", ""),
             "channel": deal.get("channel", ""),
-            "has_splits": "true" if splits else "false",
+            "has_splits": "true" if written else "false",
         }
         return Transaction(
             transaction_id=transaction_id,
             kind=kind,
-            day=dt.date.fromisoformat(head[0]),
+            day=day,
             amount=Fraction(amount),
             currency=head[1],
             deal_id=deal["deal_id"],
             owner=deal.get("owner_worker_id", ""),
+            partner=deal.get("partner_account_id", ""),
             attributes=tuple(values.items()),
             splits=splits,
             original_id="|".join(original) if all(original) else "",
+            is_split=bool(written),
         )

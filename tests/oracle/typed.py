@@ -60,6 +60,7 @@ class Terms:
     component_id: str
     plan_id: str
     calendar_id: str
+    measure: str
     window: str
     basis: str
     method: str
@@ -80,6 +81,8 @@ class Terms:
     floor: Fraction | None
     # None: all of them.
     gates_needed: int | None
+    multiplier_method: str
+    multiplier_order: str
     span: Span
 
     @property
@@ -96,6 +99,15 @@ class Gate:
     measured: str
     opens: str
     minimum: Fraction
+    span: Span
+
+
+@dataclass(frozen=True)
+class Multiplier:
+    """Whose attainment multiplies a component, and by the factors of which table."""
+
+    measured: str
+    table_id: str
     span: Span
 
 
@@ -121,6 +133,8 @@ class Rule:
     job_role: str
     share: Fraction
     levels_up: int | None
+    # Empty: the table of the component pays.
+    table_id: str
     span: Span
 
     def reaches(self, level: int) -> bool:
@@ -160,6 +174,7 @@ class Book:
     plans: dict[str, Plan] = field(default_factory=dict)
     components: dict[str, list[Terms]] = field(default_factory=dict)
     gates: dict[str, list[Gate]] = field(default_factory=dict)
+    multipliers: dict[str, list[Multiplier]] = field(default_factory=dict)
     tiers: dict[str, list[Tier]] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     calendars: dict[str, list[Period]] = field(default_factory=dict)

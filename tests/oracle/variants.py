@@ -16,7 +16,11 @@ FIRST_YEAR = Span(dt.date(2025, 1, 1), dt.date(2026, 1, 1))
 BOTH_YEARS = Span(FIRST_YEAR.first, dt.date(2027, 1, 1))
 ONE_YEAR = dt.timedelta(days=365)
 
-MONEY = ("amount", "quota_amount", "cap_amount", "floor_amount", "target_amount")
+MONEY = (
+    *("amount", "quota_amount", "cap_amount", "floor_amount", "target_amount"),
+    *("quantity", "cost_amount", "recurring_amount"),
+)
+NOTHING = {"amount": "0.00", "quantity": "0", "cost_amount": "0", "recurring_amount": ""}
 
 
 def two_years(seed: int) -> World:
@@ -52,7 +56,9 @@ def with_zero_transactions(company: Tables) -> Tables:
     tables = dict(company)
     for name in ("order_lines", "opportunity_lines", "invoice_lines", "payment_lines"):
         zeros = [
-            row | {"line_id": f"{row['line_id']}0", "amount": "0.00"}
+            row
+            | {"line_id": f"{row['line_id']}0"}
+            | {column: nothing for column, nothing in NOTHING.items() if column in row}
             for row in company.get(name, ())
         ]
         tables[name] = [*company.get(name, ()), *zeros]
@@ -97,6 +103,7 @@ def in_halves(company: Tables) -> Tables:
         ("plan_assignments", "payee_id"),
         ("payee_rates", "payee_id"),
         ("quotas", "payee_id"),
+        ("target_incentives", "payee_id"),
     ):
         found = company.get(name, [])
         twins = [row | {column: twin} for row in found if row[column] == payee]

@@ -18,7 +18,13 @@ rate_tiers as (
 
 ),
 
--- Only the rate that pays a component: the payee's own, or its table's, as its rate method says.
+rules as (
+
+    select * from {{ ref('stg_plan__crediting_rules') }} where row_status = 'current' and rate_table_id is not null
+
+),
+
+-- Only the rate that pays a component: the payee's own, or its tables', as its rate method says.
 ranges as (
 
     select
@@ -49,6 +55,22 @@ ranges as (
     inner join rate_tiers
         on assignments.rate_table_id = rate_tiers.rate_table_id
     where assignments.rate_method not in ('none', 'payee_rate')
+
+    union
+
+    select
+        assignments.payee_id,
+        assignments.component_id,
+        assignments.valid_from_on as assigned_from_on,
+        assignments.valid_to_on as assigned_to_on,
+        rate_tiers.valid_from_on,
+        rate_tiers.valid_to_on
+
+    from assignments
+    inner join rules
+        on assignments.component_id = rules.component_id
+    inner join rate_tiers
+        on rules.rate_table_id = rate_tiers.rate_table_id
 
 ),
 

@@ -12,6 +12,12 @@ crossing_days as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('stg_plan__crediting_rules') }} where row_status = 'current' and rate_table_id is not null
+
+),
+
 -- The order inside a day is the order of the transaction ids: it never depends on arrival.
 running as (
 
@@ -26,6 +32,7 @@ running as (
         credits.credit_minor,
         crossing_days.segment_id,
         crossing_days.rate_method,
+        coalesce(rules.rate_table_id, crossing_days.rate_table_id) as rate_table_id,
         crossing_days.boundary_side,
         case
             when crossing_days.accumulation_window = 'transaction' then credits.credit_minor
@@ -45,6 +52,8 @@ running as (
         on credits.payee_id = crossing_days.payee_id
         and credits.component_id = crossing_days.component_id
         and credits.credited_on = crossing_days.credited_on
+    left join rules
+        on credits.rule_id = rules.rule_id
 
 ),
 

@@ -33,6 +33,7 @@ passed as (
     from crossing
     inner join tiers
         on crossing.segment_id = tiers.segment_id
+        and coalesce(crossing.rate_table_id, '') = coalesce(tiers.rate_table_id, '')
         and greatest(least(crossing.before_minor, crossing.after_minor), tiers.lower_minor)
         < least(greatest(crossing.before_minor, crossing.after_minor), tiers.upper_minor)
     where crossing.rate_method in ('payee_rate', 'flat', 'marginal')

@@ -8,7 +8,9 @@ days as (
 
 tiers as (
 
-    select * from {{ ref('int_tiers__in_money') }} where basis = 'credit' and not is_stepped
+    select *
+    from {{ ref('int_tiers__in_money') }}
+    where basis = 'credit' and is_only and not is_stepped
 
 ),
 
@@ -18,6 +20,7 @@ paid_segments as (
         segment_id,
         accumulation_window,
         rate_method,
+        rate_table_id,
         boundary_side
 
     from {{ ref('int_segments__built') }}
@@ -37,6 +40,7 @@ final as (
         days.before_minor,
         paid_segments.accumulation_window,
         paid_segments.rate_method,
+        paid_segments.rate_table_id,
         paid_segments.boundary_side,
         tiers.tier_number,
         tiers.rate_ppm

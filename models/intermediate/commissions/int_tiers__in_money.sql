@@ -31,13 +31,14 @@ tiers as (
 
 ),
 
--- Bounds become money once: a credit is compared with cents, never divided by a quota.
--- The first tier has no lower bound and takes what falls below zero; the last has no upper bound:
--- 10^17 minor units lie beyond every total, and a bound that is a number joins by hash.
+-- Bounds become money once: a credit is compared with cents, never divided by a quota. The first tier
+-- has no lower bound, the last no upper: 10^17 minor units lie beyond every total.
 priced as (
 
     select
         segments.segment_id,
+        tables.rate_table_id,
+        tables.is_only,
         tiers.tier_number,
         tiers.rate_ppm,
         tiers.upper_rate_ppm,
@@ -63,10 +64,11 @@ priced as (
         tiers.upper_bound_ppm as upper_ppm
 
     from segments
+    inner join {{ ref('int_tables__applied') }} as tables
+        on segments.segment_id = tables.segment_id
     inner join tiers
-        on segments.rate_table_id = tiers.rate_table_id
-        and segments.rate_table_from_on = tiers.valid_from_on
-    where segments.rate_method <> 'payee_rate'
+        on tables.rate_table_id = tiers.rate_table_id
+        and tables.rate_table_from_on = tiers.valid_from_on
 
 ),
 
@@ -74,6 +76,8 @@ final as (
 
     select
         segment_id,
+        rate_table_id,
+        is_only,
         tier_number,
         rate_ppm,
         upper_rate_ppm,
@@ -96,6 +100,8 @@ final as (
 
     select
         segment_id,
+        cast(null as {{ dbt.type_string() }}) as rate_table_id,
+        true as is_only,
         1 as tier_number,
         payee_rate_ppm as rate_ppm,
         payee_rate_ppm as upper_rate_ppm,

@@ -27,6 +27,7 @@ clipped as (
         components.line_number as terms_line_number,
         components.valid_from_on as terms_from_on,
         components.calendar_id,
+        components.measure,
         components.accumulation_window,
         components.rate_method,
         components.rate_table_id,

@@ -83,6 +83,7 @@ final as (
         assignments.payee_id,
         assignments.plan_id,
         assignments.component_id,
+        assignments.measure,
         assignments.currency_code,
         assignments.exchange_rate_type,
         coalesce(in_role.payee_role, '') as payee_role,

@@ -41,6 +41,7 @@ final as (
         lines.line_number,
         deals.deal_id,
         deals.account_id,
+        deals.partner_account_id,
         deals.owner_payee_id,
         deals.territory_id,
         deals.channel,

@@ -2,20 +2,7 @@ with
 
 transactions as (
 
-    select * from {{ ref('int_transactions__unioned') }}
-    where quarantine_reason is null and exclusion_reason is null
-
-),
-
-rules as (
-
-    select * from {{ ref('int_profiles__matched') }}
-
-),
-
-team_members as (
-
-    select * from {{ ref('stg_crm__team_members') }} where row_status = 'current'
+    select * from {{ ref('int_transactions__measured') }}
 
 ),
 
@@ -28,8 +15,9 @@ named as (
         team_members.team_role
 
     from transactions
-    inner join team_members
-        on transactions.deal_id = team_members.deal_id
+    inner join {{ ref('stg_crm__team_members') }} as team_members
+        on team_members.row_status = 'current'
+        and transactions.deal_id = team_members.deal_id
 
     union all
 
@@ -45,6 +33,17 @@ named as (
         and transactions.territory_id = territory_members.territory_id
         and transactions.occurred_on >= territory_members.valid_from_on
         and transactions.occurred_on < territory_members.valid_to_on
+
+    union all
+
+    select
+        transactions.*,
+        transactions.partner_account_id as payee_id,
+        'channel_account' as method,
+        cast(null as {{ dbt.type_string() }}) as team_role
+
+    from transactions
+    where transactions.partner_account_id is not null
 
 ),
 
@@ -63,9 +62,10 @@ entitled as (
     from named
     inner join {{ ref('int_assignments__roled') }} as assignments
         on named.payee_id = assignments.payee_id
+        and named.measure = assignments.measure
         and named.occurred_on >= assignments.valid_from_on
         and named.occurred_on < assignments.valid_to_on
-    inner join rules
+    inner join {{ ref('int_profiles__matched') }} as rules
         on named.profile_id = rules.profile_id
         and assignments.component_id = rules.component_id
         and assignments.payee_role = rules.payee_role
@@ -81,7 +81,7 @@ priced as (
     select
         entitled.*,
         case
-            when entitled.plan_currency_code = entitled.currency_code then entitled.amount_minor
+            when coalesce(entitled.currency_code, '') in ('', entitled.plan_currency_code) then entitled.amount_minor
             else {{ converted('entitled.amount_minor', 'rates.rate_e12') }}
         end as plan_amount_minor
 

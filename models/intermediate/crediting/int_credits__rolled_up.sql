@@ -13,6 +13,7 @@ daily as (
         occurred_on,
         period_id,
         roll_up_profile_id,
+        measure,
         currency_code,
         exchange_rate_type,
         sum(share_minor) as credit_minor,
@@ -20,7 +21,7 @@ daily as (
         count(share_minor) as priced_count
 
     from {{ ref('int_shares__priced') }}
-    group by payee_id, occurred_on, period_id, roll_up_profile_id, currency_code, exchange_rate_type
+    group by payee_id, occurred_on, period_id, roll_up_profile_id, measure, currency_code, exchange_rate_type
 
 ),
 
@@ -43,7 +44,9 @@ reaching as (
     from daily
     inner join {{ ref('int_roll_up_edges__clipped') }} as edges
         on daily.payee_id = edges.payee_id
-        and daily.currency_code = edges.currency_code
+        and daily.measure = edges.measure
+        -- What has no currency is a count, and the same in every plan.
+        and coalesce(daily.currency_code, edges.currency_code) = edges.currency_code
         and daily.occurred_on >= edges.valid_from_on
         and daily.occurred_on < edges.valid_to_on
         and coalesce(daily.exchange_rate_type, edges.exchange_rate_type) = edges.exchange_rate_type

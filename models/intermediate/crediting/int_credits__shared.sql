@@ -2,7 +2,7 @@ with
 
 shares as (
 
-    select * from {{ ref('int_shares__allocated') }}
+    select * from {{ ref('int_shares__measured') }}
 
 ),
 
@@ -29,7 +29,8 @@ matched as (
         entitlements.priority,
         entitlements.currency_code as plan_currency_code,
         case
-            when entitlements.currency_code = shares.currency_code then shares.amount_minor
+            when entitlements.currency_code = coalesce(shares.currency_code, entitlements.currency_code)
+                then shares.amount_minor
             else {{ converted('shares.amount_minor', 'rates.rate_e12') }}
         end as plan_amount_minor
 
@@ -37,6 +38,7 @@ matched as (
     inner join entitlements
         on shares.payee_id = entitlements.payee_id
         and shares.profile_id = entitlements.profile_id
+        and shares.measure = entitlements.measure
         and shares.occurred_on >= entitlements.valid_from_on
         and shares.occurred_on < entitlements.valid_to_on
     left join rates

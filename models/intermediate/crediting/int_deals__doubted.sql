@@ -26,7 +26,7 @@ unread_accounts as (
 
 unread_splits as (
 
-    {{ only_in_quarantine('stg_crm__splits', ['deal_id', 'payee_id']) }}
+    {{ only_in_quarantine('stg_crm__splits', ['deal_id', 'payee_id', 'valid_from_on']) }}
 
 ),
 
@@ -70,6 +70,17 @@ reasons as (
     from deals
     inner join unread_accounts
         on deals.account_id = unread_accounts.account_id
+
+    union all
+
+    select
+        deals.document_kind,
+        deals.document_id,
+        'account ' || deals.partner_account_id || ' is in quarantine' as reason
+
+    from deals
+    inner join unread_accounts
+        on deals.partner_account_id = unread_accounts.account_id
 
     union all
 

@@ -4,9 +4,10 @@ holders as (
 
     select distinct
         payee_id,
-        profile_id
+        profile_id,
+        measure
 
-    from {{ ref('int_shares__allocated') }}
+    from {{ ref('int_shares__measured') }}
 
 ),
 
@@ -27,6 +28,7 @@ clipped as (
     select
         holders.payee_id,
         holders.profile_id,
+        holders.measure,
         assignments.plan_id,
         assignments.component_id,
         assignments.currency_code,
@@ -40,6 +42,7 @@ clipped as (
     from holders
     inner join assignments
         on holders.payee_id = assignments.payee_id
+        and holders.measure = assignments.measure
     inner join rules
         on holders.profile_id = rules.profile_id
         and assignments.component_id = rules.component_id

@@ -26,6 +26,7 @@ clipped as (
         hierarchy.levels_up,
         assignments.component_id,
         assignments.plan_id,
+        assignments.measure,
         assignments.currency_code,
         assignments.exchange_rate_type,
         assignments.payee_role,

@@ -7,32 +7,9 @@ transactions as (
 
 ),
 
-splits as (
-
-    select
-        deal_id,
-        payee_id,
-        split_ppm,
-        sum(split_ppm) over (
-            partition by deal_id order by payee_id rows unbounded preceding
-        ) as to_ppm
-
-    from {{ ref('stg_crm__splits') }}
-    where row_status = 'current'
-
-),
-
--- Cumulative shares, so that the rounded parts of a deal add up to the whole to the cent:
--- round(amount x to) - round(amount x from).
 split_ranges as (
 
-    select
-        deal_id,
-        payee_id,
-        cast(to_ppm - split_ppm as bigint) as from_ppm,
-        cast(to_ppm as bigint) as to_ppm
-
-    from splits
+    select * from {{ ref('int_splits__ranged') }}
 
 ),
 
@@ -73,6 +50,8 @@ final as (
     from transactions
     inner join split_ranges
         on transactions.deal_id = split_ranges.deal_id
+        and transactions.occurred_on >= split_ranges.valid_from_on
+        and transactions.occurred_on < split_ranges.valid_to_on
     where transactions.has_splits
 
 )

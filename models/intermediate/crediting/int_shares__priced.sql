@@ -9,7 +9,7 @@ rules as (
 shares as (
 
     select shares.*
-    from {{ ref('int_shares__allocated') }} as shares
+    from {{ ref('int_shares__measured') }} as shares
     semi join rules
         on shares.roll_up_profile_id = rules.profile_id
 
@@ -25,6 +25,7 @@ further_currencies as (
 
     select distinct
         payee_id,
+        measure,
         currency_code,
         exchange_rate_type
 
@@ -44,6 +45,7 @@ converted_shares as (
     from shares
     inner join further_currencies
         on shares.payee_id = further_currencies.payee_id
+        and shares.measure = further_currencies.measure
         and shares.currency_code <> further_currencies.currency_code
     left join {{ ref('int_exchange_rates__dated') }} as rates
         on shares.currency_code = rates.from_currency_code
@@ -60,6 +62,7 @@ final as (
         occurred_on,
         period_id,
         roll_up_profile_id,
+        measure,
         currency_code,
         cast(null as {{ dbt.type_string() }}) as exchange_rate_type,
         share_minor
@@ -73,6 +76,7 @@ final as (
         occurred_on,
         period_id,
         roll_up_profile_id,
+        measure,
         plan_currency_code as currency_code,
         exchange_rate_type,
         {{ share_between('plan_amount_minor', 'from_ppm', 'to_ppm') }} as share_minor

@@ -8,7 +8,7 @@ credits as (
 
 shares as (
 
-    select * from {{ ref('int_shares__allocated') }}
+    select * from {{ ref('int_shares__measured') }}
 
 ),
 
@@ -60,6 +60,7 @@ below as (
         on managers.transaction_id = shares.transaction_id
     inner join edges
         on shares.payee_id = edges.payee_id
+        and shares.measure = edges.measure
         and managers.payee_id = edges.manager_id
         and managers.component_id = edges.component_id
         and shares.occurred_on >= edges.valid_from_on
@@ -97,7 +98,7 @@ final as (
         roll_up_profile_id,
         plan_currency_code as currency_code,
         case
-            when plan_currency_code = currency_code then share_minor
+            when coalesce(currency_code, plan_currency_code) = plan_currency_code then share_minor
             else {{ share_between('plan_amount_minor', 'from_ppm', 'to_ppm') }}
         end as share_minor
 

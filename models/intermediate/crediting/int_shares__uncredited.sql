@@ -18,6 +18,24 @@ assignments as (
 
 ),
 
+-- A component that counts something else than amounts credits only the lines that have it.
+counted as (
+
+    select
+        measured.transaction_id,
+        measured.payee_id
+
+    from {{ ref('int_shares__measured') }} as measured
+    inner join entitlements
+        on measured.payee_id = entitlements.payee_id
+        and measured.profile_id = entitlements.profile_id
+        and measured.measure = entitlements.measure
+        and measured.occurred_on >= entitlements.valid_from_on
+        and measured.occurred_on < entitlements.valid_to_on
+    where measured.measure <> 'amount'
+
+),
+
 uncredited as (
 
     select shares.*
@@ -25,8 +43,12 @@ uncredited as (
     anti join entitlements
         on shares.payee_id = entitlements.payee_id
         and shares.profile_id = entitlements.profile_id
+        and entitlements.measure = 'amount'
         and shares.occurred_on >= entitlements.valid_from_on
         and shares.occurred_on < entitlements.valid_to_on
+    anti join counted
+        on shares.transaction_id = counted.transaction_id
+        and shares.payee_id = counted.payee_id
 
 ),
 

@@ -10,12 +10,13 @@ splits as (
 
     select
         deal_id,
+        valid_from_on,
+        valid_to_on,
         count(*) as split_count,
-        cast(sum(split_ppm) as bigint) as split_ppm
+        max(to_ppm) as split_ppm
 
-    from {{ ref('stg_crm__splits') }}
-    where row_status = 'current'
-    group by deal_id
+    from {{ ref('int_splits__ranged') }}
+    group by deal_id, valid_from_on, valid_to_on
 
 ),
 
@@ -41,6 +42,7 @@ final as (
             when transactions.quarantine_reason is not null then 'quarantined'
             when transactions.exclusion_reason is not null then 'out_of_scope'
             when not transactions.has_splits and transactions.owner_payee_id is null then 'out_of_scope'
+            when transactions.has_splits and splits.deal_id is null then 'out_of_scope'
             when uncredited.share_count = coalesce(splits.split_count, 1) then 'out_of_scope'
             when uncredited.share_count > 0 or splits.split_ppm < 1000000 then 'partly_credited'
             else 'credited'
@@ -50,6 +52,7 @@ final as (
                 then transactions.amount_minor
             when not transactions.has_splits and transactions.owner_payee_id is null
                 then transactions.amount_minor
+            when transactions.has_splits and splits.deal_id is null then transactions.amount_minor
             else
                 coalesce(uncredited.share_minor, 0)
                 + transactions.amount_minor
@@ -62,6 +65,9 @@ final as (
                 when not transactions.has_splits and transactions.owner_payee_id is null
                     then 'it has no owner and no splits'
             end,
+            case
+                when transactions.has_splits and splits.deal_id is null then 'no split of its deal holds on its day'
+            end,
             uncredited.reason,
             case when splits.split_ppm < 1000000 then 'the splits of its deal add to less than 1' end
         ) as reason
@@ -69,6 +75,8 @@ final as (
     from transactions
     left join splits
         on case when transactions.has_splits then transactions.deal_id end = splits.deal_id
+        and transactions.occurred_on >= splits.valid_from_on
+        and transactions.occurred_on < splits.valid_to_on
     left join uncredited
         on transactions.transaction_id = uncredited.transaction_id
 

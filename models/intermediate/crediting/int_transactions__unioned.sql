@@ -94,6 +94,7 @@ final as (
         dated.industry,
         dated.territory_id,
         dated.channel,
+        dated.partner_account_id,
         dated.owner_payee_id,
         coalesce(dated.has_splits, false) as has_splits,
         dated.amount_minor,

@@ -40,7 +40,7 @@ directed as (
         payouts.*,
         plans.exchange_rate_type,
         cast(periods.valid_to_on - 1 as date) as converted_on,
-        coalesce(pay_currencies.pay_currency_code, payouts.currency_code) as pay_currency_code
+        coalesce(pay_currencies.pay_currency_code, accounts.currency_code, payouts.currency_code) as pay_currency_code
 
     from payouts
     inner join periods
@@ -48,6 +48,10 @@ directed as (
     left join pay_currencies
         on payouts.payee_id = pay_currencies.payee_id
         and payouts.posting_period_id = pay_currencies.period_id
+    -- A payee may be a partner account: no worker has its id.
+    left join {{ ref('stg_crm__accounts') }} as accounts
+        on payouts.payee_id = accounts.account_id
+        and accounts.row_status = 'current'
     left join {{ ref('stg_plan__plans') }} as plans
         on payouts.plan_id = plans.plan_id
         and plans.row_status = 'current'

@@ -15,6 +15,7 @@ final as (
         territory_id,
         country_code,
         industry,
+        currency_code,
         try_cast(modified_at as timestamp) as modified_at,
         file_id,
         line_number,

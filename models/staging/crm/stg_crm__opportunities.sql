@@ -11,6 +11,7 @@ final as (
     select
         opportunity_id,
         account_id,
+        partner_account_id,
         owner_worker_id as owner_payee_id,
         opportunity_type,
         lower(is_won) = 'true' as is_won,

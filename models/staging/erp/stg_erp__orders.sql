@@ -12,6 +12,7 @@ final as (
         order_id,
         opportunity_id,
         account_id,
+        partner_account_id,
         owner_worker_id as owner_payee_id,
         order_type,
         original_order_id,

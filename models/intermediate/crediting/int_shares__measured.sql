@@ -1,0 +1,45 @@
+with
+
+shares as (
+
+    select * from {{ ref('int_shares__allocated') }}
+
+),
+
+measures as (
+
+    select * from {{ ref('int_transactions__counted') }}
+
+),
+
+final as (
+
+    select
+        shares.*,
+        'amount' as measure
+
+    from shares
+
+    union all
+
+    select
+        shares.transaction_id,
+        shares.payee_id,
+        shares.occurred_on,
+        shares.period_id,
+        shares.profile_id,
+        shares.roll_up_profile_id,
+        measures.currency_code,
+        measures.measured_minor as amount_minor,
+        shares.from_ppm,
+        shares.to_ppm,
+        {{ share_between('measures.measured_minor', 'shares.from_ppm', 'shares.to_ppm') }} as share_minor,
+        measures.measure
+
+    from shares
+    inner join measures
+        on shares.transaction_id = measures.transaction_id
+
+)
+
+select * from final

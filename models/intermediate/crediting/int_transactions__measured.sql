@@ -1,0 +1,50 @@
+with
+
+transactions as (
+
+    select * from {{ ref('int_transactions__unioned') }}
+    where quarantine_reason is null and exclusion_reason is null
+
+),
+
+measures as (
+
+    select * from {{ ref('int_transactions__counted') }}
+
+),
+
+final as (
+
+    select
+        transaction_id,
+        deal_id,
+        territory_id,
+        occurred_on,
+        period_id,
+        profile_id,
+        'amount' as measure,
+        amount_minor,
+        currency_code
+
+    from transactions
+
+    union all
+
+    select
+        transactions.transaction_id,
+        transactions.deal_id,
+        transactions.territory_id,
+        transactions.occurred_on,
+        transactions.period_id,
+        transactions.profile_id,
+        measures.measure,
+        measures.measured_minor as amount_minor,
+        measures.currency_code
+
+    from transactions
+    inner join measures
+        on transactions.transaction_id = measures.transaction_id
+
+)
+
+select * from final
