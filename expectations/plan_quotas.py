@@ -135,11 +135,32 @@ def part_time_work_counts_in_days() -> Expectation:
     )
 
 
+def ramps_leave_no_month_out() -> Expectation:
+    """In the month left out the quota would count in full, between two in which it does not."""
+    return no_rows(
+        "ramps_leave_no_month_out",
+        f"""
+    {located("ramps.csv")}
+    select
+        located.ramp_id as row_key,
+        located.month_number as value,
+        'Ramp ' || located.ramp_id || ' has a month ' || located.month_number || ' and no month '
+        || (located.month_number - 1) || ': its months are counted from 1 (' || located.place
+        || ')' as reason
+    from located
+    anti join (select * from this where row_status = 'current') as before
+        on located.ramp_id = before.ramp_id and located.month_number = before.month_number + 1
+    where located.row_status = 'current' and located.month_number <> 1""",
+        column="month_number",
+    )
+
+
 QUOTA_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "components": (
         weights_add_up_to_the_target,
         weights_are_of_a_target,
         part_time_work_counts_in_days,
     ),
+    "ramps": (ramps_leave_no_month_out,),
     "target_incentives": (targets_are_not_below_zero, targets_are_for_payees_of_their_plan),
 }

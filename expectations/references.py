@@ -208,6 +208,13 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
             book="components",
             where=_USES_A_TABLE,
         ),
+        partial(
+            known,
+            "ramp_id",
+            "staging.stg_plan__ramps",
+            book="components",
+            where="located.ramp_id is not null",
+        ),
     ),
     "crediting_rules": (
         partial(known, "component_id", _COMPONENTS, book="crediting_rules"),

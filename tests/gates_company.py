@@ -36,7 +36,14 @@ _STAGED_TYPES = {
     "share": "bigint",
     "rate": "bigint",
 }
-_WHOLE_NUMBERS = {"tier_number", "priority", "levels_up", "decimal_digits", "gates_needed"}
+_WHOLE_NUMBERS = {
+    "month_number",
+    "tier_number",
+    "priority",
+    "levels_up",
+    "decimal_digits",
+    "gates_needed",
+}
 _STAGED_NAMES = {
     "worker_id": "payee_id",
     "worker_name": "payee_name",
@@ -51,6 +58,7 @@ _STAGED_NAMES = {
     "minimum_attainment": "minimum_attainment_ppm",
     "target_amount": "target_minor",
     "weight": "weight_ppm",
+    "ramp_share": "ramp_share_ppm",
     "cap_target_share": "cap_target_ppm",
     "split_share": "split_ppm",
     "fte_share": "fte_ppm",

@@ -140,6 +140,10 @@ STAGED: dict[str, list[dict[str, Any]]] = {
     "plan__payee_rates": [
         {"payee_id": "P-1", "component_id": "C-1", "rate_ppm": 50_000, **_OPEN},
     ],
+    "plan__ramps": [
+        {"ramp_id": "RP-1", "month_number": 1, "ramp_share_ppm": 250_000},
+        {"ramp_id": "RP-1", "month_number": 2, "ramp_share_ppm": 500_000},
+    ],
     "plan__holidays": [{"calendar_id": "months", "holiday_on": "2025-01-01"}],
     "plan__target_incentives": [
         {"payee_id": "P-1", "plan_id": "PL-1", "target_minor": 1_200_000, **_OPEN},

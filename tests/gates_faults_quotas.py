@@ -30,6 +30,19 @@ BLOCKING = {
         ("Component C-1 counts part-time work by fte, and its quota_proration none counts no days"
         " (components.csv line 2)"),
     ),
+    "a ramp that is not there": (
+        update(COMPONENTS, "ramp_id = 'RP-9'", "component_id = 'C-1'"), "every_ramp_is_known",
+        "ramp_id RP-9 is not in ramps (components.csv line 2)",
+    ),
+    "a month of a ramp left out": (
+        update("staging.stg_plan__ramps", "month_number = 3", "month_number = 2"),
+        "ramps_leave_no_month_out",
+        "Ramp RP-1 has a month 3 and no month 2: its months are counted from 1 (ramps.csv line 3)",
+    ),
+    "a month of a ramp before the first": (
+        update("staging.stg_plan__ramps", "month_number = month_number - 1"),
+        "ramps_leave_no_month_out", "Ramp RP-1 has a month 0 and no month -1",
+    ),
     "a holiday of no calendar": (
         update("staging.stg_plan__holidays", "calendar_id = 'weeks'"), "every_calendar_is_known",
         "calendar_id weeks is not in calendar_periods (holidays.csv line 2)",

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from orchestration.cli import app
 from orchestration.plans.book import latest, read_book
 from orchestration.plans.boundaries import write_cases
-from orchestration.plans.conventions import conventions_of
+from orchestration.plans.conventions import conventions_of, ramp_of
 from orchestration.plans.description import (
     ComponentPage,
     Description,
@@ -341,6 +341,22 @@ def test_an_amount_that_is_set_is_told_and_an_empty_one_is_not() -> None:
 
     assert capped["cap amount"] == "The component earns at most 500 in a window."
     assert "cap amount" not in uncapped
+
+
+def test_a_ramp_is_told_month_by_month(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    text = "ramp_id,month_number,ramp_share\nRAMP,2,0.5\nRAMP,1,0.25\nOTHER,1,0.1\n"
+    (settings.company_dir / "plan_book" / "ramps.csv").write_text(text, encoding="utf-8")
+    book = read_book(settings.company_dir / "plan_book")
+    without = latest(book, "components", ("US-NEW",))
+    ramped = replace(without, terms={**without.terms, "ramp_id": "RAMP"})
+
+    said = (
+        "The quota of somebody who joins counts for 25 % and 50 % from the month of hire on, then"
+        " in full."
+    )
+    assert list(ramp_of(book, ramped)) == [("ramp", said)]
+    assert list(ramp_of(book, without)) == []
 
 
 def test_a_share_of_the_target_is_told_where_it_is_not_the_whole() -> None:

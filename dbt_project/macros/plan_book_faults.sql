@@ -15,6 +15,7 @@
     'quotas',
     'target_incentives',
     'holidays',
+    'ramps',
 ] -%}
 {%- set runs = source('raw_control', 'runs') -%}
 {%- set currencies = ref('currencies') -%}

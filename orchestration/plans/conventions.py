@@ -24,6 +24,7 @@ def conventions(book: PlanBook, component_id: str, component: Version) -> Iterat
     yield from _set(book, component_id, component)
     yield from _multipliers(book, component_id)
     yield from _gates(book, component_id)
+    yield from ramp_of(book, component)
 
 
 def conventions_of(
@@ -76,3 +77,16 @@ def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
         what = table.column("opens").words[opens]
         when = while_in_force(version.from_on, version.to_on)
         yield "gate", f"The gate on {measured_id} {met}{when}: {what}."
+
+
+def ramp_of(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:
+    """What the quota of a joiner counts for, month by month."""
+    column = plan_tables()["ramps"].column("ramp_share")
+    months = [
+        shown(column, versions[-1].terms["ramp_share"], versions[-1].terms)
+        for (ramp_id, _), versions in book.rows("ramps").items()
+        if ramp_id == component.terms["ramp_id"]
+    ]
+    if months:
+        told = f"{listed(months)} from the month of hire on, then in full"
+        yield "ramp", f"The quota of somebody who joins counts for {told}."

@@ -29,6 +29,7 @@ OPTIONAL_FILES = frozenset(
         "component_gates",
         "component_multipliers",
         "holidays",
+        "ramps",
         "target_incentives",
     }
 )

@@ -105,7 +105,17 @@ def _period_quota(
     if quota is None:
         return None
     share = _share_of_days(book, payee, terms, period, day)
+    share *= ramp_share(book, payee, terms, period)
     return half_away(quota.amount * share, book.settings.money_scale)
+
+
+def ramp_share(book: Book, payee: str, terms: Terms, period: Period) -> Fraction:
+    """Of the month after joining in which the period begins, the month of hire being the first."""
+    hired = book.employed[payee].first
+    begins = max(period.span.first, hired)
+    month = 12 * (begins.year - hired.year) + begins.month - hired.month + 1
+    is_known = hired != ALWAYS
+    return book.ramps.get((terms.ramp_id, month), Fraction(1)) if is_known else Fraction(1)
 
 
 def _share_of_days(book: Book, payee: str, terms: Terms, period: Period, day: dt.date) -> Fraction:

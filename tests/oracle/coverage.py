@@ -143,6 +143,8 @@ REQUIRED = (
     "quota: prorated by working days, a holiday among them",
     "quota: prorated, part-time work",
     "quota: prorated, joiner",
+    "quota: ramped",
+    *(f"quota: ramped, {days}" for days in ("none", "calendar_days", "working_days")),
     "quota: prorated, leaver",
     "quota: prorated, leave",
     "quota: prorated over a leap day",

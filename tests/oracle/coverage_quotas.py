@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from tests.oracle.attainment import ATTAINMENT_DIGITS, days_on_component
+from tests.oracle.attainment import ATTAINMENT_DIGITS, days_on_component, ramp_share
 from tests.oracle.numbers import is_tie
 from tests.oracle.oracle import Account
 from tests.oracle.typed import ALWAYS, ONE_DAY, OPEN, Book, Period, Terms
@@ -31,6 +31,10 @@ def quota_hits(account: Account) -> Iterator[str]:
         if any(quota.first and quota.first > period.span.first for quota in quotas):
             yield "quota: another version inside the period"
         terms = book.terms(component, period.span.end) or book.components[component][-1]
+        share = ramp_share(book, payee, terms, period)
+        if share != 1 and quotas[0].amount:
+            yield "quota: ramped"
+            yield f"quota: ramped, {terms.proration}"
         if terms.proration != "none" and quotas[0].amount:
             yield from _prorated(book, payee, terms, period)
 

@@ -15,6 +15,7 @@ BOUNDS = {
     "quota_share": ("0.1", "0.25", "0.333333", "0.5", "0.75", "0.8", "1", "1.25", "2"),
 }
 QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
+RAMP_SHARES = ("0", "0.25", "0.333333", "0.5", "0.75", "1.1")
 PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
 MODES = ("half_away", "half_even", "down", "up")
 CAPS = ("0", "0.01", "5", "50", "500")
@@ -138,6 +139,7 @@ def _add_component(
     usual = {
         "rate_method": draws.pick(METHODS),
         "quota_proration": draws.pick(PRORATIONS),
+        "ramp_id": _add_ramp(tables, draws, component) if draws.happens(0.4) else "",
         "rounding_mode": draws.pick(MODES),
     }
     made = [
@@ -149,6 +151,14 @@ def _add_component(
         _add_rate_table(tables, draws, table, changes=0.3)
     _keep_flat_tables_flat(tables, component)
     _let_rates_grow(tables, draws, component)
+
+
+def _add_ramp(tables: Tables, draws: Draws, component: str) -> str:
+    ramp = f"{component}-RP"
+    for month in range(1, draws.number(1, 5) + 1):
+        share = draws.pick(RAMP_SHARES)
+        add(tables, "ramps", ramp_id=ramp, month_number=month, ramp_share=share)
+    return ramp
 
 
 def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, object]:
@@ -179,6 +189,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "return_rate": draws.pick(("", "now", "then")),
         "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
         "quota_proration": proration,
+        "ramp_id": usual["ramp_id"],
         "quota_part_time": draws.pick(("", "none", "fte")) if proration != "none" else None,
     }
 

@@ -105,6 +105,8 @@ def _read_people(book: Book) -> None:
         quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
         key = (row["payee_id"], row["component_id"], row["period_id"])
         book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "ramps"):
+        book.ramps[row["ramp_id"], int(row["month_number"])] = Fraction(row["ramp_share"])
     for row in rows(tables, "holidays"):
         day = dt.date.fromisoformat(row["holiday_on"])
         book.holidays.setdefault(row["calendar_id"], set()).add(day)
@@ -147,6 +149,7 @@ def _terms(row: Row) -> Terms:
         method=row["rate_method"],
         table_id=row["rate_table_id"],
         proration=row["quota_proration"],
+        ramp_id=row.get("ramp_id", ""),
         part_time=row.get("quota_part_time") or "none",
         opening=row["segment_opening"],
         boundary_side=row["boundary_side"],

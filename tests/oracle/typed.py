@@ -67,6 +67,7 @@ class Terms:
     table_id: str
     proration: str
     part_time: str
+    ramp_id: str
     opening: str
     boundary_side: str
     mode: str
@@ -181,6 +182,8 @@ class Book:
     assignments: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
+    # By ramp and month.
+    ramps: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     holidays: dict[str, set[dt.date]] = field(default_factory=dict)
     # By payee and plan, a year's.
     targets: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)

@@ -37,6 +37,9 @@ final as (
         periods.valid_to_on as period_to_on,
         assignments.quota_proration,
         components.quota_part_time,
+        components.ramp_id,
+        assignments.terms_from_on,
+        workers.hired_on,
         greatest(
             {{ dbt.datediff('periods.valid_to_on', 'assignments.valid_from_on', 'day') }},
             {{ dbt.datediff('assignments.valid_to_on', 'periods.valid_from_on', 'day') }},

@@ -18,6 +18,12 @@ active as (
 
 ),
 
+ramps as (
+
+    select * from {{ ref('int_quota_ramps__matched') }}
+
+),
+
 shares as (
 
     select
@@ -32,7 +38,8 @@ shares as (
         periods.valid_from_on as period_from_on,
         periods.valid_to_on as period_to_on,
         case when active.is_prorated then active.active_days_ppm else 1 end as share_numerator,
-        case when active.is_prorated then 1000000 * active.period_days else 1 end as share_denominator
+        case when active.is_prorated then 1000000 * active.period_days else 1 end as share_denominator,
+        coalesce(ramps.ramp_share_ppm, 1000000) as ramp_share_ppm
 
     from quotas
     inner join periods
@@ -41,6 +48,10 @@ shares as (
         on quotas.payee_id = active.payee_id
         and quotas.component_id = active.component_id
         and quotas.period_id = active.period_id
+    left join ramps
+        on quotas.payee_id = ramps.payee_id
+        and quotas.component_id = ramps.component_id
+        and quotas.period_id = ramps.period_id
 
 ),
 
@@ -62,7 +73,8 @@ final as (
             period_to_on
         ) as valid_to_on,
         cast({{ round_half_away(
-            'cast(full_quota_minor as decimal(18, 0)) * share_numerator', 'share_denominator'
+            'cast(full_quota_minor as decimal(18, 0)) * ramp_share_ppm * share_numerator',
+            '1000000 * share_denominator'
         ) }} as bigint) as quota_minor
 
     from shares

@@ -20,6 +20,7 @@ final as (
         rate_table_id,
         quota_proration,
         quota_part_time,
+        ramp_id,
         segment_opening,
         boundary_side,
         rounding_mode,
