@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from orchestration.cli import app
 from orchestration.plans.book import read_book
 from orchestration.plans.boundaries import write_cases
+from orchestration.plans.conventions import conventions_of
 from orchestration.plans.description import (
     ComponentPage,
     Description,
-    conventions_of,
     describe,
 )
 from orchestration.plans.examples import latest
@@ -168,7 +168,7 @@ def test_whoever_has_part_in_a_deal_is_named(description):
 def test_what_is_counted_is_told_in_its_own_unit(description):
     units, logos = component(description, "UNITS"), component(description, "LOGOS")
 
-    assert units.bounds == "Bounds are units."
+    assert units.rate_tables[0].bounds == "Bounds are units."
     assert [(tier.begins, tier.pays) for tier in units.tiers] == [
         ("0", "20.00 USD a unit"),
         ("5", "30.00 USD a unit"),
@@ -227,7 +227,7 @@ def test_every_convention_is_told(description):
 
     assert conventions["boundary side"] == "A total exactly on a bound is still in the lower tier."
     assert conventions["measure"] == "The amount of what is sold is counted."
-    assert len(conventions) == 10
+    assert len(conventions) == 11
 
 
 def test_a_change_inside_the_plan_book_is_told(description):

@@ -14,6 +14,8 @@ from orchestration.transform.plan_book import PlanBookError
 QUOTA = Decimal(100_000)
 WITHOUT_TIERS = Decimal(10_000)
 PAYEE_RATE = Decimal("0.05")
+# Of a year.
+TARGET = Decimal(12_000)
 
 # The same for what is no money: quota, how many where there are no tiers, what each pays.
 QUOTAS_OF_COUNTS = {"units": Decimal(100), "deals": Decimal(10), "logos": Decimal(10)}
@@ -47,6 +49,7 @@ class Example:
     deals: tuple[Deal, ...]
     quota: Decimal | None
     rate: Decimal | None
+    target: Decimal | None = None
     measure: str = "amount"
     # What its rates are amounts for: "unit"; empty where they are shares.
     paid_each: str = ""
@@ -102,6 +105,17 @@ def rules_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]
     return sorted(rules, key=lambda rule: (_number(rule[1].terms["priority"]), rule[0]))
 
 
+def needs_quota(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> bool:
+    """Where bounds are shares of it, or credits are paid by the share of it that they are."""
+    by_share = any(version.terms["bound_unit"] == "quota_share" for _, version in tiers)
+    return by_share or component.terms["basis"] == "target"
+
+
+def needs_target(component: Version) -> bool:
+    terms = component.terms
+    return terms["basis"] == "target" or terms["cap_target_share"] is not None
+
+
 def paid_each(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> str:
     """What one of a count is called where the rates of a component are amounts for it."""
     terms = component.terms
@@ -141,7 +155,7 @@ def _example(
     if place is None:
         return None
     period_id, first_on = place
-    by_quota = any(version.terms["bound_unit"] == "quota_share" for _, version in tiers)
+    by_quota = needs_quota(component, tiers)
     measure = str(component.terms["measure"])
     is_count = measure in QUOTAS_OF_COUNTS
     quota = QUOTAS_OF_COUNTS.get(measure, QUOTA) if by_quota else None
@@ -157,6 +171,7 @@ def _example(
         deals=(),
         quota=quota,
         rate=rate if component.terms["rate_method"] == "payee_rate" else None,
+        target=TARGET if needs_target(component) else None,
         measure=measure,
         paid_each=paid_each(component, tiers),
         has_gates=bool(gates_of(book, identity[0])),
