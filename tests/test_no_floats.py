@@ -35,6 +35,8 @@ ROUNDINGS = {
     "int_quotas__prorated": "a quota is prorated once, before anything is measured by it",
     "int_targets__prorated": "the target of a year is divided so that its periods add up to it",
     "int_tiers__in_money": "the bound of a tier becomes an amount once per segment",
+    "int_factors__combined": "several factors make one of six decimals, once",
+    "int_windows__modified": "what a factor makes of a window is kept to a millionth, once",
     "int_payouts__rounded": "the one rounding of a commission, where the plan book says",
     "int_payouts__converted": "a rounded commission becomes pay currency once",
     "int_statement_lines__rounded": "lines are shown rounded and telescope to the payout",

@@ -23,6 +23,7 @@ def modifier_hits(account: Account) -> Iterator[str]:
     for credit in account.credits:
         credits[credit.payee, credit.component].append(credit)
     for change in account.changes:
+        yield from _bounds(account, change, credits)
         if change.kind == "multiplier":
             yield from _multipliers(account, change, credits)
         elif change.kind == "gate":
@@ -48,9 +49,17 @@ def _multipliers(
         exact = prod(factors, start=Fraction(1)) * 10**FACTOR_DIGITS
         if terms.multiplier_method == "multiplicative" and exact.denominator != 1:
             yield "multiplier: a product rounded"
-    for multiplier in book.multipliers[terms.component_id]:
-        reached = reached_on(book, change.payee, multiplier.measured, day, credits)
-        if any(tier.lower == reached for tier in book.tiers[multiplier.table_id][1:]):
+
+
+def _bounds(
+    account: Account, change: Change, credits: dict[tuple[str, str], list[Credit]]
+) -> Iterator[str]:
+    """Of factors, on any day on which something changes."""
+    book, terms = account.book, change.terms
+    for multiplier in book.multipliers.get(terms.component_id, ()):
+        reached = reached_on(book, change.payee, multiplier.measured, change.day, credits)
+        tiers = book.tiers[multiplier.table_id][1:]
+        if change.day in multiplier.span and any(tier.lower == reached for tier in tiers):
             yield f"multiplier: on a bound, {terms.boundary_side}"
 
 

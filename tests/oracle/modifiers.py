@@ -9,7 +9,7 @@ MINIMA = ("0", "0.1", "0.25", "0.333333", "0.5", "0.5", "0.8", "1", "1.5")
 
 
 FACTORS = ("0", "0.5", "0.8", "1", "1.1", "1.25", "1.333333", "2")
-FACTOR_BOUNDS = ("0.25", "0.25", "0.5", "0.5", "0.75", "1", "1", "1.5")
+FACTOR_BOUNDS = ("0.125", "0.25", "0.25", "0.5", "0.5", "0.75", "1", "1", "1.25", "1.5")
 FLOORS = ("0", "0.01", "5", "33.33", "50")
 
 
@@ -39,7 +39,7 @@ def _add_multipliers(tables: Tables, draws: Draws, component: str, measured: lis
         for version in versions(draws, changes=0.5) if is_dated else [{}]:
             dates = {"valid_from_on": "", "valid_to_on": "", **version}
             add(tables, "component_multipliers", **key, rate_table_id=table, **dates)
-        bounds = sorted(set(draws.some(FACTOR_BOUNDS, draws.number(1, 4))), key=Decimal)
+        bounds = sorted(set(draws.some(FACTOR_BOUNDS, draws.number(2, 6))), key=Decimal)
         for place, (lower, upper) in enumerate(zip(["0", *bounds], [*bounds, ""], strict=True), 1):
             add(
                 tables,

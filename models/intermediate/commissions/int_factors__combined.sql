@@ -8,7 +8,7 @@ factors as (
             partition by accumulator_id, period_id order by measured_component_id
         ) as factor_number
 
-    from {{ ref('int_factors__found') }}
+    from {{ ref('int_factors__matched') }}
 
 ),
 

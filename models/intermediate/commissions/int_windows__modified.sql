@@ -24,30 +24,19 @@ factors as (
 
 ),
 
--- What the window has earned with its cap and without, each rounded to a millionth once.
-multiplied as (
+-- Each rounded to a millionth once; a factor of 1 changes nothing.
+products as (
 
     select
         reviewed.*,
         totals.capped_minor_ppm,
-        case
-            when factors.factor_ppm is null then totals.capped_minor_ppm
-            when reviewed.multiplier_order = 'after_cap' then {{ round_half_away(
-                'cast(totals.capped_minor_ppm as decimal(19, 0)) * factors.factor_ppm', '1000000'
-            ) }}
-            else least(
-                {{ round_half_away(
-                    'cast(totals.tiers_minor_ppm as decimal(19, 0)) * factors.factor_ppm', '1000000'
-                ) }},
-                cast(coalesce(reviewed.cap_minor, 100000000000000000) as decimal(18, 0)) * cast(1000000 as bigint)
-            )
-        end as multiplied_minor_ppm,
-        case
-            when factors.factor_ppm is null then totals.tiers_minor_ppm
-            else {{ round_half_away(
-                'cast(totals.tiers_minor_ppm as decimal(19, 0)) * factors.factor_ppm', '1000000'
-            ) }}
-        end as uncapped_minor_ppm
+        factors.factor_ppm,
+        {{ round_half_away(
+            'cast(totals.tiers_minor_ppm as decimal(19, 0)) * coalesce(factors.factor_ppm, 1000000)', '1000000'
+        ) }} as uncapped_minor_ppm,
+        {{ round_half_away(
+            'cast(totals.capped_minor_ppm as decimal(19, 0)) * coalesce(factors.factor_ppm, 1000000)', '1000000'
+        ) }} as capped_product_minor_ppm
 
     from reviewed
     inner join totals
@@ -56,6 +45,23 @@ multiplied as (
     left join factors
         on reviewed.accumulator_id = factors.accumulator_id
         and reviewed.period_id = factors.period_id
+
+),
+
+multiplied as (
+
+    select
+        *,
+        case
+            when factor_ppm is null or multiplier_order = 'after_cap' then capped_product_minor_ppm
+            else
+                least(
+                    uncapped_minor_ppm,
+                    cast(coalesce(cap_minor, 100000000000000000) as decimal(18, 0)) * cast(1000000 as bigint)
+                )
+        end as multiplied_minor_ppm
+
+    from products
 
 ),
 
