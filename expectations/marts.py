@@ -153,10 +153,10 @@ def fct_credits() -> ExpectationSuite:
             "credited_amount",
         ),
         rules=(
-            money_has_a_currency_and_a_count_has_none(),
             one_of(
                 "credit_method", *plan_tables()["crediting_rules"].column("credit_method").words
             ),
+            money_has_a_currency_and_a_count_has_none(),
             adding_up.only_roll_up_has_no_transaction(),
         ),
     )

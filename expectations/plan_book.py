@@ -16,6 +16,7 @@ from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
 from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
+from expectations.plan_multipliers import MULTIPLIER_RULES
 from expectations.plan_quotas import QUOTA_RULES
 from expectations.plan_use import USE_RULES
 from expectations.rate_tiers import TIER_RULES
@@ -35,6 +36,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "plans": ("plan_id",),
     "components": ("component_id",),
     "component_gates": ("component_id", "gate_component_id", "opens"),
+    "component_multipliers": ("component_id", "measured_component_id"),
     "rate_tiers": ("rate_table_id", "tier_number"),
     "crediting_rules": ("rule_id",),
     "calendar_periods": ("calendar_id",),
@@ -53,6 +55,7 @@ BETWEEN_ROWS = (
     FIT_RULES,
     MEASURE_RULES,
     MODIFIER_RULES,
+    MULTIPLIER_RULES,
     QUOTA_RULES,
 )
 

@@ -31,6 +31,8 @@ def rules_say_only_what_their_method_knows() -> Expectation:
                     then 'team_role ' || team_role
                 when credit_method <> 'roll_up' and levels_up is not null
                     then 'levels_up ' || levels_up
+                when credit_method = 'channel_account' and job_role is not null
+                    then 'job_role ' || job_role
                 when levels_up < 1 then 'levels_up ' || levels_up
             end as ignored
         from located

@@ -1,4 +1,4 @@
-"""Modifiers of components: gates can open, nobody waits in a circle, floors can be earned."""
+"""Gates and floors of components: each gate can open, nobody waits in a circle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from expectations.vocabulary import no_rows
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
-_COMPONENTS = "staging.stg_plan__components"
+COMPONENTS = "staging.stg_plan__components"
 
 
 def the_measured_component_is_known(book: str, column: str) -> Expectation:
@@ -28,7 +28,7 @@ def the_measured_component_is_known(book: str, column: str) -> Expectation:
         as reason
     from located
     anti join (
-        select component_id from {_COMPONENTS} where row_status in ('current', 'quarantined')
+        select component_id from {COMPONENTS} where row_status in ('current', 'quarantined')
     ) as targets on located.{column} = targets.component_id
     where located.row_status = 'current'""",
         column=column,
@@ -47,7 +47,7 @@ def the_measured_component_has_a_quota(book: str, column: str, *, otherwise: str
         'Component ' || located.component_id || ' is measured by ' || located.{column}
         || ', for which nobody has a quota: {otherwise} (' || located.place || ')' as reason
     from located
-    semi join (select component_id from {_COMPONENTS} where row_status = 'current') as targets
+    semi join (select component_id from {COMPONENTS} where row_status = 'current') as targets
         on located.{column} = targets.component_id
     anti join (
         select component_id from staging.stg_plan__quotas where row_status <> 'superseded'
@@ -110,10 +110,10 @@ def a_cap_that_is_opened_is_there() -> Expectation:
         'Component ' || located.component_id || ' has no cap for its gate on '
         || located.gate_component_id || ' to open (' || located.place || ')' as reason
     from located
-    semi join (select component_id from {_COMPONENTS} where row_status = 'current') as components
+    semi join (select component_id from {COMPONENTS} where row_status = 'current') as components
         on located.component_id = components.component_id
     anti join (
-        select component_id from {_COMPONENTS}
+        select component_id from {COMPONENTS}
         where row_status = 'current' and coalesce(cap_minor, cap_target_ppm) is not null
     ) as capped on located.component_id = capped.component_id
     where located.row_status = 'current' and located.opens = 'cap'""",
@@ -184,9 +184,12 @@ def floors_can_be_earned() -> Expectation:
 
 
 MODIFIER_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "components": (gates_needed_are_there, floors_can_be_earned),
+    "components": (
+        gates_needed_are_there,
+        floors_can_be_earned,
+    ),
     "component_gates": (
-        partial(known, "component_id", _COMPONENTS, book="component_gates"),
+        partial(known, "component_id", COMPONENTS, book="component_gates"),
         partial(the_measured_component_is_known, "component_gates", "gate_component_id"),
         partial(
             the_measured_component_has_a_quota,

@@ -33,6 +33,9 @@ def rate_tables_are_used() -> Expectation:
     anti join (
         select rate_table_id from staging.stg_plan__components where row_status <> 'superseded'
         union
+        select rate_table_id from staging.stg_plan__component_multipliers
+        where row_status <> 'superseded'
+        union
         select rate_table_id from staging.stg_plan__crediting_rules where row_status <> 'superseded'
     ) as used on located.rate_table_id = used.rate_table_id
     where located.row_status = 'current'
@@ -178,7 +181,8 @@ def numbers_are_not_in_per_cent(
     )
 
 
-# Of a target 1.5 is what an accelerator pays, and an amount is no share, nor what a unit pays.
+# Of a target 1.5 is what an accelerator pays, and so is a factor; an amount is no share, nor what a
+# unit pays.
 _COUNTED = "measure in ('units', 'deals', 'logos')"
 _OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
         select rate_table_id from staging.stg_plan__components
@@ -186,6 +190,9 @@ _OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
             row_status = 'current'
             and (basis = 'target' or {_COUNTED})
             and rate_table_id is not null
+        union all
+        select rate_table_id from staging.stg_plan__component_multipliers
+        where row_status = 'current'
     )"""
 _OF_MONEY = f"""component_id not in (
         select component_id from staging.stg_plan__components

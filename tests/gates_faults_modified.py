@@ -1,8 +1,9 @@
 """What can be wrong with modifiers and what they make of windows: as in `gates_faults_computed`."""
 
 from tests.gates_faults import add, again, on, update
-from tests.gates_faults_staged import COMPONENTS, CURRENT, OPEN
+from tests.gates_faults_staged import COMPONENTS, CURRENT, OPEN, TIERS
 
+MULTIPLIERS = "staging.stg_plan__component_multipliers"
 GATES = "staging.stg_plan__component_gates"
 
 
@@ -12,7 +13,84 @@ def gate(component_id: str, gate_component_id: str, **more: object) -> tuple[str
     return add(GATES, **ids, **row, **CURRENT, **OPEN)
 
 
+def multiplier(measured_component_id: str, **more: object) -> tuple[str, str]:
+    row = {"component_id": "C-1", "rate_table_id": "RT-1"} | CURRENT | OPEN | more
+    return add(MULTIPLIERS, measured_component_id=measured_component_id, **row)
+
+
 BLOCKING = {
+    "a multiplier by no component": (
+        multiplier("C-9"), "every_measured_component_is_known",
+        "measured_component_id C-9 is not in components (component_multipliers.csv line 9)",
+    ),
+    "a multiplier of no component": (
+        multiplier("C-1", component_id="C-9"), "every_component_is_known",
+        "component_id C-9 is not in components (component_multipliers.csv line 9)",
+    ),
+    "a multiplier by what has no quota": (
+        multiplier("C-2"), "every_measured_component_has_a_quota",
+        ("Component C-1 is measured by C-2, for which nobody has a quota: nothing is ever"
+        " multiplied (component_multipliers.csv line 9)"),
+    ),
+    "a multiplier without its table": (
+        multiplier("C-1", rate_table_id="RT-9"), "every_rate_table_is_known",
+        "rate_table_id RT-9 is not in rate_tiers (component_multipliers.csv line 9)",
+    ),
+    "a multiplier before its table": (
+        multiplier("C-1", valid_from_on="1899-12-31"),
+        "factors_are_in_force_with_their_multiplier",
+        ("Rate table RT-1, by which C-1 is multiplied, has no tiers on some days of the multiplier"
+        " (component_multipliers.csv line 9)"),
+    ),
+    "a factor of amounts": (
+        on(
+            MULTIPLIERS,
+            ("", multiplier("C-1")[1] + f"; update {TIERS} set bound_unit = 'amount'"),
+        ),
+        "factors_are_of_shares_of_a_quota",
+        ("Tier 1 of RT-1, by which C-1 is multiplied, is bounded by amount, and attainment is a"
+        " quota_share (component_multipliers.csv line 9)"),
+    ),
+    "a factor that is an amount": (
+        on(MULTIPLIERS, ("", multiplier("C-1")[1] + f"; update {TIERS} set rate_unit = 'amount'")),
+        "factors_are_of_shares_of_a_quota", "is multiplied, is an amount, and no factor",
+    ),
+    "a factor below zero": (
+        on(MULTIPLIERS, ("", multiplier("C-1")[1] + f"; update {TIERS} set rate_ppm = -1")),
+        "factors_are_of_shares_of_a_quota",
+        "is multiplied, has the factor -0.000001, which is not from 0 to below 1000",
+    ),
+    "a factor of a thousand": (
+        on(MULTIPLIERS, ("", multiplier("C-1")[1] + f"; update {TIERS} set rate_ppm = 1000000000")),
+        "factors_are_of_shares_of_a_quota",
+        "is multiplied, has the factor 1000, which is not from 0 to below 1000",
+    ),
+    "a factor that grows inside its tier": (
+        on(
+            MULTIPLIERS,
+            ("", multiplier("C-1")[1] + f"; update {TIERS} set upper_rate_ppm = rate_ppm + 1"),
+        ),
+        "factors_are_of_shares_of_a_quota", "has an upper_rate, and a factor is one number",
+    ),
+    "five multipliers": (
+        (MULTIPLIERS, "; ".join(multiplier(f"C-{number}")[1] for number in range(1, 6))),
+        "multipliers_are_four_at_most",
+        ("Component C-1 has 5 multipliers on one day, and 4 is the most"
+        " (component_multipliers.csv line 9)"),
+    ),
+    "a multiplier before the cap of every transaction": (
+        on(
+            COMPONENTS,
+            (
+                "",
+                multiplier("C-1")[1]
+                + f"; update {COMPONENTS} set accumulation_window = 'transaction', cap_minor = 1,"
+                " multiplier_order = 'before_cap' where component_id = 'C-1'",
+            ),
+        ),
+        "caps_of_transactions_are_multiplied_after",
+        "Component C-1 caps every transaction alone and is multiplied before_cap",
+    ),
     "a gate of no component": (
         gate("C-9", "C-1"), "every_component_is_known",
         "component_id C-9 is not in components (component_gates.csv line 9)",

@@ -189,6 +189,11 @@ BLOCKING = {
         "rules_say_only_what_their_method_knows",
         "Rule R-1 says credit_share 0.5, which means nothing to rules of method split",
     ),
+    "a job of an account": (
+        update(RULES, "job_role = 'lead', credit_method = 'channel_account'", "rule_id = 'R-1'"),
+        "rules_say_only_what_their_method_knows",
+        "Rule R-1 says job_role lead, which means nothing to rules of method channel_account",
+    ),
     "a level above a seller": (
         update(RULES, "levels_up = 1", "rule_id = 'R-1'"),
         "rules_say_only_what_their_method_knows", "Rule R-1 says levels_up 1, which means nothing",

@@ -170,6 +170,16 @@ MISTAKES = {
         ("Component PARTNER-REV has no cap for its gate on US-NEW to open"
         " (component_gates.csv line 5)"),
     ),
+    "a multiplier whose factors are of amounts": (
+        "component_multipliers", "", "TEAM,US-NEW,RT-SE,,",
+        ("Tier 1 of RT-SE, by which TEAM is multiplied, is bounded by amount, and attainment is a"
+        " quota_share (component_multipliers.csv line 2)"),
+    ),
+    "and of its other tier": (
+        "component_multipliers", "", "",
+        ("Tier 2 of RT-SE, by which TEAM is multiplied, is bounded by amount, and attainment is a"
+        " quota_share (component_multipliers.csv line 2)"),
+    ),
     "a key written twice": (
         "quotas", "", "P-01,US-NEW,2025-02,120000.00,",
         "The key of quotas.csv line 2 is written a second time",

@@ -11,15 +11,14 @@ import yaml
 from typer.testing import CliRunner
 
 from orchestration.cli import app
-from orchestration.plans.book import read_book
+from orchestration.plans.book import latest, read_book
 from orchestration.plans.boundaries import write_cases
+from orchestration.plans.conventions import conventions_of
 from orchestration.plans.description import (
     ComponentPage,
     Description,
-    conventions_of,
     describe,
 )
-from orchestration.plans.examples import latest
 from orchestration.plans.page import lines_of, write_page
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.plan_books import change, counting, write_company
@@ -168,8 +167,8 @@ def test_whoever_has_part_in_a_deal_is_named(description):
 def test_what_is_counted_is_told_in_its_own_unit(description):
     units, logos = component(description, "UNITS"), component(description, "LOGOS")
 
-    assert units.bounds == "Bounds are units."
-    assert [(tier.begins, tier.pays) for tier in units.tiers] == [
+    assert units.rate_tables[0].bounds == "Bounds are units."
+    assert [(tier.begins, tier.pays) for tier in units.rate_tables[0].tiers] == [
         ("0", "20.00 USD a unit"),
         ("5", "30.00 USD a unit"),
     ]
@@ -182,7 +181,7 @@ def test_what_is_counted_is_told_in_its_own_unit(description):
         ("1 unit", "20.00 USD a unit"),
         ("1 unit", "30.00 USD a unit"),
     ]
-    assert logos.bounds == "Bounds are shares of the quota."
+    assert logos.rate_tables[0].bounds == "Bounds are shares of the quota."
     assert "with a quota of 10 new customers for 2025-02" in logos.story[0].supposed
     assert logos.story[0].deals[0] == (
         "2025-02-01: 4 times new business of 1,000.00 USD, owned by the payee;"
@@ -409,3 +408,27 @@ def test_an_example_is_paid_the_floor_of_its_own_period_only(tmp_path: Path) -> 
     assert dict(described.conventions)["floor amount"] == (
         "The component earns at least 5,000 in a window."
     )
+
+
+def test_multipliers_are_told_and_the_example_supposes_a_factor_of_one(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    for tier in ("1,quota_share,0,1,1", "2,quota_share,1,,1.25"):
+        number, unit, lower, upper, factor = tier.split(",")
+        row = {"rate_table_id": "FACTOR", "tier_number": number, "bound_unit": unit}
+        row |= {"lower_bound": lower, "upper_bound": upper, "rate": factor}
+        header = (settings.company_dir / "plan_book" / "rate_tiers.csv").read_text().split("\n")[0]
+        line = ",".join(row.get(name, "") for name in header.strip().split(","))
+        change(settings, "rate_tiers", "", line)
+    change(settings, "component_multipliers", "", "EU-BILL,EU-NEW,FACTOR,,")
+    description = describe(settings)
+    described, other = component(description, "EU-BILL"), component(description, "EU-NEW")
+
+    [story] = described.story
+
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert ", with a factor of 1, and in " in story.supposed
+    assert dict(described.conventions)["multiplier"] == (
+        "The attainment of EU-NEW multiplies it: by 1 from 0 % and 1.25 from 100 %."
+    )
+    assert "multiplier method" in dict(described.conventions)
+    assert "multiplier method" not in dict(other.conventions)

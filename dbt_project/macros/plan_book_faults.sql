@@ -5,6 +5,7 @@
     'plans',
     'components',
     'component_gates',
+    'component_multipliers',
     'rate_tiers',
     'crediting_rules',
     'calendar_periods',

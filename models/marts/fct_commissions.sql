@@ -35,7 +35,10 @@ final as (
         {{ credit_id('commissions') }} || '|' || commissions.commission_kind
         || '|' || cast(commissions.tier_number as {{ dbt.type_string() }}) as commission_id,
         -- A modifier looks at a whole window, and belongs to no credit of it.
-        case when commissions.commission_kind not in ('gate', 'floor') then {{ credit_id('commissions') }} end as credit_id,
+        case
+            when commissions.commission_kind not in ('multiplier', 'gate', 'floor')
+                then {{ credit_id('commissions') }}
+        end as credit_id,
         {{ payout_id('commissions') }} as payout_id,
         commissions.payee_id,
         commissions.component_id,

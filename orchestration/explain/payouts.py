@@ -43,6 +43,10 @@ _AMOUNT_TIMES_RATE = (
 
 # What a modifier changes at the end of a pay period, by kind of commission.
 _MODIFIERS = {
+    "multiplier": (
+        "Multipliers look at the window as a whole: what it has earned so far times their factor, "
+        "less what was multiplied before."
+    ),
     "gate": (
         "Gates look at the window as a whole: while they are not met it has earned nothing, or no "
         "more than its cap; what that changes in this period is a row of its own."

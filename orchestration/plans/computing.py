@@ -18,8 +18,15 @@ from orchestration.transform import plan_book
 MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
-# is about one component alone, and supposes that its gates are met.
-REPLACED = ("plan_assignments", "payee_rates", "quotas", "target_incentives", "component_gates")
+# is about one component alone, and supposes that its gates are met and nothing is multiplied.
+REPLACED = (
+    "plan_assignments",
+    "payee_rates",
+    "quotas",
+    "target_incentives",
+    "component_gates",
+    "component_multipliers",
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,9 @@ def _plan_rows(examples: Sequence[Example]) -> dict[str, str]:
             rows["quotas"].append(
                 of | {"period_id": each.period_id, "quota_amount": f"{each.quota:f}"}
             )
+        if each.target is not None:
+            target = {"plan_id": each.component_id, "target_amount": f"{each.target:f}"}
+            rows["target_incentives"].append({"payee_id": each.payee_id, **target})
         if each.rate is not None:
             rows["payee_rates"].append(of | {"rate": f"{each.rate:f}"})
     contract = plan_book.read_contract(plan_book.CONTRACT_PATH)

@@ -27,6 +27,7 @@ OPTIONAL_FILES = frozenset(
         "payee_rates",
         "quotas",
         "component_gates",
+        "component_multipliers",
         "holidays",
         "target_incentives",
     }

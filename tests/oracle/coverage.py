@@ -96,6 +96,20 @@ REQUIRED = (
     *(f"gate for {opens}: {what}" for opens in OPENS for what in ("pays", "holds back")),
     "gate for pay: one of two is needed",
     "gate for pay: both are needed",
+    *(
+        f"multiplier: {what}"
+        for what in (
+            "adds",
+            "takes",
+            "before_cap",
+            "after_cap",
+            "several, multiplicative",
+            "several, additive",
+            "a product rounded",
+            "on a bound, higher",
+            "on a bound, lower",
+        )
+    ),
     *(f"floor: {window}" for window in ("period", "year", "transaction")),
     *(f"floor: {what}" for what in ("beside credits", "without credits", "under a closed gate")),
     "gate for pay: without attainment",

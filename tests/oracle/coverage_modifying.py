@@ -2,9 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
+from math import prod
 
 from tests.oracle.crediting import Credit
-from tests.oracle.modifying import Change, gates_on, reached_on
+from tests.oracle.modifying import (
+    FACTOR_DIGITS,
+    Change,
+    factors_on,
+    gates_on,
+    reached_on,
+)
 from tests.oracle.oracle import Account
 
 OPENS = ("pay", "cap")
@@ -15,7 +23,9 @@ def modifier_hits(account: Account) -> Iterator[str]:
     for credit in account.credits:
         credits[credit.payee, credit.component].append(credit)
     for change in account.changes:
-        if change.kind == "gate":
+        if change.kind == "multiplier":
+            yield from _multipliers(account, change, credits)
+        elif change.kind == "gate":
             yield from _gates(account, change, credits)
         elif change.kind == "floor":
             key = (change.payee, change.terms.component_id)
@@ -23,6 +33,25 @@ def modifier_hits(account: Account) -> Iterator[str]:
             yield f"floor: {'beside' if credits[key] else 'without'} credits"
             if any(other.kind == "gate" and is_beside(other, change) for other in account.changes):
                 yield "floor: under a closed gate"
+
+
+def _multipliers(
+    account: Account, change: Change, credits: dict[tuple[str, str], list[Credit]]
+) -> Iterator[str]:
+    book, terms, day = account.book, change.terms, change.day
+    factors = factors_on(book, change.payee, terms, day, credits)
+    yield f"multiplier: {'adds' if change.exact > 0 else 'takes'}"
+    if terms.cap is not None:
+        yield f"multiplier: {terms.multiplier_order}"
+    if len(factors) > 1:
+        yield f"multiplier: several, {terms.multiplier_method}"
+        exact = prod(factors, start=Fraction(1)) * 10**FACTOR_DIGITS
+        if terms.multiplier_method == "multiplicative" and exact.denominator != 1:
+            yield "multiplier: a product rounded"
+    for multiplier in book.multipliers[terms.component_id]:
+        reached = reached_on(book, change.payee, multiplier.measured, day, credits)
+        if any(tier.lower == reached for tier in book.tiers[multiplier.table_id][1:]):
+            yield f"multiplier: on a bound, {terms.boundary_side}"
 
 
 def is_beside(one: Change, other: Change) -> bool:

@@ -44,12 +44,7 @@ class Segment:
 
     @property
     def cap(self) -> Fraction | None:
-        """The lower of a cap in money and a share of the target, which is rounded once."""
-        share, caps = self.terms.cap_of_target, [self.terms.cap]
-        if share is not None:
-            assert self.target is not None
-            caps.append(half_away(self.target * share, self.money_scale))
-        return min((cap for cap in caps if cap is not None), default=None)
+        return cap_of(self.terms, self.target, self.money_scale)
 
     def tier_at(self, total: Fraction) -> int:
         """Place of the tier that a total lies in; the first one also takes what is below zero."""
@@ -106,6 +101,15 @@ class Commission:
     rate: Fraction
     total_before: Fraction
     exact: Fraction
+
+
+def cap_of(terms: Terms, target: Fraction | None, money_scale: int) -> Fraction | None:
+    """The lower of a cap in money and a share of the target, which is rounded once."""
+    share, caps = terms.cap_of_target, [terms.cap]
+    if share is not None:
+        assert target is not None
+        caps.append(half_away(target * share, money_scale))
+    return min((cap for cap in caps if cap is not None), default=None)
 
 
 @dataclass

@@ -8,6 +8,8 @@ from tests.oracle.typed import Row, Tables
 MINIMA = ("0", "0.1", "0.25", "0.333333", "0.5", "0.5", "0.8", "1", "1.5")
 
 
+FACTORS = ("0", "0.5", "0.8", "1", "1.1", "1.25", "1.333333", "2")
+FACTOR_BOUNDS = ("0.25", "0.25", "0.5", "0.5", "0.75", "1", "1", "1.5")
 FLOORS = ("0", "0.01", "5", "33.33", "50")
 
 
@@ -25,6 +27,38 @@ def add_modifiers(tables: Tables, draws: Draws) -> None:
             _add_gates(tables, draws, component, others, opens=opens)
         if draws.happens(0.25):
             _add_floor(draws, terms)
+        if measured and draws.happens(0.3):
+            _add_multipliers(tables, draws, component, measured)
+
+
+def _add_multipliers(tables: Tables, draws: Draws, component: str, measured: list[str]) -> None:
+    for number, other in enumerate(draws.some(measured, draws.number(1, 3))):
+        table = f"{component}-F{number}"
+        key = {"component_id": component, "measured_component_id": other}
+        is_dated = draws.happens(0.2)
+        for version in versions(draws, changes=0.5) if is_dated else [{}]:
+            dates = {"valid_from_on": "", "valid_to_on": "", **version}
+            add(tables, "component_multipliers", **key, rate_table_id=table, **dates)
+        bounds = sorted(set(draws.some(FACTOR_BOUNDS, draws.number(1, 4))), key=Decimal)
+        for place, (lower, upper) in enumerate(zip(["0", *bounds], [*bounds, ""], strict=True), 1):
+            add(
+                tables,
+                "rate_tiers",
+                rate_table_id=table,
+                tier_number=place,
+                bound_unit="quota_share",
+                lower_bound=lower,
+                upper_bound=upper,
+                rate=draws.pick(FACTORS),
+                valid_from_on="",
+                valid_to_on="",
+            )
+    for row in tables["components"]:
+        if row["component_id"] == component:
+            row["multiplier_method"] = draws.pick(("", "additive"))
+            row["multiplier_order"] = draws.pick(("", "after_cap"))
+            if row["accumulation_window"] == "transaction":
+                row["multiplier_order"] = "after_cap"
 
 
 def _add_floor(draws: Draws, terms: list[Row]) -> None:

@@ -5,11 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 
-from tests.oracle.attainment import Window, quota_of, segment_starts, window_of
+from tests.oracle.attainment import Window, quota_of, segment_starts, target_of, window_of
 from tests.oracle.crediting import Credit
-from tests.oracle.earning import Commission
+from tests.oracle.earning import MILLIONTHS, Commission, cap_of
+from tests.oracle.numbers import half_away
 from tests.oracle.typed import Book, Gate, Terms
+
+FACTOR_DIGITS = 6
 
 CreditsOf = Mapping[tuple[str, str], Sequence[Credit]]
 
@@ -44,9 +48,25 @@ def changes_of(
             so_far = [row for row in rows if row.credit.day < period.span.end]
             terms = book.terms(component, day)
             assert terms is not None
-            earned = _gated(book, payee, terms, day, so_far, credits)
-            is_last = window.span.end <= period.span.end
-            for kind, change in _modified(terms, so_far, gated=earned, is_last=is_last):
+            factor = factor_on(book, payee, terms, day, credits)
+            capped = sum((row.exact for row in so_far), start=Fraction(0))
+            by_tiers = sum((row.exact for row in so_far if row.kind != "cap"), start=Fraction(0))
+            multiplied = _multiplied(book, payee, terms, day, by_tiers, capped, factor)
+            uncapped = by_tiers if factor is None else _times(book, by_tiers, factor)
+            gated = multiplied
+            if is_open(book, payee, terms, day, credits, opens="cap") is True:
+                gated = uncapped
+            if is_open(book, payee, terms, day, credits, opens="pay") is False:
+                gated = Fraction(0)
+            floor = Fraction(0)
+            if window.span.end <= period.span.end and terms.floor is not None:
+                floor = max(terms.floor - gated, Fraction(0))
+            to_date = {
+                "multiplier": multiplied - capped,
+                "gate": gated - multiplied,
+                "floor": floor,
+            }
+            for kind, change in to_date.items():
                 if change != before[kind]:
                     exact = change - before[kind]
                     yield Change(payee, terms, kind, period.period_id, day, exact)
@@ -55,7 +75,7 @@ def changes_of(
 
 def has_modifiers(book: Book, component: str) -> bool:
     has_floor = any(terms.floor is not None for terms in book.components[component])
-    return has_floor or component in book.gates
+    return has_floor or component in book.gates or component in book.multipliers
 
 
 def _windows(book: Book, payee: str, component: str) -> dict[str, tuple[Window, list[dt.date]]]:
@@ -72,28 +92,59 @@ def _windows(book: Book, payee: str, component: str) -> dict[str, tuple[Window, 
     return found
 
 
-def _modified(
-    terms: Terms, so_far: Sequence[Commission], *, gated: Fraction, is_last: bool
-) -> Iterator[tuple[str, Fraction]]:
-    """What each modifier adds to what the window has earned to date, in their order."""
-    yield "gate", gated - sum((row.exact for row in so_far), start=Fraction(0))
-    if is_last and terms.floor is not None:
-        yield "floor", max(terms.floor - gated, Fraction(0))
-
-
-def _gated(
+def _multiplied(
     book: Book,
     payee: str,
     terms: Terms,
     day: dt.date,
-    so_far: Sequence[Commission],
-    credits: CreditsOf,
+    by_tiers: Fraction,
+    capped: Fraction,
+    factor: Fraction | None,
 ) -> Fraction:
-    if _is_open(book, payee, terms, day, credits, opens="pay") is False:
-        return Fraction(0)
-    is_free = _is_open(book, payee, terms, day, credits, opens="cap") is True
-    counted = [row.exact for row in so_far if not (is_free and row.kind == "cap")]
-    return sum(counted, start=Fraction(0))
+    if factor is None:
+        return capped
+    if terms.multiplier_order == "after_cap":
+        return _times(book, capped, factor)
+    start = segment_starts(book, payee, terms, day)[-1]
+    cap = cap_of(terms, target_of(book, payee, terms, start), book.settings.money_scale)
+    product = _times(book, by_tiers, factor)
+    return product if cap is None else min(product, cap)
+
+
+def _times(book: Book, earned: Fraction, factor: Fraction) -> Fraction:
+    return half_away(earned * factor, book.settings.money_scale + MILLIONTHS)
+
+
+def factors_on(
+    book: Book, payee: str, terms: Terms, day: dt.date, credits: CreditsOf
+) -> list[Fraction]:
+    """One per multiplier in force that day."""
+    found = []
+    for multiplier in book.multipliers.get(terms.component_id, ()):
+        if day in multiplier.span:
+            reached = reached_on(book, payee, multiplier.measured, day, credits)
+            tiers = [tier for tier in book.tiers[multiplier.table_id] if day in tier.span]
+            factor = Fraction(1)
+            if reached is not None and tiers:
+                factor = tiers[0].rate
+                for tier in tiers[1:]:
+                    is_on = reached == tier.lower and terms.boundary_side == "higher"
+                    if reached > tier.lower or is_on:
+                        factor = tier.rate
+            found.append(factor)
+    return found
+
+
+def factor_on(
+    book: Book, payee: str, terms: Terms, day: dt.date, credits: CreditsOf
+) -> Fraction | None:
+    """None where there is no multiplier that day."""
+    factors = factors_on(book, payee, terms, day, credits)
+    if not factors:
+        return None
+    if terms.multiplier_method == "additive":
+        return max(sum((each - 1 for each in factors), start=Fraction(1)), Fraction(0))
+    return half_away(prod(factors, start=Fraction(1)), FACTOR_DIGITS)
 
 
 def gates_on(book: Book, component: str, day: dt.date, opens: str) -> list[Gate]:
@@ -102,7 +153,7 @@ def gates_on(book: Book, component: str, day: dt.date, opens: str) -> list[Gate]
     ]
 
 
-def _is_open(
+def is_open(
     book: Book, payee: str, terms: Terms, day: dt.date, credits: CreditsOf, *, opens: str
 ) -> bool | None:
     """None where there is no such gate that day."""

@@ -11,6 +11,7 @@ from tests.oracle.typed import (
     Book,
     Gate,
     Job,
+    Multiplier,
     Period,
     Plan,
     Quota,
@@ -79,6 +80,11 @@ def _read_plans(book: Book) -> None:
         book.components[key] = [_terms(row) for row in found]
     for key, found in _grouped(rows(tables, "component_gates"), "component_id").items():
         book.gates[key] = [_gate(row) for row in found]
+    for key, found in _grouped(rows(tables, "component_multipliers"), "component_id").items():
+        book.multipliers[key] = [
+            Multiplier(row["measured_component_id"], row["rate_table_id"], span_of(row))
+            for row in found
+        ]
     for key, found in _grouped(rows(tables, "rate_tiers"), "rate_table_id").items():
         book.tiers[key] = sorted((_tier(row) for row in found), key=lambda tier: tier.number)
     for key, found in _grouped(rows(tables, "crediting_rules"), "component_id").items():
@@ -153,6 +159,8 @@ def _terms(row: Row) -> Terms:
         weight=Fraction(row.get("weight") or 1),
         floor=_number(row, "floor_amount"),
         gates_needed=int(row["gates_needed"]) if row.get("gates_needed") else None,
+        multiplier_method=row.get("multiplier_method") or "multiplicative",
+        multiplier_order=row.get("multiplier_order") or "before_cap",
         span=span_of(row),
     )
 

@@ -23,6 +23,7 @@ def add_rules(tables: Tables, draws: Draws, component: str, *, prefix: str) -> N
     for method in ("team_role", "territory", "channel_account", "roll_up"):
         wanted += [method] * draws.pick((0, 0, 1, 2))
     for number, method in enumerate(wanted or ["roll_up"], start=1):
+        has_job = method != "channel_account"
         is_share = method in ("owner", "split", "roll_up")
         validity = versions(draws, changes=0.1)[-1 if draws.happens(0.5) else 0]
         # Ids of rules run against the numbers, so that a tie is not decided by the order of rows.
@@ -38,6 +39,7 @@ def add_rules(tables: Tables, draws: Draws, component: str, *, prefix: str) -> N
             levels_up=draws.pick((None, None, 1, 2)) if method == "roll_up" else None,
             rate_table_id=None,
             **_conditions(draws, prefix, sparse=number <= 2),
+            job_role=draws.pick(JOB_ROLES) if has_job and draws.happens(0.15) else None,
             **validity,
         )
 
@@ -51,7 +53,6 @@ def _conditions(draws: Draws, prefix: str, *, sparse: bool) -> dict[str, object]
         "segment": draws.pick(SEGMENTS) if draws.happens(often) else None,
         "country_code": draws.pick(COUNTRIES) if draws.happens(often / 2) else None,
         "industry": draws.pick(INDUSTRIES) if draws.happens(often / 2) else None,
-        "job_role": draws.pick(JOB_ROLES) if draws.happens(often) else None,
         "account_id": f"{prefix}A{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_id": f"{prefix}G{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_family": draws.pick(FAMILIES) if draws.happens(often) else None,

@@ -80,6 +80,8 @@ class Terms:
     floor: Fraction | None
     # None: all of them.
     gates_needed: int | None
+    multiplier_method: str
+    multiplier_order: str
     span: Span
 
     @property
@@ -96,6 +98,15 @@ class Gate:
     measured: str
     opens: str
     minimum: Fraction
+    span: Span
+
+
+@dataclass(frozen=True)
+class Multiplier:
+    """Whose attainment multiplies a component, and by the factors of which table."""
+
+    measured: str
+    table_id: str
     span: Span
 
 
@@ -162,6 +173,7 @@ class Book:
     plans: dict[str, Plan] = field(default_factory=dict)
     components: dict[str, list[Terms]] = field(default_factory=dict)
     gates: dict[str, list[Gate]] = field(default_factory=dict)
+    multipliers: dict[str, list[Multiplier]] = field(default_factory=dict)
     tiers: dict[str, list[Tier]] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     calendars: dict[str, list[Period]] = field(default_factory=dict)

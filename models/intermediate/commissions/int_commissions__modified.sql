@@ -11,8 +11,17 @@ to_date as (
 
     select
         *,
+        'multiplier' as commission_kind,
+        multiplied_minor_ppm - capped_minor_ppm as to_date_minor_ppm
+
+    from windows
+
+    union all
+
+    select
+        *,
         'gate' as commission_kind,
-        gated_minor_ppm - capped_minor_ppm as to_date_minor_ppm
+        gated_minor_ppm - multiplied_minor_ppm as to_date_minor_ppm
 
     from windows
 

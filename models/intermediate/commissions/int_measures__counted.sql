@@ -1,37 +1,8 @@
 with
 
-reviewed as (
-
-    select * from {{ ref('int_windows__reviewed') }}
-
-),
-
-gates as (
-
-    select * from {{ ref('stg_plan__component_gates') }} where row_status = 'current'
-
-),
-
 measures as (
 
-    select
-        reviewed.accumulator_id,
-        reviewed.period_id,
-        reviewed.payee_id,
-        reviewed.measured_on,
-        gates.gate_component_id as measured_component_id
-
-    from reviewed
-    inner join gates
-        on reviewed.component_id = gates.component_id
-        and reviewed.measured_on >= gates.valid_from_on
-        and reviewed.measured_on < gates.valid_to_on
-    group by
-        reviewed.accumulator_id,
-        reviewed.period_id,
-        reviewed.payee_id,
-        reviewed.measured_on,
-        gates.gate_component_id
+    select * from {{ ref('int_measures__listed') }}
 
 ),
 

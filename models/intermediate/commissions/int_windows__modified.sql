@@ -18,28 +18,65 @@ gates as (
 
 ),
 
-gated as (
+factors as (
+
+    select * from {{ ref('int_factors__combined') }}
+
+),
+
+-- What the window has earned with its cap and without, each rounded to a millionth once.
+multiplied as (
 
     select
         reviewed.*,
         totals.capped_minor_ppm,
         case
-            when not coalesce(pay_gates.is_open, true) then 0
-            when coalesce(cap_gates.is_open, false) then totals.tiers_minor_ppm
-            else totals.capped_minor_ppm
-        end as gated_minor_ppm
+            when factors.factor_ppm is null then totals.capped_minor_ppm
+            when reviewed.multiplier_order = 'after_cap' then {{ round_half_away(
+                'cast(totals.capped_minor_ppm as decimal(19, 0)) * factors.factor_ppm', '1000000'
+            ) }}
+            else least(
+                {{ round_half_away(
+                    'cast(totals.tiers_minor_ppm as decimal(19, 0)) * factors.factor_ppm', '1000000'
+                ) }},
+                cast(coalesce(reviewed.cap_minor, 100000000000000000) as decimal(18, 0)) * cast(1000000 as bigint)
+            )
+        end as multiplied_minor_ppm,
+        case
+            when factors.factor_ppm is null then totals.tiers_minor_ppm
+            else {{ round_half_away(
+                'cast(totals.tiers_minor_ppm as decimal(19, 0)) * factors.factor_ppm', '1000000'
+            ) }}
+        end as uncapped_minor_ppm
 
     from reviewed
     inner join totals
         on reviewed.accumulator_id = totals.accumulator_id
         and reviewed.period_id = totals.period_id
+    left join factors
+        on reviewed.accumulator_id = factors.accumulator_id
+        and reviewed.period_id = factors.period_id
+
+),
+
+gated as (
+
+    select
+        multiplied.*,
+        case
+            when not coalesce(pay_gates.is_open, true) then 0
+            when coalesce(cap_gates.is_open, false) then multiplied.uncapped_minor_ppm
+            else multiplied.multiplied_minor_ppm
+        end as gated_minor_ppm
+
+    from multiplied
     left join gates as pay_gates
-        on reviewed.accumulator_id = pay_gates.accumulator_id
-        and reviewed.period_id = pay_gates.period_id
+        on multiplied.accumulator_id = pay_gates.accumulator_id
+        and multiplied.period_id = pay_gates.period_id
         and pay_gates.opens = 'pay'
     left join gates as cap_gates
-        on reviewed.accumulator_id = cap_gates.accumulator_id
-        and reviewed.period_id = cap_gates.period_id
+        on multiplied.accumulator_id = cap_gates.accumulator_id
+        and multiplied.period_id = cap_gates.period_id
         and cap_gates.opens = 'cap'
 
 ),

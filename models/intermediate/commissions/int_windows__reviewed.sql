@@ -17,6 +17,8 @@ modified as (
     select component_id from gates
     union
     select component_id from components where floor_minor is not null
+    union
+    select component_id from {{ ref('stg_plan__component_multipliers') }} where row_status = 'current'
 
 ),
 
@@ -90,7 +92,11 @@ final as (
         reviewed.currency_code,
         reviewed.reviewed_on = cast(reviewed.window_to_on - 1 as date) as is_last,
         components.gates_needed,
-        components.floor_minor
+        components.floor_minor,
+        reviewed.cap_minor,
+        reviewed.boundary_side,
+        components.multiplier_method,
+        components.multiplier_order
 
     from reviewed
     inner join components

@@ -8,7 +8,13 @@ tiers as (
         earning_period_id,
         commission_kind,
         -- In the order in which a window is modified.
-        case commission_kind when 'cap' then 1 when 'gate' then 2 when 'floor' then 3 else 0 end as kind_number,
+        case commission_kind
+            when 'cap' then 1
+            when 'multiplier' then 2
+            when 'gate' then 3
+            when 'floor' then 4
+            else 0
+        end as kind_number,
         tier_number,
         -- Each credit of an interpolated table has reached a rate of its own.
         case when commission_kind in ('slice', 'true_up') then rate_ppm end as rate_ppm,

@@ -31,6 +31,8 @@ final as (
         {{ to_ppm('weight') }} as weight_ppm,
         {{ to_minor('floor_amount') }} as floor_minor,
         try_cast(gates_needed as integer) as gates_needed,
+        multiplier_method,
+        multiplier_order,
         {{ from_the_beginning('valid_from_on') }} as valid_from_on,
         {{ still_open('valid_to_on') }} as valid_to_on,
         file_id,
