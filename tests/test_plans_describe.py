@@ -228,7 +228,7 @@ def test_every_convention_is_told(description):
 
     assert conventions["boundary side"] == "A total exactly on a bound is still in the lower tier."
     assert conventions["measure"] == "The amount of what is sold is counted."
-    assert len(conventions) == 10
+    assert len(conventions) == 11
 
 
 def test_a_change_inside_the_plan_book_is_told(description):
