@@ -183,7 +183,7 @@ def numbers_are_not_in_per_cent(
 
 # Of a target 1.5 is what an accelerator pays, and so is a factor; an amount is no share, nor what a
 # unit pays.
-_COUNTED = "measure in ('units', 'deals', 'logos', 'score')"
+_COUNTED = "measure in ('units', 'deals', 'logos')"
 _OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
         select rate_table_id from staging.stg_plan__components
         where

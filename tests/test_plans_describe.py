@@ -11,16 +11,14 @@ import yaml
 from typer.testing import CliRunner
 
 from orchestration.cli import app
-from orchestration.plans.book import read_book
+from orchestration.plans.book import latest, read_book
 from orchestration.plans.boundaries import write_cases
+from orchestration.plans.conventions import conventions_of, ramp_of
 from orchestration.plans.description import (
     ComponentPage,
     Description,
-    conventions_of,
     describe,
-    ramp_of,
 )
-from orchestration.plans.examples import latest
 from orchestration.plans.page import lines_of, write_page
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.plan_books import change, counting, write_company
@@ -169,8 +167,8 @@ def test_whoever_has_part_in_a_deal_is_named(description):
 def test_what_is_counted_is_told_in_its_own_unit(description):
     units, logos = component(description, "UNITS"), component(description, "LOGOS")
 
-    assert units.bounds == "Bounds are units."
-    assert [(tier.begins, tier.pays) for tier in units.tiers] == [
+    assert units.rate_tables[0].bounds == "Bounds are units."
+    assert [(tier.begins, tier.pays) for tier in units.rate_tables[0].tiers] == [
         ("0", "20.00 USD a unit"),
         ("5", "30.00 USD a unit"),
     ]
@@ -183,7 +181,7 @@ def test_what_is_counted_is_told_in_its_own_unit(description):
         ("1 unit", "20.00 USD a unit"),
         ("1 unit", "30.00 USD a unit"),
     ]
-    assert logos.bounds == "Bounds are shares of the quota."
+    assert logos.rate_tables[0].bounds == "Bounds are shares of the quota."
     assert "with a quota of 10 new customers for 2025-02" in logos.story[0].supposed
     assert logos.story[0].deals[0] == (
         "2025-02-01: 4 times new business of 1,000.00 USD, owned by the payee;"

@@ -116,3 +116,55 @@ def _in_order(versions: list[Version], *, ends_with_the_next: bool) -> tuple[Ver
         Version(version.from_on, end, version.terms)
         for version, end in zip(ordered, ends, strict=True)
     )
+
+
+def latest(book: PlanBook, name: str, identity: Identity) -> Version:
+    return book.rows(name)[identity][-1]
+
+
+def tiers_of(book: PlanBook, rate_table_id: object) -> list[tuple[Identity, Version]]:
+    """The tiers of the newest version of a rate table, the lowest first."""
+    tiers = [
+        (identity, versions[-1])
+        for identity, versions in book.rows("rate_tiers").items()
+        if identity[0] == rate_table_id
+    ]
+    newest = max((version.from_on for _, version in tiers), default="")
+    return [(identity, version) for identity, version in tiers if version.from_on == newest]
+
+
+def rules_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """The crediting rules of a component, the one that wins first."""
+    rules = [
+        (identity, versions[-1])
+        for identity, versions in book.rows("crediting_rules").items()
+        if versions[-1].terms["component_id"] == component_id
+    ]
+    return sorted(rules, key=lambda rule: (number_of(rule[1].terms["priority"]), rule[0]))
+
+
+def gates_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """What a component waits for: the newest version of each gate."""
+    gates = book.rows("component_gates").items()
+    return [(identity, found[-1]) for identity, found in gates if identity[0] == component_id]
+
+
+def multipliers_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """What multiplies a component: the newest version of each."""
+    found = book.rows("component_multipliers").items()
+    return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
+
+
+def periods_of(book: PlanBook, calendar_id: object) -> list[tuple[str, str, str]]:
+    """Periods of a calendar with their first day and the one after the last, in order."""
+    found = [
+        (identity[0], str(one.terms["valid_from_on"]), str(one.terms["valid_to_on"]))
+        for identity, (one, *_) in book.rows("calendar_periods").items()
+        if one.terms["calendar_id"] == calendar_id
+    ]
+    return sorted(found, key=lambda period: period[1])
+
+
+def number_of(value: object) -> Decimal:
+    """Nothing is zero."""
+    return value if isinstance(value, Decimal) else Decimal(0)

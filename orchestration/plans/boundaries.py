@@ -13,10 +13,10 @@ from pathlib import Path
 
 from expectations.plan_language import plan_tables
 from orchestration.company import Company, load_company
-from orchestration.plans.book import Identity, PlanBook, Version, read_book
+from orchestration.plans.book import Identity, PlanBook, Version, latest, read_book, tiers_of
 from orchestration.plans.computing import compute
 from orchestration.plans.deals import Deal, Row
-from orchestration.plans.examples import QUOTA, Example, latest, tiers_of
+from orchestration.plans.examples import QUOTA, TARGET, Example, needs_quota
 from orchestration.plans.wording import shown
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
@@ -80,8 +80,7 @@ def _around_bounds(
         bound = tier.terms["lower_bound"]
         if not isinstance(bound, Decimal) or bound <= 0:
             continue
-        by_quota = tier.terms["bound_unit"] == "quota_share"
-        exact = bound * QUOTA if by_quota else bound
+        exact = bound * QUOTA if tier.terms["bound_unit"] == "quota_share" else bound
         for side, step in SIDES:
             total = exact.quantize(unit, rounding=ROUND_HALF_UP) + step * unit
             at = shown(lower, bound, tier.terms)
@@ -90,7 +89,7 @@ def _around_bounds(
             yield BoundaryCase(
                 name=f"{identity[0]} by {rate_table_id}, {side} {at}",
                 says=f"Credited {total:,f}, {side} the bound where tier {number} begins.",
-                tables={**tables, **({"quotas": [_quota(PAYEE)]} if by_quota else {})},
+                tables=tables,
                 example=Example(
                     component_id=identity[0],
                     plan_id=plan["plan_id"],
@@ -100,14 +99,11 @@ def _around_bounds(
                     period_id=PERIOD_ID,
                     currency_code=plan["currency_code"],
                     deals=(deal,),
-                    quota=QUOTA if by_quota else None,
+                    quota=QUOTA if "quotas" in tables else None,
                     rate=None,
+                    target=TARGET if "target_incentives" in tables else None,
                 ),
             )
-
-
-def _quota(payee_id: str) -> Row:
-    return {"payee_id": payee_id, "period_id": PERIOD_ID, "quota_amount": f"{QUOTA:f}"}
 
 
 def _tables(
@@ -126,6 +122,12 @@ def _tables(
     }
     rate_table_id = tiers[0][0][0]
     own = {"component_id": identity[0], "rate_table_id": rate_table_id}
+    payee = {"payee_id": PAYEE}
+    worked_towards: dict[str, Sequence[Row]] = {}
+    if needs_quota(component, tiers):
+        worked_towards["quotas"] = [{**payee, "period_id": PERIOD_ID, "quota_amount": f"{QUOTA:f}"}]
+    if component.terms["basis"] == "target":
+        worked_towards["target_incentives"] = [{**payee, "target_amount": f"{TARGET:f}"}]
     return {
         "plans": [{"plan_id": plan_identity[0], "currency_code": currency_code}],
         "components": [{**own, **conventions}],
@@ -138,6 +140,7 @@ def _tables(
             }
             for one, version in tiers
         ],
+        **worked_towards,
     }
 
 

@@ -117,6 +117,9 @@ def _plan_rows(examples: Sequence[Example]) -> dict[str, str]:
             rows["quotas"].append(
                 of | {"period_id": each.period_id, "quota_amount": f"{each.quota:f}"}
             )
+        if each.target is not None:
+            target = {"plan_id": each.component_id, "target_amount": f"{each.target:f}"}
+            rows["target_incentives"].append({"payee_id": each.payee_id, **target})
         if each.rate is not None:
             rows["payee_rates"].append(of | {"rate": f"{each.rate:f}"})
     contract = plan_book.read_contract(plan_book.CONTRACT_PATH)

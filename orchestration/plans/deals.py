@@ -46,10 +46,14 @@ class Deal:
 
 def rows_of(deal: Deal) -> Iterator[tuple[str, Row]]:
     """The rows that deliver a deal, each with its entity ("erp.orders")."""
-    if deal.times > 1:
-        for number in range(1, deal.times + 1):
-            yield from rows_of(replace(deal, deal_id=f"{deal.deal_id}-{number}", times=1))
+    if deal.times == 1:
+        yield from _rows_of_one(deal)
         return
+    for number in range(1, deal.times + 1):
+        yield from _rows_of_one(replace(deal, deal_id=f"{deal.deal_id}-{number}"))
+
+
+def _rows_of_one(deal: Deal) -> Iterator[tuple[str, Row]]:
     one, is_booking = deal.deal_id, deal.transaction_type in BOOKINGS
     account_id, product_id = deal.account_id or one, deal.product_id or one
     money = {"line_id": "1", "amount": f"{deal.amount:f}"}
@@ -82,15 +86,20 @@ def rows_of(deal: Deal) -> Iterator[tuple[str, Row]]:
     for payee_id, role in deal.team.items():
         yield "crm.team_members", {"deal_id": one, "worker_id": payee_id, "team_role": role}
     if is_booking:
-        counted = (
-            ("quantity", deal.quantity),
-            ("cost_amount", deal.cost),
-            ("recurring_amount", deal.recurring),
-        )
-        line = {name: f"{value:f}" for name, value in counted if value is not None}
-        yield "erp.order_lines", {"order_id": one, "product_id": product_id, **money, **line}
+        line = {"order_id": one, "product_id": product_id, **money, **_counted(deal)}
+        yield "erp.order_lines", line
     else:
         yield from _settlement(deal, product_id, money)
+
+
+def _counted(deal: Deal) -> Row:
+    """What a line says besides its amount."""
+    said = {
+        "quantity": deal.quantity,
+        "cost_amount": deal.cost,
+        "recurring_amount": deal.recurring,
+    }
+    return {name: f"{value:f}" for name, value in said.items() if value is not None}
 
 
 def _settlement(deal: Deal, product_id: str, money: Row) -> Iterator[tuple[str, Row]]:

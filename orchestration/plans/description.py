@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 
-from expectations.plan_language import plan_tables, rule_conditions, rule_effects, unit_of
+from expectations.plan_language import plan_tables, rule_conditions, rule_effects
 from orchestration.company import load_company
 from orchestration.plans.book import (
     BEGINNING,
@@ -13,39 +12,21 @@ from orchestration.plans.book import (
     Identity,
     PlanBook,
     Version,
-    meaning,
+    latest,
+    number_of,
+    periods_of,
     read_book,
+    rules_of,
 )
 from orchestration.plans.computing import Outcome, compute
+from orchestration.plans.conventions import conventions
 from orchestration.plans.differences import dated_changes
-from orchestration.plans.examples import (
-    Example,
-    examples,
-    gates_of,
-    latest,
-    multipliers_of,
-    paid_each,
-    periods_of,
-    rules_of,
-    tiers_of,
-)
-from orchestration.plans.story import Story, rate_of, story_of
-from orchestration.plans.wording import condition, listed, phrase, shown, while_in_force
+from orchestration.plans.examples import Example, examples
+from orchestration.plans.rate_tables import RateTable, rate_tables, table_ids
+from orchestration.plans.story import Story, story_of
+from orchestration.plans.wording import condition, listed, phrase, while_in_force
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
-
-# Numbers that a component may set; what an empty cell means is not worth telling.
-SET_NUMBERS = frozenset({"amount", "share", "whole_number"})
-
-
-@dataclass(frozen=True)
-class TierLine:
-    """A line of a rate table: where the tier begins and ends, and what it pays."""
-
-    number: str
-    begins: str
-    ends: str
-    pays: str
 
 
 @dataclass(frozen=True)
@@ -57,9 +38,7 @@ class ComponentPage:
     since: str
     credited: tuple[str, ...]
     calendar: str
-    rate_table_id: str | None
-    bounds: str | None
-    tiers: tuple[TierLine, ...]
+    rate_tables: tuple[RateTable, ...]
     conventions: tuple[tuple[str, str], ...]
     story: tuple[Story, ...]
     changes: tuple[tuple[str, str], ...]
@@ -121,120 +100,21 @@ def _plan(
 
 def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> ComponentPage:
     component = latest(book, "components", identity)
-    tiers = tiers_of(book, component.terms["rate_table_id"])
-    words = plan_tables()["rate_tiers"].column("bound_unit").words
-    bounds = [words.get(str(version.terms["bound_unit"])) for _, version in tiers[:1]]
-    each, currency_code = paid_each(component, tiers), _currency_of(book, component)
-    unit = unit_of(str(component.terms["measure"]), "")
-    if unit and any(version.terms["bound_unit"] == "amount" for _, version in tiers[:1]):
-        bounds = [f"Bounds are {unit}."]
     return ComponentPage(
         component_id=identity[0],
         name=str(component.terms["component_name"] or identity[0]),
         since="" if component.from_on == BEGINNING else component.from_on,
         credited=tuple(_rules(rules_of(book, identity[0]), component)),
         calendar=_calendar(book, component),
-        rate_table_id=tiers[0][0][0] if tiers else None,
-        bounds=bounds[0] if bounds else None,
-        tiers=tuple(_tier(one, version, each, currency_code) for one, version in tiers),
-        conventions=(
-            *_conventions(book, identity[0], component),
-            *_multipliers(book, identity[0]),
-            *_gates(book, identity[0]),
-            *ramp_of(book, component),
-        ),
+        rate_tables=tuple(rate_tables(book, identity[0], component)),
+        conventions=tuple(conventions(book, identity[0], component)),
         story=story,
         changes=tuple(_changes(book, identity, component)),
     )
 
 
-def ramp_of(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:
-    """What the quota of a joiner counts for, month by month."""
-    column = plan_tables()["ramps"].column("ramp_share")
-    months = [
-        shown(column, versions[-1].terms["ramp_share"], versions[-1].terms)
-        for (ramp_id, _), versions in book.rows("ramps").items()
-        if ramp_id == component.terms["ramp_id"]
-    ]
-    if months:
-        told = f"{listed(months)} from the month of hire on, then in full"
-        yield "ramp", f"The quota of somebody who joins counts for {told}."
-
-
-def conventions_of(
-    component: Version, rules: Sequence[tuple[Identity, Version]] = ()
-) -> Iterator[tuple[str, str]]:
-    """The column's name and what its value means: one of its words, or a number that is set."""
-    methods = {None, *(rule.terms["credit_method"] for _, rule in rules)}
-    for column in plan_tables()["components"].terms:
-        if column.method not in methods:
-            continue
-        value = component.terms[column.name]
-        if str(value) in column.words:
-            yield column.label, column.words[str(value)]
-        elif column.type_name in SET_NUMBERS and column.says and value != meaning(column, ""):
-            told = column.says.format(shown(column, value, component.terms))
-            yield column.label, f"The component {told}."
-
-
-def _conventions(
-    book: PlanBook, component_id: str, component: Version
-) -> Iterator[tuple[str, str]]:
-    """How multipliers work is not worth telling where there is none."""
-    has_multipliers = bool(multipliers_of(book, component_id))
-    for label, sentence in conventions_of(component, rules_of(book, component_id)):
-        if has_multipliers or not label.startswith("multiplier"):
-            yield label, sentence
-
-
-def _multipliers(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
-    """A sentence per multiplier and one per factor of its table."""
-    table = plan_tables()["rate_tiers"]
-    for (_, measured_id), version in multipliers_of(book, component_id):
-        when = while_in_force(version.from_on, version.to_on)
-        said = [
-            f"{version_.terms['rate']:f} from {shown(table.column('lower_bound'), low, terms)}"
-            for _, version_ in tiers_of(book, version.terms["rate_table_id"])
-            for terms in [version_.terms]
-            for low in [terms["lower_bound"]]
-        ]
-        yield (
-            "multiplier",
-            f"The attainment of {measured_id} multiplies it{when}: by {listed(said)}.",
-        )
-
-
-def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
-    """A sentence per gate: whose attainment it asks for, and what it opens."""
-    table = plan_tables()["component_gates"]
-    for identity, version in gates_of(book, component_id):
-        _, measured_id, opens = identity
-        met = phrase(table.column("minimum_attainment"), version.terms)
-        what = table.column("opens").words[opens]
-        when = while_in_force(version.from_on, version.to_on)
-        yield "gate", f"The gate on {measured_id} {met}{when}: {what}."
-
-
 def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[Story, ...]:
     return (story_of(example, outcomes[example.payee_id]),) if example else ()
-
-
-def _currency_of(book: PlanBook, component: Version) -> str:
-    plans = book.rows("plans").get((str(component.terms["plan_id"]),))
-    return str(plans[-1].terms["currency_code"]) if plans else ""
-
-
-def _tier(identity: Identity, version: Version, paid_each: str, currency_code: str) -> TierLine:
-    table, terms = plan_tables()["rate_tiers"], version.terms
-    upper, rate = table.column("upper_bound"), terms["rate"]
-    return TierLine(
-        number=identity[1],
-        begins=shown(table.column("lower_bound"), terms["lower_bound"], terms),
-        ends="" if terms["upper_bound"] is None else shown(upper, terms["upper_bound"], terms),
-        pays=rate_of(rate, paid_each, currency_code)
-        if paid_each and isinstance(rate, Decimal)
-        else shown(table.column("rate"), rate, terms),
-    )
 
 
 def _calendar(book: PlanBook, component: Version) -> str:
@@ -257,7 +137,7 @@ def _rules(rules: Sequence[tuple[Identity, Version]], component: Version) -> Ite
         terms = [str(value) for name, value in version.terms.items() if name != first.name]
         return (*terms, version.from_on, version.to_on)
 
-    in_order = sorted(rules, key=lambda rule: (_priority(rule[1]), alike(rule)))
+    in_order = sorted(rules, key=lambda rule: (number_of(rule[1].terms["priority"]), alike(rule)))
     for _, group in groupby(in_order, key=alike):
         yield _rule_sentence([version for _, version in group], component)
 
@@ -290,7 +170,8 @@ def _rule_sentence(versions: Sequence[Version], component: Version) -> str:
 
 def _changes(book: PlanBook, identity: Identity, component: Version) -> Iterator[tuple[str, str]]:
     """What changes inside the plan book, the newest first: terms, tiers and rules."""
-    tiers = [one for one in book.rows("rate_tiers") if one[0] == component.terms["rate_table_id"]]
+    named = table_ids(book, identity[0], component)
+    tiers = [one for one in book.rows("rate_tiers") if one[0] in named]
     told: set[tuple[str, str]] = set()
     for name, rows in (
         ("components", [identity]),
@@ -302,8 +183,3 @@ def _changes(book: PlanBook, identity: Identity, component: Version) -> Iterator
             told |= set(dated_changes(book, name, one, since=since))
     in_order = sorted(told, key=lambda change: change[1])
     yield from sorted(in_order, key=lambda change: change[0], reverse=True)
-
-
-def _priority(version: Version) -> Decimal:
-    priority = version.terms["priority"]
-    return priority if isinstance(priority, Decimal) else Decimal(0)

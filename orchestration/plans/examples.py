@@ -7,13 +7,27 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.plan_language import counted_units, rule_conditions, unit_of
-from orchestration.plans.book import Identity, PlanBook, Terms, Version
+from orchestration.plans.book import (
+    Identity,
+    PlanBook,
+    Terms,
+    Version,
+    gates_of,
+    latest,
+    multipliers_of,
+    number_of,
+    periods_of,
+    rules_of,
+    tiers_of,
+)
 from orchestration.plans.deals import Deal
 from orchestration.transform.plan_book import PlanBookError
 
 QUOTA = Decimal(100_000)
 WITHOUT_TIERS = Decimal(10_000)
 PAYEE_RATE = Decimal("0.05")
+# Of a year.
+TARGET = Decimal(12_000)
 
 # The same for what is no money: quota, how many where there are no tiers, what each pays.
 QUOTAS_OF_COUNTS = {"units": Decimal(100), "deals": Decimal(10), "logos": Decimal(10)}
@@ -47,6 +61,7 @@ class Example:
     deals: tuple[Deal, ...]
     quota: Decimal | None
     rate: Decimal | None
+    target: Decimal | None = None
     measure: str = "amount"
     # What its rates are amounts for: "unit"; empty where they are shares.
     paid_each: str = ""
@@ -77,29 +92,15 @@ def examples(book: PlanBook, *, pay_calendar_id: str) -> dict[str, Example]:
     return found
 
 
-def latest(book: PlanBook, name: str, identity: Identity) -> Version:
-    return book.rows(name)[identity][-1]
+def needs_quota(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> bool:
+    """Where bounds are shares of it, or credits are paid by the share of it that they are."""
+    by_share = any(version.terms["bound_unit"] == "quota_share" for _, version in tiers)
+    return by_share or component.terms["basis"] == "target"
 
 
-def tiers_of(book: PlanBook, rate_table_id: object) -> list[tuple[Identity, Version]]:
-    """The tiers of the newest version of a rate table, the lowest first."""
-    tiers = [
-        (identity, versions[-1])
-        for identity, versions in book.rows("rate_tiers").items()
-        if identity[0] == rate_table_id
-    ]
-    newest = max((version.from_on for _, version in tiers), default="")
-    return [(identity, version) for identity, version in tiers if version.from_on == newest]
-
-
-def rules_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
-    """The crediting rules of a component, the one that wins first."""
-    rules = [
-        (identity, versions[-1])
-        for identity, versions in book.rows("crediting_rules").items()
-        if versions[-1].terms["component_id"] == component_id
-    ]
-    return sorted(rules, key=lambda rule: (_number(rule[1].terms["priority"]), rule[0]))
+def needs_target(component: Version) -> bool:
+    terms = component.terms
+    return terms["basis"] == "target" or terms["cap_target_share"] is not None
 
 
 def paid_each(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> str:
@@ -109,18 +110,6 @@ def paid_each(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> 
     by_total = terms["rate_method"] in ("step", "interpolated")
     is_once = by_total and any(tier.terms["rate_unit"] == "amount" for _, tier in tiers)
     return "" if terms["basis"] == "target" or is_once else one
-
-
-def gates_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
-    """What a component waits for: the newest version of each gate."""
-    gates = book.rows("component_gates").items()
-    return [(identity, found[-1]) for identity, found in gates if identity[0] == component_id]
-
-
-def multipliers_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
-    """What multiplies a component: the newest version of each."""
-    found = book.rows("component_multipliers").items()
-    return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
 
 
 def _example(
@@ -141,11 +130,7 @@ def _example(
     if place is None:
         return None
     period_id, first_on = place
-    by_quota = any(version.terms["bound_unit"] == "quota_share" for _, version in tiers)
-    measure = str(component.terms["measure"])
-    is_count = measure in QUOTAS_OF_COUNTS
-    quota = QUOTAS_OF_COUNTS.get(measure, QUOTA) if by_quota else None
-    rate = RATE_OF_COUNTS if is_count else PAYEE_RATE
+    figures = _figures(component, tiers)
     example = Example(
         component_id=identity[0],
         plan_id=plan_identity[0],
@@ -155,22 +140,39 @@ def _example(
         period_id=period_id,
         currency_code=str(plan.terms["currency_code"]),
         deals=(),
-        quota=quota,
-        rate=rate if component.terms["rate_method"] == "payee_rate" else None,
-        measure=measure,
+        quota=figures.quota,
+        rate=figures.rate,
+        target=TARGET if needs_target(component) else None,
+        measure=str(component.terms["measure"]),
         paid_each=paid_each(component, tiers),
         has_gates=bool(gates_of(book, identity[0])),
         has_multipliers=bool(multipliers_of(book, identity[0])),
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
-    credits = _credits(
-        [version for _, version in tiers],
-        quota or Decimal(1),
-        otherwise=COUNT_WITHOUT_TIERS if is_count else WITHOUT_TIERS,
-    )
-    deals = _deals(example, rule.terms, credits, first_on)
+    deals = _deals(example, rule.terms, figures.credits, first_on)
     return replace(example, deals=tuple(deals))
+
+
+@dataclass(frozen=True)
+class _Figures:
+    quota: Decimal | None
+    rate: Decimal | None
+    credits: list[Decimal]
+
+
+def _figures(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> _Figures:
+    """How much is counted, against which quota and at which rate of the payee's own."""
+    measure, versions = str(component.terms["measure"]), [version for _, version in tiers]
+    is_count = measure in QUOTAS_OF_COUNTS
+    quota = QUOTAS_OF_COUNTS.get(measure, QUOTA) if needs_quota(component, tiers) else None
+    rate = RATE_OF_COUNTS if is_count else PAYEE_RATE
+    otherwise = COUNT_WITHOUT_TIERS if is_count else WITHOUT_TIERS
+    return _Figures(
+        quota,
+        rate if component.terms["rate_method"] == "payee_rate" else None,
+        _credits(versions, quota or Decimal(1), otherwise=otherwise),
+    )
 
 
 def _period(
@@ -200,19 +202,9 @@ def _day(text: str) -> dt.date:
         raise PlanBookError(f"{text} is no date of the plan book: {ASK}") from None
 
 
-def periods_of(book: PlanBook, calendar_id: object) -> list[tuple[str, str, str]]:
-    """Periods of a calendar with their first day and the one after the last, in order."""
-    found = [
-        (identity[0], str(one.terms["valid_from_on"]), str(one.terms["valid_to_on"]))
-        for identity, (one, *_) in book.rows("calendar_periods").items()
-        if one.terms["calendar_id"] == calendar_id
-    ]
-    return sorted(found, key=lambda period: period[1])
-
-
 def _credits(tiers: list[Version], unit: Decimal, *, otherwise: Decimal) -> list[Decimal]:
     """What is credited: something before the first bound, then more than the last one."""
-    bounds = [bound * unit for tier in tiers if (bound := _number(tier.terms["lower_bound"])) > 0]
+    bounds = [bound * unit for tier in tiers if (bound := number_of(tier.terms["lower_bound"])) > 0]
     if not bounds:
         return [otherwise]
     first = (min(bounds) * BEFORE_THE_FIRST_BOUND).to_integral_value()
@@ -225,7 +217,7 @@ def _deals(
     method = example.credit_method
     share = COLLEAGUE_SHARE if method == "split" else Decimal(1)
     if method in ("team_role", "territory", "channel_account"):
-        share = _number(rule["credit_share"])
+        share = number_of(rule["credit_share"])
     conditions: dict[str, Any] = {
         column.name: str(rule[column.name])
         for column in rule_conditions()
@@ -272,7 +264,3 @@ def _splits(example: Example) -> Mapping[str, str]:
     if example.credit_method == "split":
         return {example.payee_id: str(COLLEAGUE_SHARE), example.other_id: str(1 - COLLEAGUE_SHARE)}
     return {example.other_id: "1"}
-
-
-def _number(value: object) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(0)

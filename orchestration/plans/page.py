@@ -38,10 +38,13 @@ def _component(each: ComponentPage) -> Iterator[str]:
     since = f", terms since {each.since}" if each.since else ""
     yield f"{each.name} ({each.component_id}{since})"
     yield from each.credited
-    if each.tiers:
-        yield str(each.bounds)
-    for tier in each.tiers:
-        yield f"  tier {tier.number} from {tier.begins} to {tier.ends or 'no end'} pays {tier.pays}"
+    for table in each.rate_tables:
+        yield (
+            f"{table.rate_table_id}: {table.bounds}" if len(each.rate_tables) > 1 else table.bounds
+        )
+        for tier in table.tiers:
+            to = f"from {tier.begins} to {tier.ends or 'no end'}"
+            yield f"  tier {tier.number} {to} pays {tier.pays}"
     yield from (sentence for _, sentence in each.conventions)
     yield each.calendar
     for story in each.story:

@@ -44,6 +44,9 @@ def _supposed(example: Example) -> str:
     terms = []
     if example.quota is not None:
         terms.append(f"a quota of {in_unit(example.quota, example.unit)} for {period_id}")
+    if example.target is not None:
+        target = in_unit(example.target, example.currency_code)
+        terms.append(f"a target incentive of {target} a year")
     if example.rate is not None:
         rate = rate_of(example.rate, example.paid_each, example.currency_code)
         terms.append(f"an agreed rate of {rate}")
@@ -105,6 +108,7 @@ def _whose(example: Example, deal: Deal) -> str:
 _BESIDE = {
     "cap": "cut, because the component earns no more than its cap",
     "floor": "added, because the window has earned less than its floor",
+    "return": "of the return, to take back what its original earned",
 }
 
 
@@ -112,12 +116,15 @@ def _line(example: Example, each: Slice) -> StoryLine:
     if each.kind in _BESIDE:
         return StoryLine(each.on, "", _BESIDE[each.kind], "", "", money(each.commission))
     is_again = bool(each.base) and not each.credited
+    what = "credited in this tier"
+    if is_again:
+        what = "credited before, paid again by the difference to the rate reached"
+    elif each.kind == "step":
+        what = "credited; the total reaches this rate and is paid what is new"
     return StoryLine(
         on=each.on,
         tier="" if each.tier_number is None else str(each.tier_number),
-        what="credited before, paid again by the difference to the rate reached"
-        if is_again
-        else "credited in this tier",
+        what=what,
         amount=_shown(example, each.base if is_again else each.credited),
         rate=rate_of(each.rate, example.paid_each, example.currency_code),
         commission=money(each.commission),

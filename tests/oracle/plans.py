@@ -24,7 +24,7 @@ TARGETS = ("100", "120", "1000", "333.33", "0", "0.01")
 WEIGHTS = ("", "0.5", "0.333333", "0", "1.2")
 METHODS = (
     *("none", "payee_rate", "flat", "marginal", "marginal", "retroactive", "retroactive"),
-    *("interpolated", "step"),
+    *("interpolated", "interpolated", "step"),
 )
 TARGET_CAPS = ("0.5", "1", "0.333333")
 
@@ -127,7 +127,7 @@ def _add_component(
     calendar_id: str,
     changes: float,
 ) -> None:
-    is_other = draws.counts and draws.happens(0.25)
+    is_other = draws.counts and draws.happens(0.22)
     shared = {
         "component_id": component,
         "measure": draws.pick(MEASURES) if is_other else draws.pick(("", "amount")),

@@ -4,7 +4,7 @@ with
 measures as (
 
     select measure from {{ ref('stg_plan__components') }}
-    where row_status = 'current' and measure not in ('amount', 'score')
+    where row_status = 'current' and measure <> 'amount'
 
 ),
 

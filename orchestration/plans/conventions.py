@@ -1,0 +1,92 @@
+"""How a component is computed, in the words of the plan book."""
+
+from collections.abc import Iterator, Sequence
+
+from expectations.plan_language import plan_tables
+from orchestration.plans.book import (
+    Identity,
+    PlanBook,
+    Version,
+    gates_of,
+    meaning,
+    multipliers_of,
+    rules_of,
+    tiers_of,
+)
+from orchestration.plans.wording import listed, phrase, shown, while_in_force
+
+# Numbers that a component may set; what an empty cell means is not worth telling.
+SET_NUMBERS = frozenset({"amount", "rate", "share", "whole_number"})
+
+
+def conventions(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
+    """All that the plan book says of how a component is computed, with what each is called."""
+    yield from _set(book, component_id, component)
+    yield from _multipliers(book, component_id)
+    yield from _gates(book, component_id)
+    yield from ramp_of(book, component)
+
+
+def ramp_of(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:
+    """What the quota of a joiner counts for, month by month."""
+    column = plan_tables()["ramps"].column("ramp_share")
+    months = [
+        shown(column, versions[-1].terms["ramp_share"], versions[-1].terms)
+        for (ramp_id, _), versions in book.rows("ramps").items()
+        if ramp_id == component.terms["ramp_id"]
+    ]
+    if months:
+        told = f"{listed(months)} from the month of hire on, then in full"
+        yield "ramp", f"The quota of somebody who joins counts for {told}."
+
+
+def conventions_of(
+    component: Version, rules: Sequence[tuple[Identity, Version]] = ()
+) -> Iterator[tuple[str, str]]:
+    """The column's name and what its value means: one of its words, or a number that is set."""
+    methods = {None, *(rule.terms["credit_method"] for _, rule in rules)}
+    for column in plan_tables()["components"].terms:
+        if column.method not in methods:
+            continue
+        value = component.terms[column.name]
+        if str(value) in column.words:
+            yield column.label, column.words[str(value)]
+        elif column.type_name in SET_NUMBERS and column.says and value != meaning(column, ""):
+            told = column.says.format(shown(column, value, component.terms))
+            yield column.label, f"The component {told}."
+
+
+def _set(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
+    """How multipliers work is not worth telling where there is none."""
+    has_multipliers = bool(multipliers_of(book, component_id))
+    for label, sentence in conventions_of(component, rules_of(book, component_id)):
+        if has_multipliers or not label.startswith("multiplier"):
+            yield label, sentence
+
+
+def _multipliers(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """A sentence per multiplier and one per factor of its table."""
+    table = plan_tables()["rate_tiers"]
+    for (_, measured_id), version in multipliers_of(book, component_id):
+        when = while_in_force(version.from_on, version.to_on)
+        said = [
+            f"{version_.terms['rate']:f} from {shown(table.column('lower_bound'), low, terms)}"
+            for _, version_ in tiers_of(book, version.terms["rate_table_id"])
+            for terms in [version_.terms]
+            for low in [terms["lower_bound"]]
+        ]
+        yield (
+            "multiplier",
+            f"The attainment of {measured_id} multiplies it{when}: by {listed(said)}.",
+        )
+
+
+def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """A sentence per gate: whose attainment it asks for, and what it opens."""
+    table = plan_tables()["component_gates"]
+    for identity, version in gates_of(book, component_id):
+        _, measured_id, opens = identity
+        met = phrase(table.column("minimum_attainment"), version.terms)
+        what = table.column("opens").words[opens]
+        when = while_in_force(version.from_on, version.to_on)
+        yield "gate", f"The gate on {measured_id} {met}{when}: {what}."
