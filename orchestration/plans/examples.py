@@ -150,8 +150,7 @@ def _example(
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
-    deals = _deals(example, rule.terms, figures.credits, first_on)
-    return replace(example, deals=tuple(deals))
+    return replace(example, deals=tuple(_deals(example, rule.terms, figures.credits, first_on)))
 
 
 @dataclass(frozen=True)
