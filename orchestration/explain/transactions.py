@@ -225,7 +225,7 @@ def _held_step(reader: Reader, transaction_id: str) -> list[Step]:
     return [
         Step(
             title="Held credits",
-            sentences=["These do not count yet."],
+            sentences=["These do not count, or not yet."],
             listing=reader.listing(
                 f"{held} order by payee_id, component_id",
                 headings={
@@ -235,6 +235,7 @@ def _held_step(reader: Reader, transaction_id: str) -> list[Step]:
                     "held_until": "held until",
                     "held_amount": "credit",
                     "currency_code": "",
+                    "measure": "of",
                     "reason": "because",
                 },
                 transaction_id=transaction_id,
