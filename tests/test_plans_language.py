@@ -42,6 +42,7 @@ def test_a_column_of_a_rule_is_a_condition_or_an_effect():
     assert [each.name for each in rule_effects()] == [
         "credit_share",
         "levels_up",
+        "held_until",
         "rate_table_id",
     ]
 
