@@ -2,6 +2,8 @@
 
 import csv
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -400,18 +402,41 @@ def test_a_share_of_the_target_is_told_where_it_is_not_the_whole() -> None:
     assert "weight" not in dict(conventions_of(whole))
 
 
-def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
+@contextmanager
+def rules_of(settings: Settings) -> Iterator[list[dict[str, str]]]:
+    """The crediting rules of a company, written again as they are left."""
     path = settings.company_dir / "plan_book" / "crediting_rules.csv"
     with path.open(newline="", encoding="utf-8") as file:
         rules = list(csv.DictReader(file))
-    for rule in rules:
-        is_billed = rule["component_id"] == "EU-BILL"
-        rule |= {"account_id": "A-100", "product_id": "PR-10" if is_billed else ""}
+    yield rules
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rules[0]))
         writer.writeheader()
         writer.writerows(rules)
+
+
+def test_an_example_of_what_is_held_is_billed_and_paid(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    with rules_of(settings) as rules:
+        for rule in rules:
+            rule["held_until"] = "receipt" if rule["component_id"] == "PARTNER-REV" else ""
+
+    described = component(describe(settings), "PARTNER-REV")
+
+    assert described.story[0].result == PAYOUTS["PARTNER-REV"]
+    assert ", billed and paid the same day; credited: " in described.story[0].deals[0]
+    assert (
+        "The rule holds the credit until the receipt of all that was booked."
+        in (described.credited[0])
+    )
+
+
+def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    with rules_of(settings) as rules:
+        for rule in rules:
+            is_billed = rule["component_id"] == "EU-BILL"
+            rule |= {"account_id": "A-100", "product_id": "PR-10" if is_billed else ""}
 
     [story] = component(describe(settings), "EU-BILL").story
 

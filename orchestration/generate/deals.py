@@ -52,8 +52,7 @@ def signed_orders(
 ) -> Frame:
     """Drafted orders with deal, account, owner, currency, territory, channel and delivery.
 
-    `deal_row` is the row of the order whose deal this is: a cancellation belongs to the deal
-    it cancels, with the people who made it.
+    `deal_row` is the row of the order whose deal this is: of a cancellation the one it cancels.
     """
     base_rows = np.zeros(int(drafts["family"].max()) + 1, dtype=np.int64)
     is_base = drafts["slot"] == drafted.BASE

@@ -52,9 +52,7 @@ def macros(territory_ids: tuple[str, ...]) -> tuple[str, ...]:
         "segment_name(number)": f"({_listed(SEGMENTS)})[number + 1]",
         "channel_name(number)": f"({_listed(CHANNELS)})[number + 1]",
         "kind_name(number)": f"({_listed(kinds)})[number + 1]",
-        "share_text(pattern, place)": (
-            f"({_nested(list(SPLIT_PATTERNS))})[pattern + 1][place + 1]"
-        ),
+        "share_text(pattern, place)": f"({_nested(list(SPLIT_PATTERNS))})[pattern + 1][place + 1]",
         "country_code(region, number)": (
             f"({_nested([region.country_codes for region in REGIONS])})[region + 1][number + 1]"
         ),

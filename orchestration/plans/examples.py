@@ -245,7 +245,7 @@ def _deals(
             amount=(credit / share).to_integral_value() if share else credit,
             currency_code=example.currency_code,
             partner_account_id=example.payee_id if method == "channel_account" else "",
-            is_settled=rule["held_until"] is not None,
+            is_settled=bool(rule["held_until"]) and rule["transaction_type"] != "cancellation",
             splits=_splits(example) if _is_split(method, rule) else {},
             team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
             **conditions,
