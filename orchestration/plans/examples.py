@@ -67,6 +67,7 @@ class Example:
     paid_each: str = ""
     has_gates: bool = False
     has_multipliers: bool = False
+    has_budget: bool = False
     # The days of the period, where a floor would otherwise be paid for every other one too.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
@@ -147,6 +148,7 @@ def _example(
         paid_each=paid_each(component, tiers),
         has_gates=bool(gates_of(book, identity[0])),
         has_multipliers=bool(multipliers_of(book, identity[0])),
+        has_budget=component.terms["budget_amount"] is not None,
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
