@@ -76,6 +76,7 @@ def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     times = f"{deal.times} times " if deal.times > 1 else ""
     said = f"{deal.on}: {times}{kind}{of} of {money(deal.amount)} {deal.currency_code}"
     said += _besides(deal) + _whose(example, deal)
+    said += ", billed and paid the same day" if deal.is_settled else ""
     return f"{said}; credited: {in_unit(credited or Decimal(0), example.unit)}."
 
 
