@@ -158,18 +158,18 @@ BLOCKING = {
     ),
     "a budget below zero": (
         update(COMPONENTS, "budget_minor = -1", "component_id = 'C-1'"),
-        "budgets_are_drawn_by_credits",
+        "budgets_are_claimed_by_credits",
         "Component C-1 has a budget below zero (components.csv line 2)",
     ),
     "a budget of what pays nothing": (
         update(COMPONENTS, "budget_minor = 1", "component_id = 'C-2'"),
-        "budgets_are_drawn_by_credits",
+        "budgets_are_claimed_by_credits",
         "Component C-2 has a budget and pays nothing, by its rate_method (components.csv line 3)",
     ),
     "a budget and a floor": (
         update(COMPONENTS, "budget_minor = 1, floor_minor = 1", "component_id = 'C-1'"),
-        "budgets_are_drawn_by_credits",
-        ("Component C-1 has a budget and a floor: only credits draw on a budget"
+        "budgets_are_claimed_by_credits",
+        ("Component C-1 has a budget and a floor: only credits claim a budget"
          " (components.csv line 2)"),
     ),
     "a budget and gates": (
@@ -181,7 +181,7 @@ BLOCKING = {
                 + f"; update {COMPONENTS} set budget_minor = 1 where component_id = 'C-1'",
             ),
         ),
-        "budgets_are_drawn_by_credits", "Component C-1 has a budget and gates: only credits draw",
+        "budgets_are_claimed_by_credits", "Component C-1 has a budget and gates: only credits",
     ),
     "a budget and multipliers": (
         on(
@@ -192,7 +192,7 @@ BLOCKING = {
                 + f"; update {COMPONENTS} set budget_minor = 1 where component_id = 'C-1'",
             ),
         ),
-        "budgets_are_drawn_by_credits", "Component C-1 has a budget and multipliers: only credits",
+        "budgets_are_claimed_by_credits", "Component C-1 has a budget and multipliers: only",
     ),
     "a budget that is passed": (
         on(

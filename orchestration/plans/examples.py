@@ -58,9 +58,9 @@ class Example:
     credit_method: str
     period_id: str
     currency_code: str
-    deals: tuple[Deal, ...]
     quota: Decimal | None
     rate: Decimal | None
+    deals: tuple[Deal, ...] = ()
     target: Decimal | None = None
     measure: str = "amount"
     # What its rates are amounts for: "unit"; empty where they are shares.
@@ -140,7 +140,6 @@ def _example(
         credit_method=str(rule.terms["credit_method"]),
         period_id=period_id,
         currency_code=str(plan.terms["currency_code"]),
-        deals=(),
         quota=figures.quota,
         rate=figures.rate,
         target=TARGET if needs_target(component) else None,

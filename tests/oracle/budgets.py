@@ -63,29 +63,29 @@ def _cuts(rows: Sequence[Commission], budget: Fraction | None) -> dict[str, Frac
     if budget is None:
         return found
     left = budget
-    for (_, _, payee), wanted in sorted(draws_of(rows).items()):
+    for (_, _, payee), wanted in sorted(claims_of(rows).items()):
         given = min(wanted, left)
         left -= given
         found[payee] -= wanted - given
     return found
 
 
-def draws_of(rows: Sequence[Commission]) -> dict[Turn, Fraction]:
-    """What each credit draws, after what later returns take from the latest ones."""
+def claims_of(rows: Sequence[Commission]) -> dict[Turn, Fraction]:
+    """What each credit claims, after what later returns take from the latest ones."""
     earned: dict[Turn, Fraction] = defaultdict(Fraction)
     for row in rows:
         earned[row.credit.day, row.credit.credit_id, row.credit.payee] += row.exact
-    draws: dict[str, list[tuple[Turn, Fraction]]] = defaultdict(list)
+    claims: dict[str, list[tuple[Turn, Fraction]]] = defaultdict(list)
     owed: dict[str, Fraction] = defaultdict(Fraction)
     for turn, amount in sorted(earned.items()):
-        mine, rest = draws[turn[2]], amount + owed[turn[2]]
+        mine, rest = claims[turn[2]], amount + owed[turn[2]]
         while rest < 0 and mine:
-            taken_from, drawn = mine.pop()
-            rest += drawn
+            taken_from, claimed = mine.pop()
+            rest += claimed
             if rest > 0:
                 mine.append((taken_from, rest))
                 rest = Fraction(0)
         if rest > 0:
             mine.append((turn, rest))
         owed[turn[2]] = min(rest, Fraction(0))
-    return {turn: drawn for found in draws.values() for turn, drawn in found}
+    return {turn: claimed for found in claims.values() for turn, claimed in found}

@@ -6,12 +6,12 @@ counted as (
     select
         *,
         cast(budget_minor as decimal(18, 0)) * cast(1000000 as bigint) as budget_minor_ppm,
-        sum(drawn_minor_ppm) over (
+        sum(claimed_minor_ppm) over (
             partition by component_id, window_id, period_id
             order by credited_on, credited_id, payee_id rows unbounded preceding
         ) as together_minor_ppm
 
-    from {{ ref('int_budgets__drawn') }}
+    from {{ ref('int_budgets__claimed') }}
 
 ),
 
@@ -23,8 +23,8 @@ final as (
         cast(
             sum(
                 least(together_minor_ppm, budget_minor_ppm)
-                - least(together_minor_ppm - drawn_minor_ppm, budget_minor_ppm)
-                - drawn_minor_ppm
+                - least(together_minor_ppm - claimed_minor_ppm, budget_minor_ppm)
+                - claimed_minor_ppm
             ) as bigint
         ) as cut_minor_ppm
 

@@ -26,11 +26,11 @@ dated as (
 
 commissions as (
 
-    select segment_id, credited_id, credited_on, commission_minor_ppm from {{ ref('int_commissions__sliced') }}
+    select * from {{ ref('int_commissions__sliced') }}
     union all
-    select segment_id, credited_id, credited_on, commission_minor_ppm from {{ ref('int_commissions__returned') }}
+    select * from {{ ref('int_commissions__returned') }}
     union all
-    select segment_id, credited_id, credited_on, commission_minor_ppm from {{ ref('int_commissions__capped') }}
+    select * from {{ ref('int_commissions__capped') }}
 
 ),
 
@@ -78,7 +78,7 @@ earned as (
 
 ),
 
--- What a later return takes back draws nothing: only what no later total falls below.
+-- What a later return takes back claims nothing: only what no later total falls below.
 lasting as (
 
     select
@@ -102,7 +102,7 @@ final as (
                     partition by accumulator_id, period_id order by credited_on, credited_id
                 ), 0
             ) as bigint
-        ) as drawn_minor_ppm
+        ) as claimed_minor_ppm
 
     from lasting
 
