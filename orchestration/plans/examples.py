@@ -58,9 +58,9 @@ class Example:
     credit_method: str
     period_id: str
     currency_code: str
-    deals: tuple[Deal, ...]
     quota: Decimal | None
     rate: Decimal | None
+    deals: tuple[Deal, ...] = ()
     target: Decimal | None = None
     measure: str = "amount"
     # What its rates are amounts for: "unit"; empty where they are shares.
@@ -68,6 +68,7 @@ class Example:
     is_amount_once: bool = False
     has_gates: bool = False
     has_multipliers: bool = False
+    has_budget: bool = False
     # The days of the period, where a floor would otherwise be paid for every other one too.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
@@ -151,7 +152,6 @@ def _example(
         credit_method=str(rule.terms["credit_method"]),
         period_id=period_id,
         currency_code=str(plan.terms["currency_code"]),
-        deals=(),
         quota=figures.quota,
         rate=figures.rate,
         target=TARGET if needs_target(component) else None,
@@ -160,6 +160,7 @@ def _example(
         is_amount_once=pays_amounts_once(component, tiers),
         has_gates=bool(gates_of(book, identity[0])),
         has_multipliers=bool(multipliers_of(book, identity[0])),
+        has_budget=component.terms["budget_amount"] is not None,
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
