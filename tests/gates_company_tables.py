@@ -129,8 +129,9 @@ COMMISSIONS = {
     f" commission_minor_ppm, 'EUR' as currency_code from ({_credits('1 as one')})"
     " where component_id = 'C-1'",
     "commissions.int_windows__modified": "select 'P-1|C-1|2025-01' as accumulator_id, '2025-01' as"
-    " period_id, date '2025-01-01' as period_from_on, cast(3000000000 as bigint) as"
-    " floored_minor_ppm",
+    " period_id, 'C-1' as component_id, '2025-01' as window_id, date '2025-01-31' as reviewed_on,"
+    " date '2025-01-01' as period_from_on, cast(3000000000 as bigint) as floored_minor_ppm,"
+    " cast(3000000000 as bigint) as budgeted_minor_ppm",
     "commissions.int_commissions__earned": "from commissions.int_commissions__sliced",
     "commissions.int_tables__applied": "select p || '|C-1|2025-01|1' as segment_id, true as is_only"
     " from (select unnest(['P-1', 'P-2']) as p)",

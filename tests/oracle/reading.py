@@ -161,6 +161,7 @@ def _terms(row: Row) -> Terms:
         is_once=(row.get("manager_credit") or "once") == "once",
         weight=Fraction(row.get("weight") or 1),
         floor=_number(row, "floor_amount"),
+        budget=_number(row, "budget_amount"),
         gates_needed=int(row["gates_needed"]) if row.get("gates_needed") else None,
         multiplier_method=row.get("multiplier_method") or "multiplicative",
         multiplier_order=row.get("multiplier_order") or "before_cap",

@@ -79,6 +79,8 @@ class Terms:
     cap_of_target: Fraction | None
     return_rate: str
     floor: Fraction | None
+    # Of all payees together.
+    budget: Fraction | None
     # None: all of them.
     gates_needed: int | None
     multiplier_method: str
