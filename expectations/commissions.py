@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from expectations.modified_windows import MODIFIERS, a_window_earns_what_its_modifiers_leave
+from expectations.modified_windows import (
+    MODIFIERS,
+    a_budget_is_shared_in_whole,
+    a_window_earns_what_its_modifiers_leave,
+)
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
@@ -194,6 +198,7 @@ def earned() -> ExpectationSuite:
         one_of("commission_kind", "slice", "true_up", "step", "return", "cap", *MODIFIERS),
         a_window_earns_at_most_its_cap(),
         a_window_earns_what_its_modifiers_leave(),
+        a_budget_is_shared_in_whole(),
         key=("credited_id", "payee_id", "component_id"),
     )
 

@@ -261,6 +261,17 @@ def rpt_quarantine() -> ExpectationSuite:
     )
 
 
+def rpt_held_credits() -> ExpectationSuite:
+    return mart(
+        "rpt_held_credits",
+        "transaction_id",
+        "payee_id",
+        "component_id",
+        required=("held_until", "measure", "reason"),
+        rules=(money_has_a_currency_and_a_count_has_none(),),
+    )
+
+
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     f"marts.{build.__name__}": build
     for build in (
@@ -280,5 +291,6 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
         rpt_statement_lines,
         rpt_reconciliation,
         rpt_quarantine,
+        rpt_held_credits,
     )
 }

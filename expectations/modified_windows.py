@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 # What changes a whole window at the end of a pay period, in its order.
-MODIFIERS = ("multiplier", "gate", "floor")
+MODIFIERS = ("multiplier", "gate", "floor", "budget")
 
 
 def a_window_earns_what_its_modifiers_leave() -> Expectation:
@@ -33,7 +33,7 @@ def a_window_earns_what_its_modifiers_leave() -> Expectation:
     to_date as (
         select
             windows.accumulator_id || ' by ' || windows.period_id as row_key,
-            windows.floored_minor_ppm as due_minor_ppm,
+            windows.budgeted_minor_ppm as due_minor_ppm,
             coalesce(sum(earned.commission_minor_ppm) over (
                 partition by windows.accumulator_id order by windows.period_from_on
             ), 0) as earned_minor_ppm
@@ -48,6 +48,47 @@ def a_window_earns_what_its_modifiers_leave() -> Expectation:
         row_key || ' has earned ' || earned_minor_ppm || ' (minor units x ppm), not '
         || due_minor_ppm || ' as its modifiers leave' as reason
     from to_date
+    where earned_minor_ppm <> due_minor_ppm""",
+        column="commission_minor_ppm",
+    )
+
+
+def a_budget_is_shared_in_whole() -> Expectation:
+    """All payees together have earned what their credits earn, or the budget where that is less."""
+    return no_rows(
+        "a_budget_is_shared_in_whole",
+        """
+    with budgets as (
+        select component_id, valid_from_on, budget_minor
+        from staging.stg_plan__components
+        where row_status = 'current'
+    ),
+    windows as (
+        select
+            component_id || ' in ' || window_id || ' by ' || period_id as row_key,
+            component_id,
+            reviewed_on,
+            sum(greatest(floored_minor_ppm, 0)) as credits_minor_ppm,
+            sum(greatest(budgeted_minor_ppm, 0)) as earned_minor_ppm
+        from commissions.int_windows__modified
+        where component_id in (select component_id from budgets where budget_minor is not null)
+        group by row_key, component_id, reviewed_on
+    ),
+    due as (
+        select windows.*, least(
+            windows.credits_minor_ppm, cast(budgets.budget_minor as hugeint) * 1000000
+        ) as due_minor_ppm
+        from windows
+        asof join budgets
+            on windows.component_id = budgets.component_id
+            and windows.reviewed_on >= budgets.valid_from_on
+    )
+    select
+        row_key,
+        earned_minor_ppm as value,
+        'All payees of ' || row_key || ' have earned ' || earned_minor_ppm
+        || ' (minor units x ppm), not ' || due_minor_ppm || ' as their budget says' as reason
+    from due
     where earned_minor_ppm <> due_minor_ppm""",
         column="commission_minor_ppm",
     )

@@ -185,10 +185,49 @@ def floors_can_be_earned() -> Expectation:
     )
 
 
+def budgets_are_claimed_by_credits() -> Expectation:
+    """What belongs to no credit has no place in the order in which credits claim."""
+    return no_rows(
+        "budgets_are_claimed_by_credits",
+        f"""
+    {located("components.csv")},
+    said as (
+        select component_id, place, budget_minor,
+            case
+                when budget_minor < 0 then 'below zero'
+                when rate_method = 'none' then 'and pays nothing, by its rate_method'
+                when component_id in (
+                    select component_id from {COMPONENTS}
+                    where row_status = 'current' and floor_minor is not null
+                ) then 'and a floor: only credits claim a budget'
+                when component_id in (
+                    select component_id from staging.stg_plan__component_gates
+                    where row_status = 'current'
+                ) then 'and gates: only credits claim a budget'
+                when component_id in (
+                    select component_id from staging.stg_plan__component_multipliers
+                    where row_status = 'current'
+                ) then 'and multipliers: only credits claim a budget'
+            end as instead
+        from located
+        where row_status = 'current' and budget_minor is not null
+    )
+    select
+        component_id as row_key,
+        budget_minor as value,
+        'Component ' || component_id || ' has a budget ' || instead
+        || ' (' || place || ')' as reason
+    from said
+    where instead is not null""",
+        column="budget_minor",
+    )
+
+
 MODIFIER_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "components": (
         gates_needed_are_there,
         floors_can_be_earned,
+        budgets_are_claimed_by_credits,
     ),
     "component_gates": (
         partial(known, "component_id", COMPONENTS, book="component_gates"),

@@ -55,6 +55,7 @@ _STAGED_NAMES = {
     "recurring_amount": "recurring_minor",
     "cap_amount": "cap_minor",
     "floor_amount": "floor_minor",
+    "budget_amount": "budget_minor",
     "minimum_attainment": "minimum_attainment_ppm",
     "target_amount": "target_minor",
     "weight": "weight_ppm",

@@ -156,6 +156,53 @@ BLOCKING = {
         ("Component C-2 has a floor of 100.0000 and pays nothing, by its rate_method"
         " (components.csv line 3)"),
     ),
+    "a budget below zero": (
+        update(COMPONENTS, "budget_minor = -1", "component_id = 'C-1'"),
+        "budgets_are_claimed_by_credits",
+        "Component C-1 has a budget below zero (components.csv line 2)",
+    ),
+    "a budget of what pays nothing": (
+        update(COMPONENTS, "budget_minor = 1", "component_id = 'C-2'"),
+        "budgets_are_claimed_by_credits",
+        "Component C-2 has a budget and pays nothing, by its rate_method (components.csv line 3)",
+    ),
+    "a budget and a floor": (
+        update(COMPONENTS, "budget_minor = 1, floor_minor = 1", "component_id = 'C-1'"),
+        "budgets_are_claimed_by_credits",
+        ("Component C-1 has a budget and a floor: only credits claim a budget"
+         " (components.csv line 2)"),
+    ),
+    "a budget and gates": (
+        on(
+            COMPONENTS,
+            (
+                "",
+                gate("C-1", "C-3")[1]
+                + f"; update {COMPONENTS} set budget_minor = 1 where component_id = 'C-1'",
+            ),
+        ),
+        "budgets_are_claimed_by_credits", "Component C-1 has a budget and gates: only credits",
+    ),
+    "a budget and multipliers": (
+        on(
+            COMPONENTS,
+            (
+                "",
+                multiplier("C-1")[1]
+                + f"; update {COMPONENTS} set budget_minor = 1 where component_id = 'C-1'",
+            ),
+        ),
+        "budgets_are_claimed_by_credits", "Component C-1 has a budget and multipliers: only",
+    ),
+    "a budget that is passed": (
+        on(
+            "commissions.int_commissions__earned",
+            update(COMPONENTS, "budget_minor = 2999", "component_id = 'C-1'"),
+        ),
+        "a_budget_is_shared_in_whole",
+        ("All payees of C-1 in 2025-01 by 2025-01 have earned 3000000000 (minor units x ppm), not"
+         " 2999000000 as their budget says"),
+    ),
     "a window without an end": (
         update("attainment.int_windows__listed", "valid_to_on = null"),
         "expect_column_values_to_not_be_null", "valid_to_on is empty",
@@ -166,7 +213,7 @@ BLOCKING = {
     "a window that earns behind its gates": (
         on(
             "commissions.int_commissions__earned",
-            update("commissions.int_windows__modified", "floored_minor_ppm = 0"),
+            update("commissions.int_windows__modified", "budgeted_minor_ppm = 0"),
         ),
         "a_window_earns_what_its_modifiers_leave",
         ("P-1|C-1|2025-01 by 2025-01 has earned 3000000000 (minor units x ppm), not 0 as its"

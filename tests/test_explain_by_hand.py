@@ -91,9 +91,9 @@ def test_units_that_are_not_those_of_the_transaction_are_found(by_hand, tmp_path
 
 
 def test_what_changes_a_window_as_a_whole_is_explained_without_a_credit(by_hand, tmp_path):
-    """Gates that hold back 9.213, and a floor that pays as much: the payout stays what it was."""
+    """Gates hold back 9.213, a floor pays 10 and a budget cuts the rest: the payout stays."""
     settings = copied(by_hand, tmp_path)
-    for kind, amount in (("gate", "-9.213"), ("floor", "9.213")):
+    for kind, amount in (("gate", "-9.213"), ("floor", "10"), ("budget", "-0.787")):
         change_release(
             settings,
             "insert into fct_commissions select * replace (commission_id || '|' ||"
@@ -105,12 +105,39 @@ def test_what_changes_a_window_as_a_whole_is_explained_without_a_credit(by_hand,
     rows = step_of(explanation, "Commissions").listing.rows
 
     assert all(check.holds for check in explanation.checks)
-    assert [row[2] for row in rows] == ["slice", "gate", "floor"]
-    assert [row[1] for row in rows][1:] == [None, None]
+    assert [row[2] for row in rows] == ["slice", "gate", "floor", "budget"]
+    assert [row[1] for row in rows][1:] == [None, None, None]
     assert "Gates look at the window as a whole" in to_text(explanation)
     # Credits that are paid nothing are still found beside commissions of no credit.
     titles = [step.title for step in explain(settings, "M 2025-01").steps]
     assert "Component measured is credited and pays no commission" in titles
+
+
+def test_a_credit_that_was_held_counts_later_and_is_the_same(by_hand, tmp_path):
+    settings = copied(by_hand, tmp_path)
+    later = "update fct_credits set credited_on = '2025-01-20' where payee_id = 'A'"
+    change_release(settings, later)
+
+    explanation = explain(settings, "A 2025-01")
+
+    assert all(check.holds for check in explanation.checks)
+    assert "Held credits" not in to_text(explain(settings, "T-1"))
+
+
+def test_a_credit_that_waits_says_for_what(by_hand, tmp_path):
+    settings = copied(by_hand, tmp_path)
+    change_release(
+        settings,
+        "insert into rpt_held_credits by name select 'T-1' as transaction_id, 'A' as payee_id,"
+        " 'held' as component_id, 'H-1' as rule_id, 'billing' as held_until,"
+        " 30.71 as held_amount, 'EUR' as currency_code,"
+        " 'amount' as measure, 'not all is billed' as reason",
+    )
+
+    [row] = step_of(explain(settings, "T-1"), "Held credits").listing.rows
+
+    said = ["A", "held", "H-1", "billing", Decimal("30.71"), "EUR", "amount", "not all is billed"]
+    assert row == said
 
 
 def test_a_sale_after_the_move_is_not_rolled_up_to_the_old_manager(by_hand):

@@ -52,6 +52,10 @@ _MODIFIERS = {
         "more than its cap; what that changes in this period is a row of its own."
     ),
     "floor": "The floor pays what a window that has ended lacks up to it.",
+    "budget": (
+        "The budget of all payees together was used up by earlier credits; what that changes in "
+        "this period is a row of its own."
+    ),
 }
 
 _IN_ORDER = "case commission_kind {} else 0 end".format(

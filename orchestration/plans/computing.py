@@ -18,7 +18,8 @@ from orchestration.transform import plan_book
 MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
-# is about one component alone, and supposes that its gates are met and nothing is multiplied.
+# is about one component alone, and supposes that its gates are met, nothing is multiplied and no
+# budget used up.
 REPLACED = (
     "plan_assignments",
     "payee_rates",
@@ -93,7 +94,10 @@ def _one_plan_per_component(texts: Mapping[str, str]) -> dict[str, str]:
     plans = {row["plan_id"]: row for row in csv.DictReader(io.StringIO(texts["plans"]))}
     plan_of = {row["component_id"]: row["plan_id"] for row in components}
     made = {
-        "components": [{**row, "plan_id": row["component_id"]} for row in components],
+        # All examples of a component would share its budget.
+        "components": [
+            {**row, "plan_id": row["component_id"], "budget_amount": ""} for row in components
+        ],
         "plans": [
             {**plans[plan_id], "plan_id": component_id}
             for component_id, plan_id in plan_of.items()

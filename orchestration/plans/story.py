@@ -54,6 +54,7 @@ def _supposed(example: Example) -> str:
     has = f" with {' and '.join(terms)}" if terms else ""
     has += ", whose gates are met" if example.has_gates else ""
     has += ", with a factor of 1" if example.has_multipliers else ""
+    has += ", before its budget is used up" if example.has_budget else ""
     return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
 
@@ -75,6 +76,7 @@ def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     times = f"{deal.times} times " if deal.times > 1 else ""
     said = f"{deal.on}: {times}{kind}{of} of {money(deal.amount)} {deal.currency_code}"
     said += _besides(deal) + _whose(example, deal)
+    said += ", billed and paid the same day" if deal.is_settled else ""
     return f"{said}; credited: {in_unit(credited or Decimal(0), example.unit)}."
 
 
@@ -126,9 +128,15 @@ def _line(example: Example, each: Slice) -> StoryLine:
         tier="" if each.tier_number is None else str(each.tier_number),
         what=what,
         amount=_shown(example, each.base if is_again else each.credited),
-        rate=rate_of(each.rate, example.paid_each, example.currency_code),
+        rate=_rate(example, each),
         commission=money(each.commission),
     )
+
+
+def _rate(example: Example, each: Slice) -> str:
+    if example.is_amount_once:
+        return in_unit(each.rate, example.currency_code)
+    return rate_of(each.rate, example.paid_each, example.currency_code)
 
 
 def _shown(example: Example, amount: Decimal) -> str:

@@ -40,6 +40,13 @@ REQUIRED = (
     *(f"roll-up: level {level}" for level in (1, 2, 3)),
     "roll-up: a manager moved to another between two credits",
     "roll-up: beside a credit of one's own",
+    *(
+        f"hold: until {event}, counts {when}"
+        for event in ("billing", "receipt")
+        for when in ("later", "never")
+    ),
+    "hold: a cancellation waits for its order",
+    "hold: a cancellation of a cancellation does not wait",
     "credit: by country_code",
     "credit: by industry",
     "credit: by job_role",
@@ -112,6 +119,9 @@ REQUIRED = (
     ),
     *(f"floor: {window}" for window in ("period", "year", "transaction")),
     *(f"floor: {what}" for what in ("beside credits", "without credits", "under a closed gate")),
+    *(f"budget: {window}" for window in ("period", "year", "transaction")),
+    *(f"budget: {what}" for what in ("uses up", "pays what it held", "shared by several")),
+    "budget: a return leaves room",
     "gate for pay: without attainment",
     "gate for pay: exactly at its minimum",
     "retroactive: true-up",

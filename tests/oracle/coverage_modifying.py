@@ -22,6 +22,7 @@ def modifier_hits(account: Account) -> Iterator[str]:
     credits: dict[tuple[str, str], list[Credit]] = defaultdict(list)
     for credit in account.credits:
         credits[credit.payee, credit.component].append(credit)
+    yield from _budgets(account)
     for change in account.changes:
         yield from _bounds(account, change, credits)
         if change.kind == "multiplier":
@@ -93,3 +94,16 @@ def _gates(
                 yield f"gate for {opens}: without attainment"
             elif reached == gate.minimum:
                 yield f"gate for {opens}: exactly at its minimum"
+
+
+def _budgets(account: Account) -> Iterator[str]:
+    cuts = [change for change in account.changes if change.kind == "budget"]
+    for change in cuts:
+        component = change.terms.component_id
+        yield f"budget: {change.terms.window}"
+        yield f"budget: {'uses up' if change.exact < 0 else 'pays what it held'}"
+        rows = [row for row in account.commissions if row.credit.component == component]
+        if len({row.credit.payee for row in rows}) > 1:
+            yield "budget: shared by several"
+        if any(row.exact < 0 and row.kind != "cap" for row in rows):
+            yield "budget: a return leaves room"

@@ -11,6 +11,7 @@ MINIMA = ("0", "0.1", "0.25", "0.333333", "0.5", "0.5", "0.8", "1", "1.5")
 FACTORS = ("0", "0.5", "0.8", "1", "1.1", "1.25", "1.333333", "2")
 FACTOR_BOUNDS = ("0.125", "0.25", "0.25", "0.5", "0.5", "0.75", "1", "1", "1.25", "1.5")
 FLOORS = ("0", "0.01", "5", "33.33", "50")
+BUDGETS = ("0", "1", "33.33", "100", "400", "2000", "10000")
 
 
 def add_modifiers(tables: Tables, draws: Draws) -> None:
@@ -18,6 +19,9 @@ def add_modifiers(tables: Tables, draws: Draws) -> None:
     components = sorted({row["component_id"] for row in tables["components"]})
     measured = sorted({row["component_id"] for row in tables.get("quotas", ())})
     for component in components:
+        if draws.happens(0.25):
+            _add_budget(tables, draws, component)
+            continue
         # Components wait for earlier ones only: no circle.
         others = [other for other in measured if other < component]
         terms = [row for row in tables["components"] if row["component_id"] == component]
@@ -67,6 +71,14 @@ def _add_floor(draws: Draws, terms: list[Row]) -> None:
         lies_below_cap = not row["cap_amount"] or Decimal(floor) <= Decimal(row["cap_amount"])
         if row["rate_method"] != "none" and lies_below_cap and draws.happens(0.8):
             row["floor_amount"] = floor
+
+
+def _add_budget(tables: Tables, draws: Draws, component: str) -> None:
+    """In its versions, or some of them; beside it nothing looks at whole windows."""
+    budget = draws.pick(BUDGETS)
+    for row in tables["components"]:
+        if row["component_id"] == component and row["rate_method"] != "none":
+            row["budget_amount"] = budget if draws.happens(0.7) else draws.pick(("", *BUDGETS))
 
 
 def _add_gates(

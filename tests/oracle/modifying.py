@@ -38,7 +38,7 @@ def changes_of(
     if not has_modifiers(book, component):
         return
     periods = sorted(book.calendars[book.settings.pay_calendar_id], key=lambda p: p.span.first)
-    for window, days in _windows(book, payee, component).values():
+    for window, days in windows_on(book, payee, component).values():
         rows = [row for row in commissions if row.segment.window_id == window.window_id]
         before: dict[str, Fraction] = defaultdict(Fraction)
         for period in periods:
@@ -78,7 +78,7 @@ def has_modifiers(book: Book, component: str) -> bool:
     return has_floor or component in book.gates or component in book.multipliers
 
 
-def _windows(book: Book, payee: str, component: str) -> dict[str, tuple[Window, list[dt.date]]]:
+def windows_on(book: Book, payee: str, component: str) -> dict[str, tuple[Window, list[dt.date]]]:
     """The windows of a component, each with the days on which the payee is on it."""
     found: dict[str, tuple[Window, list[dt.date]]] = {}
     for terms in book.components[component]:

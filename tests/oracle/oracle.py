@@ -15,6 +15,7 @@ from tests.oracle.attainment import (
     target_of,
     window_of,
 )
+from tests.oracle.budgets import budget_changes
 from tests.oracle.crediting import Credit, credits_of
 from tests.oracle.earning import (
     Commission,
@@ -103,6 +104,7 @@ def account_of(tables: Tables, settings: Settings) -> Account:
         commissions += earned
         changes += changes_of(book, payee, component, earned, by_payee)
         attained |= _attained(book, payee, component, counted)
+    changes += budget_changes(book, commissions)
     lines = [*_lines_of(book, commissions), *map(_line_of_change, changes)]
     payouts = _payouts(book, lines)
     return Account(book, transactions, found, commissions, changes, lines, attained, payouts)

@@ -162,6 +162,7 @@ def _terms(row: Row) -> Terms:
         is_once=(row.get("manager_credit") or "once") == "once",
         weight=Fraction(row.get("weight") or 1),
         floor=_number(row, "floor_amount"),
+        budget=_number(row, "budget_amount"),
         gates_needed=int(row["gates_needed"]) if row.get("gates_needed") else None,
         multiplier_method=row.get("multiplier_method") or "multiplicative",
         multiplier_order=row.get("multiplier_order") or "before_cap",
@@ -206,6 +207,7 @@ def _rule(row: Row) -> Rule:
         job_role=row.get("job_role", ""),
         share=Fraction(row["credit_share"] or 1),
         levels_up=int(row["levels_up"]) if row["levels_up"] else None,
+        held_until=row.get("held_until", ""),
         table_id=row.get("rate_table_id") or "",
         span=span_of(row),
     )

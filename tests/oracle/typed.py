@@ -81,6 +81,8 @@ class Terms:
     cap_of_target: Fraction | None
     return_rate: str
     floor: Fraction | None
+    # Of all payees together.
+    budget: Fraction | None
     # None: all of them.
     gates_needed: int | None
     multiplier_method: str
@@ -135,6 +137,7 @@ class Rule:
     job_role: str
     share: Fraction
     levels_up: int | None
+    held_until: str
     # Empty: the table of the component pays.
     table_id: str
     span: Span

@@ -17,7 +17,7 @@ BOTH_YEARS = Span(FIRST_YEAR.first, dt.date(2027, 1, 1))
 ONE_YEAR = dt.timedelta(days=365)
 
 MONEY = (
-    *("amount", "quota_amount", "cap_amount", "floor_amount", "target_amount"),
+    *("amount", "quota_amount", "cap_amount", "floor_amount", "budget_amount", "target_amount"),
     *("quantity", "cost_amount", "recurring_amount"),
 )
 NOTHING = {"amount": "0.00", "quantity": "0", "cost_amount": "0", "recurring_amount": ""}

@@ -34,6 +34,15 @@ to_date as (
 
     from windows
 
+    union all
+
+    select
+        *,
+        'budget' as commission_kind,
+        budgeted_minor_ppm - floored_minor_ppm as to_date_minor_ppm
+
+    from windows
+
 ),
 
 -- Paid is what has changed since the pay period before, so that payouts add up to what the window

@@ -88,7 +88,7 @@ gated as (
 ),
 
 -- A floor stands under what a closed gate has left.
-final as (
+floored as (
 
     select
         *,
@@ -99,6 +99,19 @@ final as (
         end as floored_minor_ppm
 
     from gated
+
+),
+
+final as (
+
+    select
+        floored.*,
+        floored.floored_minor_ppm + coalesce(budgets.cut_minor_ppm, 0) as budgeted_minor_ppm
+
+    from floored
+    left join {{ ref('int_budgets__shared') }} as budgets
+        on floored.accumulator_id = budgets.accumulator_id
+        and floored.period_id = budgets.period_id
 
 )
 

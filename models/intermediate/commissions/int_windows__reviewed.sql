@@ -16,7 +16,7 @@ modified as (
 
     select component_id from gates
     union
-    select component_id from components where floor_minor is not null
+    select component_id from components where floor_minor is not null or budget_minor is not null
     union
     select component_id from {{ ref('stg_plan__component_multipliers') }} where row_status = 'current'
 

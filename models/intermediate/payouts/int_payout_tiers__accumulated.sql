@@ -13,6 +13,7 @@ tiers as (
             when 'multiplier' then 2
             when 'gate' then 3
             when 'floor' then 4
+            when 'budget' then 5
             else 0
         end as kind_number,
         tier_number,

@@ -32,6 +32,7 @@ final as (
         manager_credit,
         {{ to_ppm('weight') }} as weight_ppm,
         {{ to_minor('floor_amount') }} as floor_minor,
+        {{ to_minor('budget_amount') }} as budget_minor,
         try_cast(gates_needed as integer) as gates_needed,
         multiplier_method,
         multiplier_order,
