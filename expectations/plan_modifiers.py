@@ -51,6 +51,8 @@ def the_measured_component_has_a_quota(book: str, column: str, *, otherwise: str
         on located.{column} = targets.component_id
     anti join (
         select component_id from staging.stg_plan__quotas where row_status <> 'superseded'
+        union
+        select component_id from {COMPONENTS} where quota_growth_ppm is not null
     ) as quotas on located.{column} = quotas.component_id
     where
         located.row_status = 'current'

@@ -155,11 +155,55 @@ def ramps_leave_no_month_out() -> Expectation:
     )
 
 
+def quotas_grow_to_something() -> Expectation:
+    """With a quota of nothing everything sold would be above it."""
+    return no_rows(
+        "quotas_grow_to_something",
+        f"""
+    {located("components.csv")}
+    select
+        component_id as row_key,
+        quota_growth_ppm as value,
+        'Component ' || component_id || ' says quota_growth 0: leave it empty where quotas do not'
+        || ' come out of the year before (' || place || ')' as reason
+    from located
+    where row_status = 'current' and quota_growth_ppm = 0""",
+        column="quota_growth_ppm",
+    )
+
+
+def quotas_grow_out_of_a_year_before() -> Expectation:
+    """Warns: in a calendar of one year there is nothing that a quota could grow out of."""
+    return no_rows(
+        "quotas_grow_out_of_a_year_before",
+        f"""
+    {located("components.csv")}
+    select
+        located.component_id as row_key,
+        located.calendar_id as value,
+        'Quotas of component ' || located.component_id || ' grow out of the year before, and'
+        || ' calendar ' || located.calendar_id || ' has one year only (' || located.place
+        || ')' as reason
+    from located
+    semi join (
+        select calendar_id from staging.stg_plan__calendar_periods
+        where row_status = 'current'
+        group by calendar_id
+        having count(distinct year_id) = 1
+    ) as calendars on located.calendar_id = calendars.calendar_id
+    where located.row_status = 'current' and located.quota_growth_ppm is not null""",
+        column="quota_growth_ppm",
+        severity="warning",
+    )
+
+
 QUOTA_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "components": (
         weights_add_up_to_the_target,
         weights_are_of_a_target,
         part_time_work_counts_in_days,
+        quotas_grow_to_something,
+        quotas_grow_out_of_a_year_before,
     ),
     "ramps": (ramps_leave_no_month_out,),
     "target_incentives": (targets_are_not_below_zero, targets_are_for_payees_of_their_plan),

@@ -208,7 +208,13 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         partial(plans_have, "components", what="components"),
         partial(plans_have, "plan_assignments", what="payees"),
     ),
-    "components": (components_are_credited, components_have_payees),
+    "components": (
+        components_are_credited,
+        components_have_payees,
+        partial(
+            numbers_are_not_in_per_cent, "components", "quota_growth_ppm", above=_LARGEST_BOUND_PPM
+        ),
+    ),
     "rate_tiers": (
         rate_tables_are_used,
         partial(numbers_are_not_in_per_cent, "rate_tiers", "rate_ppm", where=_OF_CREDITS),

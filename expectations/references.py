@@ -157,6 +157,7 @@ def percent_tiers_have_a_quota() -> Expectation:
         where
             components.row_status = 'current'
             and components.rate_method not in ('none', 'payee_rate', 'flat')
+            and components.quota_growth_ppm is null
     )
     select
         located.payee_id as row_key,

@@ -60,6 +60,7 @@ _STAGED_NAMES = {
     "target_amount": "target_minor",
     "weight": "weight_ppm",
     "ramp_share": "ramp_share_ppm",
+    "quota_growth": "quota_growth_ppm",
     "cap_target_share": "cap_target_ppm",
     "split_share": "split_ppm",
     "fte_share": "fte_ppm",

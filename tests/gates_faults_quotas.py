@@ -30,6 +30,12 @@ BLOCKING = {
         ("Component C-1 counts part-time work by fte, and its quota_proration none counts no days"
         " (components.csv line 2)"),
     ),
+    "a quota that grows to nothing": (
+        update(COMPONENTS, "quota_growth_ppm = 0", "component_id = 'C-1'"),
+        "quotas_grow_to_something",
+        ("Component C-1 says quota_growth 0: leave it empty where quotas do not come out of the"
+        " year before (components.csv line 2)"),
+    ),
     "a ramp that is not there": (
         update(COMPONENTS, "ramp_id = 'RP-9'", "component_id = 'C-1'"), "every_ramp_is_known",
         "ramp_id RP-9 is not in ramps (components.csv line 2)",
@@ -66,6 +72,24 @@ WARNING = {
         on(TARGETS, ("", "delete from staging.stg_hr__workers where payee_id = 'P-1'")),
         "every_payee_is_known",
         "payee_id P-1 is neither a worker nor an account (target_incentives.csv line 2)",
+    ),
+    "a quota that grows out of no year": (
+        update(COMPONENTS, "quota_growth_ppm = 1100000", "component_id = 'C-1'"),
+        "quotas_grow_out_of_a_year_before",
+        ("Quotas of component C-1 grow out of the year before, and calendar months has one year"
+        " only (components.csv line 2)"),
+    ),
+    "a growth in per cent": (
+        on(
+            COMPONENTS,
+            (
+                "",
+                (f"update {COMPONENTS} set quota_growth_ppm = 110000000 where component_id = 'C-1';"
+                " update staging.stg_plan__calendar_periods set year_id = period_id"),
+            ),
+        ),
+        "quota_growths_are_not_in_per_cent",
+        "The quota growth 110 is 11000 %: is 1.1 meant? (components.csv line 2)",
     ),
     "more than the whole target": (
         update(

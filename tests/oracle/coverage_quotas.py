@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tests.oracle.attainment import ATTAINMENT_DIGITS, days_on_component, ramp_share
 from tests.oracle.numbers import is_tie
 from tests.oracle.oracle import Account
+from tests.oracle.quotas import year_before
 from tests.oracle.typed import ALWAYS, ONE_DAY, OPEN, Book, Period, Terms
 
 LEAP_DAY = dt.date(2024, 2, 29)
@@ -26,17 +27,33 @@ def quota_hits(account: Account) -> Iterator[str]:
     book = account.book
     yield from _target_hits(account)
     periods = {p.period_id: p for found in book.calendars.values() for p in found}
+    written = _written(book)
     for (payee, component, period_id), quotas in book.quotas.items():
         period = periods[period_id]
         if any(quota.first and quota.first > period.span.first for quota in quotas):
             yield "quota: another version inside the period"
         terms = book.terms(component, period.span.end) or book.components[component][-1]
+        yield from _grown(book, terms, period, is_written=(payee, component, period_id) in written)
         share = ramp_share(book, payee, terms, period)
         if share != 1 and quotas[0].amount:
             yield "quota: ramped"
             yield f"quota: ramped, {terms.proration}"
         if terms.proration != "none" and quotas[0].amount:
             yield from _prorated(book, payee, terms, period)
+
+
+def _written(book: Book) -> set[tuple[str, str, str]]:
+    rows = book.tables.get("quotas", [])
+    return {(row["payee_id"], row["component_id"], row["period_id"]) for row in rows}
+
+
+def _grown(book: Book, terms: Terms, period: Period, *, is_written: bool) -> Iterator[str]:
+    if not is_written:
+        yield f"quota: grown, {terms.window}"
+        if terms.proration != "none":
+            yield "quota: grown and prorated"
+    elif terms.growth is not None and year_before(book, period):
+        yield "quota: written where it would have grown"
 
 
 def _target_hits(account: Account) -> Iterator[str]:

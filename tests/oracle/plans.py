@@ -16,6 +16,7 @@ BOUNDS = {
 }
 QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
 RAMP_SHARES = ("0", "0.25", "0.333333", "0.5", "0.75", "1.1")
+GROWTHS = ("1.1", "1", "0.333333", "2.5")
 PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
 MODES = ("half_away", "half_even", "down", "up")
 CAPS = ("0", "0.01", "5", "50", "500")
@@ -190,6 +191,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
         "quota_proration": proration,
         "ramp_id": usual["ramp_id"],
+        "quota_growth": draws.pick(GROWTHS) if draws.happens(0.3) else None,
         "quota_part_time": draws.pick(("", "none", "fte")) if proration != "none" else None,
     }
 
@@ -334,6 +336,8 @@ def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, nee
     may_begin_late = not needed or draws.tries("quota_gap")
     first = draws.number(1, 2) if may_begin_late and draws.happens(0.1) else 0
     for period in periods[first:]:
+        if component["quota_growth"] and not needed and draws.happens(0.3):
+            continue
         span = span_of(period)
         inside = Span(span.first + ONE_DAY, span.end)
         days: list[object] = [None]

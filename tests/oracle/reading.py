@@ -150,6 +150,7 @@ def _terms(row: Row) -> Terms:
         table_id=row["rate_table_id"],
         proration=row["quota_proration"],
         ramp_id=row.get("ramp_id", ""),
+        growth=_number(row, "quota_growth"),
         part_time=row.get("quota_part_time") or "none",
         opening=row["segment_opening"],
         boundary_side=row["boundary_side"],

@@ -68,6 +68,8 @@ class Terms:
     proration: str
     part_time: str
     ramp_id: str
+    # None: only what is written is a quota.
+    growth: Fraction | None
     opening: str
     boundary_side: str
     mode: str

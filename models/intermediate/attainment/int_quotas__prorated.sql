@@ -2,7 +2,7 @@ with
 
 quotas as (
 
-    select * from {{ ref('stg_plan__quotas') }} where row_status = 'current'
+    select * from {{ ref('int_quotas__assigned') }}
 
 ),
 

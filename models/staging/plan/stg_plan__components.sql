@@ -21,6 +21,7 @@ final as (
         quota_proration,
         quota_part_time,
         ramp_id,
+        {{ to_ppm('quota_growth') }} as quota_growth_ppm,
         segment_opening,
         boundary_side,
         rounding_mode,
