@@ -57,6 +57,7 @@ _STAGED_NAMES = {
     "floor_amount": "floor_minor",
     "minimum_attainment": "minimum_attainment_ppm",
     "target_amount": "target_minor",
+    "score": "score_minor",
     "weight": "weight_ppm",
     "ramp_share": "ramp_share_ppm",
     "cap_target_share": "cap_target_ppm",

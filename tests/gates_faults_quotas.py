@@ -64,7 +64,8 @@ WARNING = {
     ),
     "a target of an unknown worker": (
         on(TARGETS, ("", "delete from staging.stg_hr__workers where payee_id = 'P-1'")),
-        "every_payee_is_known", "payee_id P-1 is not in workers (target_incentives.csv line 2)",
+        "every_payee_is_known",
+        "payee_id P-1 is neither a worker nor an account (target_incentives.csv line 2)",
     ),
     "more than the whole target": (
         update(

@@ -56,7 +56,14 @@ CHANGES = [
 ]
 
 # Components that count something else than amounts.
-MEASURES = {"UNITS": "units", "MARGIN": "margin", "YEARLY": "recurring", "LOGOS": "logos"}
+MEASURES = {
+    "UNITS": "units",
+    "MARGIN": "margin",
+    "YEARLY": "recurring",
+    "LOGOS": "logos",
+    "SCORED": "score",
+    "GOALS": "score",
+}
 MEASURED = [
     *(
         (
@@ -69,6 +76,8 @@ MEASURED = [
     ("rate_tiers", "", "RT-UNITS,1,amount,0,5,20,,\nRT-UNITS,2,amount,5,,30,,"),
     ("rate_tiers", "", "RT-MARGIN,1,amount,0,,0.1,,\nRT-YEARLY,1,amount,0,,0.05,,"),
     ("rate_tiers", "", "RT-LOGOS,1,quota_share,0,0.5,100,,\nRT-LOGOS,2,quota_share,0.5,,200.5,,"),
+    ("rate_tiers", "", "RT-SCORED,1,quota_share,0,0.5,20,,\nRT-SCORED,2,quota_share,0.5,,30,,"),
+    ("rate_tiers", "", "RT-GOALS,1,amount,0,,2.5,,"),
     ("crediting_rules", "", "UNITS-1,UNITS,10,owner,booking,,,,,,,,,,"),
     ("crediting_rules", "", "MARGIN-1,MARGIN,10,split,,,,,,,,,,,"),
     ("crediting_rules", "", "YEARLY-1,YEARLY,10,roll_up,,,,,,,,,,,"),
@@ -98,6 +107,10 @@ PAYOUTS = {
     "YEARLY": "Paid for 2025-02: 500.00 USD.",
     # 4 and 2 of a quota of 10: 5 at 100.00 and 1 at 200.50.
     "LOGOS": "That is 60.0 % of the quota. Paid for 2025-02: 700.50 USD.",
+    # Scores of 40 and 15 of a quota of 100: 50 at 20.00 and 5 at 30.00.
+    "SCORED": "That is 55.0 % of the quota. Paid for 2025-02: 1,150.00 USD.",
+    # A score of 80, at 2.50 a point.
+    "GOALS": "Paid for 2025-02: 200.00 USD.",
 }
 
 
