@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.hierarchy import one_manager_per_level_and_day
+from expectations.holds import held_credits
 from expectations.measures import (
     direct_credits_are_their_shares,
     every_credit_has_an_amount,
@@ -256,6 +257,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "crediting.int_shares__allocated": shares,
     "crediting.int_shares__uncredited": uncredited_shares,
     "crediting.int_transactions__counted": measures,
+    "crediting.int_credits__held": held_credits,
     "crediting.int_credits__combined": credits,
     "crediting.int_assignments__clipped": assignments,
     "crediting.int_days__calendared": days,

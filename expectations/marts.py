@@ -258,6 +258,16 @@ def rpt_quarantine() -> ExpectationSuite:
     )
 
 
+def rpt_held_credits() -> ExpectationSuite:
+    return suite(
+        "marts.rpt_held_credits",
+        *never_empty("transaction_id", "payee_id", "component_id", "held_until", "reason"),
+        each_once("transaction_id", "payee_id", "component_id"),
+        every_row_names_the_release(),
+        key=("transaction_id", "payee_id", "component_id"),
+    )
+
+
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     f"marts.{build.__name__}": build
     for build in (
@@ -277,5 +287,6 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
         rpt_statement_lines,
         rpt_reconciliation,
         rpt_quarantine,
+        rpt_held_credits,
     )
 }

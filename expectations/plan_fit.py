@@ -33,6 +33,11 @@ def rules_say_only_what_their_method_knows() -> Expectation:
                     then 'levels_up ' || levels_up
                 when credit_method = 'channel_account' and job_role is not null
                     then 'job_role ' || job_role
+                when credit_method = 'roll_up' and held_until is not null
+                    then 'held_until ' || held_until
+                when transaction_type in ('billing', 'credit_memo', 'receipt')
+                    and held_until is not null
+                    then 'held_until ' || held_until || ' of a ' || transaction_type
                 when levels_up < 1 then 'levels_up ' || levels_up
             end as ignored
         from located

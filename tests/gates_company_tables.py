@@ -75,6 +75,10 @@ CREDITING = {
         " '2025-01' as earning_period_id, 'EUR' as currency_code"
     )
     + ") as c",
+    "crediting.int_credits__held": "select transaction_id, payee_id, component_id,"
+    " 'CR-1' as rule_id, 'billing' as held_until, date '2025-01-02' as booked_on,"
+    " credited_on as counted_on, cast(null as varchar) as held_reason"
+    " from crediting.int_credits__combined where payee_id = 'P-1'",
     "crediting.int_assignments__clipped": "select payee_id, 'PL-1' as plan_id, component_id,"
     f" 'EUR' as currency_code, {_VALID} from ({_credits('1 as one')})",
     "crediting.int_days__calendared": "select 'months' as calendar_id, date '2025-01-15' as day_on,"
@@ -215,6 +219,8 @@ MARTS = {
     f" {_COMMISSION} as commission_amount, {_RELEASE} {_PAID}",
     "marts.rpt_reconciliation": "select 'order_lines_1.csv' as file_name,"
     f" {_ACCOUNTED}, {_RELEASE}",
+    "marts.rpt_held_credits": "select 'order|O-1|1' as transaction_id, 'P-1' as payee_id,"
+    f" 'C-1' as component_id, 'billing' as held_until, 'why' as reason, {_RELEASE}",
     "marts.rpt_quarantine": "select 'erp' as system, 'orders' as entity, 'orders_1.csv' as"
     " file_name, cast(3 as bigint) as line_number, 'ordered_on' as column_name,"
     " '31.1.' as delivered_value,"

@@ -120,6 +120,36 @@ BLOCKING = {
     "a credit twice": (
         again("crediting.int_credits__combined"), "each_key_occurs_once", "occurs 2 times",
     ),
+    "a held credit twice": (
+        again("crediting.int_credits__held"), "each_key_occurs_once", "order|O-1|1|P-1|C-1",
+    ),
+    "a credit held for no event": (
+        update("crediting.int_credits__held", "held_until = 'delivery'"),
+        "expect_column_values_to_be_in_set", "delivery (order|O-1|1|P-1|C-1)",
+    ),
+    "a held credit that counts": (
+        update("crediting.int_credits__held", "held_reason = 'not all of it has been billed'"),
+        "a_held_credit_counts_when_settled",
+        "Credit of P-1 from order|O-1|1 has to count on no day yet and counts on 2025-01-15",
+    ),
+    "a settled credit that is lost": (
+        on(
+            "crediting.int_credits__held",
+            ("", "delete from crediting.int_credits__combined where payee_id = 'P-1'"),
+        ),
+        "a_held_credit_counts_when_settled",
+        "Credit of P-1 from order|O-1|1 has to count on 2025-01-15 and counts on no day",
+    ),
+    "a credit that counts before its bill": (
+        update("crediting.int_credits__held", "counted_on = '2025-01-16'"),
+        "a_held_credit_counts_when_settled",
+        "has to count on 2025-01-16 and counts on 2025-01-15",
+    ),
+    "a credit that counts before it is booked": (
+        update("crediting.int_credits__held", "booked_on = '2025-01-16'"),
+        "nothing_counts_before_it_is_booked",
+        "Credit of P-1 from order|O-1|1 counts on 2025-01-15 and is booked on 2025-01-16",
+    ),
     "two plans for one component": (
         again("crediting.int_assignments__clipped"), "versions_do_not_overlap",
         "P-1, C-1 has two versions on 1900-01-01",

@@ -142,6 +142,13 @@ BLOCKING = {
         "money_has_a_currency_and_a_count_has_none",
         "1 rows of the measure units have the currency EUR",
     ),
+    "a held credit without reason": (
+        update("marts.rpt_held_credits", "reason = null"),
+        "expect_column_values_to_not_be_null", "reason is empty (order|O-1|1|P-1|C-1)",
+    ),
+    "a held credit told twice": (
+        again("marts.rpt_held_credits"), "each_key_occurs_once", "order|O-1|1|P-1|C-1",
+    ),
     "a measured amount in no currency": (
         update("marts.fct_measures", "measure = 'margin'"),
         "money_has_a_currency_and_a_count_has_none",

@@ -49,7 +49,7 @@ CHANGES = {
         "RT-BILL,2,amount,1000000,,0.01,2025-07-01,",
         [
             "Tier 2 of RT-BILL is new from 2025-07-01: it has the bound unit amount,"
-            + " begins at 1,000,000 and pays 1 %"
+            + " begins at 1,000,000, has the rate unit share and pays 1 %"
         ],
     ),
     "a convention": (

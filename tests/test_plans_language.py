@@ -39,7 +39,11 @@ def test_a_column_of_a_rule_is_a_condition_or_an_effect():
     assert {each.name for each in rules.columns} == apart | {
         each.name for each in (*rule_conditions(), *rule_effects())
     }
-    assert [each.name for each in rule_effects()] == ["credit_share", "levels_up"]
+    assert [each.name for each in rule_effects()] == [
+        "credit_share",
+        "levels_up",
+        "rate_table_id",
+    ]
 
 
 def test_every_table_is_looked_through_for_cells_that_cannot_be_read():

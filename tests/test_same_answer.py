@@ -33,6 +33,7 @@ MARTS = (
     "fct_payouts",
     "fct_shares",
     "fct_transactions",
+    "rpt_held_credits",
     "rpt_quality",
     "rpt_quarantine",
     "rpt_reconciliation",

@@ -116,8 +116,6 @@ _DIRECT = """
         left join dim_crediting_rules as rules
             on sales.rule_id = rules.rule_id
             and sales.component_id = rules.component_id
-            and sales.credited_on >= coalesce(rules.valid_from_on, date '0001-01-01')
-            and sales.credited_on < coalesce(rules.valid_to_on, date '9999-12-31')
 
     ),
 
@@ -214,12 +212,14 @@ _ROLLED_UP = """
             )
         -- Who is credited directly has none of it from below, unless the component says beside.
         where not exists (
-            select 1
-            from fct_credits as direct
+            select 1 from (
+                select transaction_id, payee_id, component_id from fct_credits
+                union all select transaction_id, payee_id, component_id from rpt_held_credits
+            ) as direct
             inner join dim_plans as plans
                 on direct.component_id = plans.component_id
-                and direct.credited_on >= coalesce(plans.valid_from_on, date '0001-01-01')
-                and direct.credited_on < coalesce(plans.valid_to_on, date '9999-12-31')
+                and sales.occurred_on >= coalesce(plans.valid_from_on, date '0001-01-01')
+                and sales.occurred_on < coalesce(plans.valid_to_on, date '9999-12-31')
                 and plans.manager_credit = 'once'
             where direct.transaction_id = sales.transaction_id
                 and direct.payee_id = sales.payee_id

@@ -7,13 +7,27 @@ from orchestration.generate.firm import (
     ACCOUNT_FIRST_NAMES,
     ACCOUNT_SECOND_NAMES,
     ACCOUNT_SUFFIXES,
+    CURRENCIES,
     INDUSTRIES,
     REGIONS,
     Role,
 )
-from orchestration.generate.frames import Frame, Ints, changed, ordered, stacked, taken
+from orchestration.generate.frames import (
+    NOTHING,
+    Frame,
+    Ints,
+    changed,
+    ordered,
+    row_count,
+    stacked,
+    taken,
+)
 from orchestration.generate.horizon import DAY_SECONDS, Horizon
 from orchestration.generate.people import Roster
+
+# Partner accounts are the last accounts, so many of each region, the first of them on a plan.
+PARTNERS_PER_REGION = 3
+REBATED_PER_REGION = 2
 
 
 def territory_ids(roster: Roster) -> tuple[str, ...]:
@@ -45,7 +59,47 @@ def won_accounts(draws: Draws, *, roster: Roster, count: int) -> Frame:
         "second_name": draws.below("account second name", account, len(ACCOUNT_SECOND_NAMES)),
         "suffix": draws.below("account suffix", account, len(ACCOUNT_SUFFIXES)),
         "industry": draws.below("industry", account, len(INDUSTRIES)),
+        "currency": np.full_like(account, NOTHING),
     }
+
+
+def with_partners(customers: Frame) -> Frame:
+    """Customers and, after them, the partners of each region, who are paid in its currency."""
+    number = np.arange(len(REGIONS) * PARTNERS_PER_REGION, dtype=np.int64)
+    region = number // PARTNERS_PER_REGION
+    currencies = [CURRENCIES.index(each.currency_code) for each in REGIONS]
+    partners = changed(
+        taken(customers, number),
+        account=row_count(customers) + number,
+        region=region,
+        segment=NOTHING,
+        territory=NOTHING,
+        country=0,
+        industry=INDUSTRIES.index("retail"),
+        currency=np.array(currencies, dtype=np.int64)[region],
+    )
+    return stacked(customers, partners)
+
+
+def customer_count(accounts: Frame) -> int:
+    """How many accounts buy for themselves."""
+    return row_count(accounts) - len(REGIONS) * PARTNERS_PER_REGION
+
+
+def partner_of(draws: Draws, accounts: Frame, account: Ints) -> Ints:
+    """The partner through whom an account buys when it buys through one."""
+    first = customer_count(accounts) + accounts["region"][account] * PARTNERS_PER_REGION
+    return first + draws.below("partner", account, PARTNERS_PER_REGION)
+
+
+def rebated_partners(accounts: Frame) -> list[int]:
+    """Accounts of the partners who have agreed on a rebate."""
+    first = customer_count(accounts)
+    return [
+        first + region * PARTNERS_PER_REGION + number
+        for region in range(len(REGIONS))
+        for number in range(REBATED_PER_REGION)
+    ]
 
 
 def delivered_accounts(draws: Draws, horizon: Horizon, accounts: Frame) -> Frame:

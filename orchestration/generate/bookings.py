@@ -15,11 +15,16 @@ _MILLIONTHS = 1_000_000
 
 @dataclass(frozen=True)
 class Booked:
-    """Dollar cents by worker and month; `renewed` counts renewals only."""
+    """Dollar cents by worker and month; `renewed` counts renewals only.
+
+    `parts` says what there is, of each measure, to so many cents (`whole`) of all orders.
+    """
 
     all_orders: Ints
     renewed: Ints
     by_team: Ints
+    parts: dict[str, int]
+    whole: int
 
 
 def booked(
@@ -58,7 +63,18 @@ def booked(
         all_orders=all_orders,
         renewed=by_month(cents * is_renewal),
         by_team=_rolled_up(horizon, workforce, all_orders),
+        parts=_parts(orders, lines),
+        whole=int(lines["cents"].sum()),
     )
+
+
+def _parts(orders: Frame, lines: Frame) -> dict[str, int]:
+    """Cents of margin and of what recurs, and a hundredfold of the deals, in all orders."""
+    return {
+        "margin": int((lines["cents"] - lines["cost"]).sum()),
+        "recurring": int(lines["recurring"].sum()),
+        "deals": int((orders["kind"] == OrderKind.BOOKING).sum()) * 100,
+    }
 
 
 def _rolled_up(horizon: Horizon, workforce: Workforce, own: Ints) -> Ints:

@@ -6,9 +6,15 @@ import numpy as np
 
 from orchestration.generate import ledger
 from orchestration.generate import orders as drafted
-from orchestration.generate.accounts import won_accounts
+from orchestration.generate.accounts import with_partners, won_accounts
 from orchestration.generate.careers import Workforce
-from orchestration.generate.deals import FIRST_ORDER_NUMBER, shared_deals, signed_orders, teams
+from orchestration.generate.deals import (
+    FIRST_ORDER_NUMBER,
+    handed_over,
+    shared_deals,
+    signed_orders,
+    teams,
+)
 from orchestration.generate.draws import Draws
 from orchestration.generate.firm import Role
 from orchestration.generate.frames import Frame, changed, row_count
@@ -27,6 +33,7 @@ class Business:
     orders: Frame
     order_lines: Frame
     splits: Frame
+    handovers: Frame
     teams: Frame
     invoices: Frame
     invoice_lines: Frame
@@ -60,8 +67,10 @@ def done_business(
     families, plain_from = drafted.families_of(draws, horizon, transactions)
     drafts = drafted.drafted_orders(draws, horizon, families=families, plain_from=plain_from)
     pools = Pools(workforce, horizon)
-    accounts = won_accounts(
-        draws, roster=workforce.roster, count=min(max(transactions // 25, 100), 200_000)
+    accounts = with_partners(
+        won_accounts(
+            draws, roster=workforce.roster, count=min(max(transactions // 25, 100), 200_000)
+        )
     )
     orders = signed_orders(draws, horizon, drafts=drafts, accounts=accounts, pools=pools)
     sellers = workforce.roster.workers_of(Role.ACCOUNT_EXECUTIVE, Role.CUSTOMER_SUCCESS_MANAGER)
@@ -74,11 +83,13 @@ def done_business(
     invoice_lines = ledger.invoice_lines(orders, order_lines, invoices)
     payments = _numbered(drafted.drafted_payments(draws, horizon, invoices))
     credit_memos = _numbered(drafted.drafted_credit_memos(draws, horizon, invoices))
+    splits = shared_deals(draws, orders, pools)
     return Business(
         accounts=accounts,
         orders=orders,
         order_lines=order_lines,
-        splits=shared_deals(draws, orders, pools),
+        splits=splits,
+        handovers=handed_over(draws, horizon, orders=orders, splits=splits, pools=pools),
         teams=teams(draws, orders, pools),
         invoices=invoices,
         invoice_lines=invoice_lines,

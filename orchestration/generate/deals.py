@@ -3,9 +3,10 @@
 import numpy as np
 
 from orchestration.generate import orders as drafted
-from orchestration.generate.accounts import account_of
+from orchestration.generate.accounts import account_of, customer_count, partner_of
 from orchestration.generate.draws import Draws
 from orchestration.generate.firm import (
+    CHANNELS,
     CURRENCIES,
     FIRST_THREE_WAY_PATTERN,
     REGIONS,
@@ -60,7 +61,9 @@ def signed_orders(
     base_rows[drafts["family"][is_base]] = rows[is_base]
     base_row = base_rows[drafts["family"]]
     deal_row = np.where(drafts["slot"] == drafted.CANCELLATION, base_row, rows)
-    account = account_of(draws, drafts["family"], row_count(accounts))
+    account = account_of(draws, drafts["family"], customer_count(accounts))
+    channel = draws.pick("channel", drafts["family"], (72, 20, 8))
+    is_indirect = channel == CHANNELS.index("partner")
     number = FIRST_ORDER_NUMBER + rows
     inherited = is_base & (drafts["kind"] == OrderKind.RENEWAL)
     legacy = _FIRST_LEGACY_NUMBER + drafts["family"] % _LEGACY_NUMBERS
@@ -76,7 +79,8 @@ def signed_orders(
         region=accounts["region"][account],
         segment=accounts["segment"][account],
         territory=_exception_territory(draws, drafts, accounts),
-        channel=draws.pick("channel", drafts["family"], (72, 20, 8)),
+        channel=channel,
+        partner=np.where(is_indirect, partner_of(draws, accounts, account), NOTHING),
         delivery=late(draws, horizon, "order", drafts),
         modified=modified(draws, "order", drafts),
     )
@@ -156,9 +160,43 @@ def shared_deals(draws: Draws, orders: Frame, pools: Pools) -> Frame:
         "worker": people[numbers - 1, places],
         "pattern": pattern[places],
         "place": numbers - 1,
+        "from_day": np.full_like(places, NOTHING),
+        "to_day": np.full_like(places, NOTHING),
         "delivery": deal["delivery"][places],
         "modified": deal["modified"][places],
     }
+
+
+def handed_over(
+    draws: Draws, horizon: Horizon, *, orders: Frame, splits: Frame, pools: Pools
+) -> Frame:
+    """Shares of the second of two that somebody else has from a day on: splits as known then.
+
+    Two rows each: the share that ends, a new version of its row, and the one that begins.
+    """
+    second = taken(splits, (splits["place"] == 1) & (splits["pattern"] < FIRST_THREE_WAY_PATTERN))
+    deal = taken(orders, second["deal_row"])
+    day = deal["day"] + draws.between("handed over after", deal["key"], 20, 120)
+    exists = draws.happens("handed over", deal["key"], per_mille=80) & (day < horizon.days)
+    second, deal, day = taken(second, exists), taken(deal, exists), day[exists]
+    pool = deal["region"] * POOLS_PER_REGION + EXECUTIVES
+    size = pools.sizes(day, pool)
+    is_staffed = size >= 3
+    second, deal, day = taken(second, is_staffed), taken(deal, is_staffed), day[is_staffed]
+    pool, size = pool[is_staffed], size[is_staffed]
+    # Of three in a row one at least has no share yet.
+    first = draws.below("handed over to", deal["key"], size)
+    heirs = [pools.members(day, pool, (first + step) % size) for step in range(3)]
+    is_new = [(heir != deal["owner"]) & (heir != second["worker"]) for heir in heirs]
+    known = changed(
+        second,
+        delivery=np.maximum(second["delivery"], horizon.month_of(day)),
+        modified=day * DAY_SECONDS + 32_400,
+    )
+    return stacked(
+        changed(known, to_day=day),
+        changed(known, worker=np.select(is_new, heirs), from_day=day),
+    )
 
 
 def _is_at(pools: Pools, deal: Frame, pool: Ints, places: Ints) -> Ints:

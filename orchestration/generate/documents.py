@@ -34,7 +34,7 @@ class Documents:
         )
         makers: tuple[tuple[str, str, Callable[[], Frame]], ...] = (
             ("crm", "opportunities", self._opportunities),
-            ("crm", "splits", lambda: self._on_deals(self._business.splits)),
+            ("crm", "splits", self._splits),
             ("crm", "team_members", lambda: self._on_deals(self._business.teams)),
         )
         for system, dataset, make in makers:
@@ -76,6 +76,9 @@ class Documents:
         lost = changed(lost, number=numbers, original=NOTHING, won=0)
         every = stacked(deals, lost)
         return oddities.with_pipeline_versions(self._draws, self._horizon, every)
+
+    def _splits(self) -> Frame:
+        return self._on_deals(stacked(self._business.splits, self._business.handovers))
 
     def _on_deals(self, people: Frame) -> Frame:
         """Splits or team members with the number of the deal: an opportunity's or an order's."""

@@ -88,6 +88,11 @@ PRODUCTS = (
     Product("PRD-403", "Training Day", "services", 110_000),
 )
 
+# What a line costs of its price, by the family of its product.
+COST_PERCENT = {"platform": 18, "analytics": 14, "hardware": 62, "services": 55}
+# Families that are subscribed to: a line costs its amount every year.
+RECURRING_FAMILIES = ("platform", "analytics")
+
 # How a deal is shared; each adds up to exactly 1.
 SPLIT_PATTERNS = (
     ("0.6", "0.4"),

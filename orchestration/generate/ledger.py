@@ -4,7 +4,7 @@ import numpy as np
 
 from orchestration.generate import orders as drafted
 from orchestration.generate.draws import Draws
-from orchestration.generate.firm import PRODUCTS
+from orchestration.generate.firm import COST_PERCENT, PRODUCTS, RECURRING_FAMILIES
 from orchestration.generate.frames import Frame, Ints, unrolled
 
 # What a seller books in a year, in cents: list prices are scaled to it, so that a firm with
@@ -19,7 +19,7 @@ def order_lines(draws: Draws, orders: Frame, *, total_cents: int) -> Frame:
     """Lines in the order of their orders; all orders but cancellations add up to about the total.
 
     Columns order_row, line, original_line (-1 where the contract's default holds), product,
-    quantity, cents.
+    quantity, cents, cost, recurring (0 where nothing recurs).
     """
     order_row, line = unrolled(orders["lines"])
     slot = orders["slot"][order_row]
@@ -40,7 +40,22 @@ def order_lines(draws: Draws, orders: Frame, *, total_cents: int) -> Frame:
         "product": product,
         "quantity": np.where(percent < 0, -quantity, quantity),
         "cents": cents,
+        "cost": _cost(draws, key, product, cents),
+        "recurring": cents * _recurs()[product],
     }
+
+
+def _cost(draws: Draws, key: Ints, product: Ints, cents: Ints) -> Ints:
+    """A share of the price, a little higher for some than for others."""
+    usual = np.array([COST_PERCENT[each.product_family] for each in PRODUCTS], dtype=np.int64)
+    percent = usual[product] + draws.between("cost", key, -4, 6)
+    return np.sign(cents) * (np.abs(cents) * percent // 100)
+
+
+def _recurs() -> Ints:
+    """1 for each product that is subscribed to, 0 for the others."""
+    families = [each.product_family in RECURRING_FAMILIES for each in PRODUCTS]
+    return np.array(families, dtype=np.int64)
 
 
 def _original_line(orders: Frame, order_row: Ints, line: Ints) -> Ints:

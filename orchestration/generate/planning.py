@@ -5,19 +5,21 @@ Plan and component ids are those of the plan book (seeds/sample/plan_book).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
+from orchestration.generate.accounts import rebated_partners
 from orchestration.generate.bookings import Booked
 from orchestration.generate.careers import Workforce
 from orchestration.generate.draws import Draws
 from orchestration.generate.erp_extracts import MIDDLE_RATES_PPM
 from orchestration.generate.firm import EMEA, Role
-from orchestration.generate.frames import Ints
+from orchestration.generate.frames import Frame, Ints
 from orchestration.generate.horizon import FIRST_DAY, Horizon, date_text
 from orchestration.generate.hr_extracts import Table
 from orchestration.generate.people import Position
-from orchestration.generate.rendering import worker_id
+from orchestration.generate.rendering import account_id, worker_id
 
 _ASSIGNMENT_COLUMNS = ("payee_id", "plan_id", "valid_from_on", "valid_to_on")
 _RATE_COLUMNS = ("payee_id", "component_id", "rate", "valid_from_on", "valid_to_on")
@@ -34,16 +36,22 @@ _PLANS = {
     Role.SOLUTION_ENGINEER: "SE-OVERLAY",
     Role.TERRITORY_SPECIALIST: "SPEC-TERR",
 }
-# Components that a quota measures, with the months of a period of their calendar.
+# Components that a quota measures: their plan and the months of a period of their calendar.
 QUOTA_COMPONENTS = {
-    "AE-COM": ("AE-COM-BOOK", 1),
-    "AE-MM": ("AE-MM-BOOK", 1),
-    "AE-ENT": ("AE-ENT-BOOK", 1),
-    "AE-EMEA": ("AE-EMEA-BOOK", 1),
-    "CSM": ("CSM-RENEW", 3),
-    "MGR-TEAM": ("MGR-TEAM-BOOK", 1),
-    "LEAD-TEAM": ("LEAD-TEAM-BOOK", 1),
+    "AE-COM-BOOK": ("AE-COM", 1),
+    "AE-MM-BOOK": ("AE-MM", 1),
+    "AE-ENT-BOOK": ("AE-ENT", 1),
+    "AE-EMEA-BOOK": ("AE-EMEA", 1),
+    "CSM-RENEW": ("CSM", 3),
+    "CSM-RECUR": ("CSM", 3),
+    "MGR-TEAM-BOOK": ("MGR-TEAM", 1),
+    "MGR-TEAM-MARGIN": ("MGR-TEAM", 3),
+    "MGR-TEAM-DEALS": ("MGR-TEAM", 3),
+    "LEAD-TEAM-BOOK": ("LEAD-TEAM", 1),
 }
+# Of those, the ones that count something else than amounts.
+_MEASURES = {"CSM-RECUR": "recurring", "MGR-TEAM-MARGIN": "margin", "MGR-TEAM-DEALS": "deals"}
+REBATE_PLAN = "PARTNER"
 LEADER_COMPONENT = "LEAD-TEAM-BOOK"
 _LEADER_RATES = {
     Role.CHIEF_REVENUE_OFFICER: "0.0008",
@@ -53,6 +61,7 @@ _LEADER_RATES = {
 # Ends of quarters are busier, so their months get more of the quarter's quota.
 _SEASON_PERCENT = (94, 92, 114)
 _STEP = 500
+_DEALS_STEP = 1
 _YEAR_MONTHS = 12
 
 
@@ -91,14 +100,21 @@ def assignments(workforce: Workforce) -> list[Assignment]:
     return found
 
 
-def plan_assignments(found: list[Assignment], known_by: int) -> Table:
-    """Assignments begun before the day `known_by`, open where their end is not known yet."""
+def plan_assignments(found: list[Assignment], accounts: Frame, known_by: int) -> Table:
+    """Assignments begun before the day `known_by`, open where their end is not known yet.
+
+    Partners have had theirs from the first day.
+    """
     rows: list[tuple[str | None, ...]] = []
     for one in found:
         ended = one.to_day if one.to_day is not None and one.to_day < known_by else None
         if one.from_day < known_by:
             row = (worker_id(one.worker), one.plan_id, date_text(one.from_day), date_text(ended))
             rows.append(row)
+    rows.extend(
+        (account_id(account), REBATE_PLAN, FIRST_DAY.isoformat(), None)
+        for account in rebated_partners(accounts)
+    )
     return _ASSIGNMENT_COLUMNS, rows
 
 
@@ -146,6 +162,7 @@ class QuotaBook:
         self._horizon = horizon
         self._workforce = workforce
         self._found = found
+        self._booked = booked
         workers = np.arange(len(workforce.roster.positions), dtype=np.int64)
         self._ambition = draws.between("ambition", workers, 78, 128)
         self._revised = draws.happens("quota revised", workers, per_mille=30)
@@ -174,47 +191,59 @@ class QuotaBook:
         known_from = 0 if delivery == 0 else self._horizon.delivery_day(delivery - 1)
         known_by = self._horizon.delivery_day(delivery)
         rows: list[tuple[str | None, ...]] = []
-        for one in self._found:
-            if one.plan_id not in QUOTA_COMPONENTS:
+        for one, (component_id, (plan_id, _)) in product(self._found, QUOTA_COMPONENTS.items()):
+            if one.plan_id != plan_id:
                 continue
             if known_from <= one.from_day < known_by:
-                rows.extend(self._periods(one))
+                rows.extend(self._periods(one, component_id))
             if self._revised[one.worker] and delivery == self._horizon.months // 2:
-                rows.extend(self._revision(one, delivery))
+                rows.extend(self._revision(one, component_id, delivery))
         return _QUOTA_COLUMNS, rows
 
-    def _amount(self, one: Assignment, months: int, first_month: int) -> str:
-        monthly = self._own
-        if one.plan_id == "CSM":
-            monthly = self._renewed
+    def _monthly(self, one: Assignment, component_id: str) -> int:
+        """Whole dollars, or deals, of a month."""
+        cents = self._own
+        if component_id == "CSM-RENEW":
+            cents = self._renewed
         elif one.plan_id in ("MGR-TEAM", "LEAD-TEAM"):
-            monthly = self._team
-        dollars = int(monthly[one.worker]) // 100 * int(self._ambition[one.worker]) // 100
+            cents = self._team
+        counted = int(cents[one.worker])
+        if component_id in _MEASURES:
+            part = self._booked.parts[_MEASURES[component_id]]
+            counted = counted * part // self._booked.whole
+        return counted // 100
+
+    def _amount(self, one: Assignment, component_id: str, first_month: int) -> str:
+        _, months = QUOTA_COMPONENTS[component_id]
+        monthly = self._monthly(one, component_id)
         season = sum(_SEASON_PERCENT[(first_month + month) % 3] for month in range(months))
-        amount = dollars * season // 100
+        amount = monthly * int(self._ambition[one.worker]) // 100 * season // 100
         if one.plan_id == "AE-EMEA":
             amount = amount * 1_000_000 // MIDDLE_RATES_PPM["EUR"]
-        return f"{max(round(amount / _STEP), 1) * _STEP}.00"
+        step = _DEALS_STEP if _MEASURES.get(component_id) == "deals" else _STEP
+        return f"{max(round(amount / step), 1) * step}.00"
 
-    def _periods(self, one: Assignment) -> Iterator[tuple[str | None, ...]]:
+    def _periods(self, one: Assignment, component_id: str) -> Iterator[tuple[str | None, ...]]:
         """Every period of the horizon's calendar years that the assignment touches."""
-        component_id, months = QUOTA_COMPONENTS[one.plan_id]
+        _, months = QUOTA_COMPONENTS[component_id]
         years = -(-self._horizon.months // _YEAR_MONTHS)
         whole = Horizon(years * _YEAR_MONTHS)
         for first_month in range(0, whole.months, months):
             starts = int(whole.month_starts[first_month])
             ends = int(whole.month_starts[first_month + months])
             if one.from_day < ends and (one.to_day is None or one.to_day > starts):
-                amount = self._amount(one, months, first_month)
+                amount = self._amount(one, component_id, first_month)
                 period_id = _period_id(first_month, months)
                 yield worker_id(one.worker), component_id, period_id, amount, None
 
-    def _revision(self, one: Assignment, month: int) -> Iterator[tuple[str | None, ...]]:
+    def _revision(
+        self, one: Assignment, component_id: str, month: int
+    ) -> Iterator[tuple[str | None, ...]]:
         """A fifth more from the sixteenth of a month on, for payees on a monthly quota."""
-        component_id, months = QUOTA_COMPONENTS[one.plan_id]
+        _, months = QUOTA_COMPONENTS[component_id]
         middle = int(self._horizon.month_starts[month]) + 15
         if months == 1 and one.from_day < middle and (one.to_day is None or one.to_day > middle):
-            amount = f"{round(float(self._amount(one, 1, month)) * 1.2)}.00"
+            amount = f"{round(float(self._amount(one, component_id, month)) * 1.2)}.00"
             period_id = _period_id(month, 1)
             yield worker_id(one.worker), component_id, period_id, amount, date_text(middle)
 

@@ -26,6 +26,11 @@ def worker_id(number: int | None) -> str | None:
     return None if number is None or number < 0 else f"P-{1001 + number}"
 
 
+def account_id(number: int) -> str:
+    """Identifier of an account by number."""
+    return f"A-{10001 + number}"
+
+
 def _listed(values: tuple[str, ...] | list[str]) -> str:
     return "[" + ", ".join("'" + value.replace("'", "''") + "'" for value in values) + "]"
 
@@ -43,6 +48,7 @@ def macros(territory_ids: tuple[str, ...]) -> tuple[str, ...]:
         "account_id(number)": "'A-' || (10001 + number)",
         "product_id(number)": f"({_listed([p.product_id for p in PRODUCTS])})[number + 1]",
         "territory_id(number)": f"({_listed(territory_ids)})[number + 1]",
+        # Lists begin with 1: what has the number -1 has none.
         "currency_code(number)": f"({_listed(CURRENCIES)})[number + 1]",
         "segment_name(number)": f"({_listed(SEGMENTS)})[number + 1]",
         "channel_name(number)": f"({_listed(CHANNELS)})[number + 1]",
@@ -81,15 +87,17 @@ RENDERINGS: dict[str, str] = {
             account_id(account) as account_id,
             account_name(first_name, second_name, suffix) as account_name,
             segment_name(segment) as segment,
-            territory_id(territory) as territory_id,
+            case when territory >= 0 then territory_id(territory) end as territory_id,
             country_code(region, country) as country_code,
             industry_name(industry) as industry,
+            currency_code(currency) as currency_code,
             moment_text(modified) as modified_at
         from frame""",
     "opportunities": """
         select
             'D-' || number as opportunity_id,
             account_id(account) as account_id,
+            case when partner >= 0 then account_id(partner) end as partner_account_id,
             worker_id(owner) as owner_worker_id,
             kind_name(kind) as opportunity_type,
             truth(won) as is_won,
@@ -105,6 +113,8 @@ RENDERINGS: dict[str, str] = {
             case when from_crm = 1 then 'D-' else 'O-' end || number as deal_id,
             worker_id(worker) as worker_id,
             share_text(pattern, place) as split_share,
+            case when from_day >= 0 then day_text(from_day) end as valid_from_on,
+            case when to_day >= 0 then day_text(to_day) end as valid_to_on,
             moment_text(modified) as modified_at
         from frame""",
     "team_members": """
@@ -119,6 +129,7 @@ RENDERINGS: dict[str, str] = {
             'O-' || number as order_id,
             numbered('D-', opportunity) as opportunity_id,
             account_id(account) as account_id,
+            case when partner >= 0 then account_id(partner) end as partner_account_id,
             worker_id(owner) as owner_worker_id,
             kind_name(kind) as order_type,
             numbered('O-', original) as original_order_id,
@@ -139,6 +150,8 @@ RENDERINGS: dict[str, str] = {
             product_id(product) as product_id,
             quantity::varchar as quantity,
             amount_text(cents, fault, number) as amount,
+            money_text(cost) as cost_amount,
+            case when recurring <> 0 then money_text(recurring) end as recurring_amount,
             moment_text(modified) as modified_at,
             truth(deleted) as is_deleted
         from frame""",

@@ -102,24 +102,14 @@ def _write_small(
 ) -> None:
     """HR, planning and master data, as they were known at each delivery."""
     found = planning.assignments(workforce)
-    quotas = planning.QuotaBook(
-        draws,
-        horizon=horizon,
-        workforce=workforce,
-        found=found,
-        booked=booked(
-            horizon,
-            workforce,
-            orders=business.orders,
-            lines=business.order_lines,
-            splits=business.splits,
-        ),
-    )
-    writer.write_table("crm", "territories", 0, hr_extracts.territories(workforce.roster))
-    writer.write_table("erp", "products", 0, erp_extracts.products())
-    writer.write_table("planning", "payee_rates", 0, planning.payee_rates(workforce))
-    targets = planning.target_incentives(draws, workforce)
-    writer.write_table("planning", "target_incentives", 0, targets)
+    quotas = _quota_book(draws, horizon, workforce=workforce, business=business, found=found)
+    for system, dataset, table in (
+        ("crm", "territories", hr_extracts.territories(workforce.roster)),
+        ("erp", "products", erp_extracts.products()),
+        ("planning", "payee_rates", planning.payee_rates(workforce)),
+        ("planning", "target_incentives", planning.target_incentives(draws, workforce)),
+    ):
+        writer.write_table(system, dataset, 0, table)
     for delivery in range(horizon.months):
         known_by = horizon.delivery_day(delivery)
         for system, dataset, table in (
@@ -128,7 +118,32 @@ def _write_small(
             ("hr", "leaves", hr_extracts.leaves(workforce, known_by)),
             ("crm", "territory_members", hr_extracts.territory_members(workforce, known_by)),
             ("erp", "exchange_rates", erp_extracts.exchange_rates(draws, horizon, delivery)),
-            ("planning", "plan_assignments", planning.plan_assignments(found, known_by)),
+            (
+                "planning",
+                "plan_assignments",
+                planning.plan_assignments(found, business.accounts, known_by),
+            ),
             ("planning", "quotas", quotas.table(delivery)),
         ):
             writer.write_table(system, dataset, delivery, table)
+
+
+def _quota_book(
+    draws: Draws,
+    horizon: Horizon,
+    *,
+    workforce: Workforce,
+    business: Business,
+    found: list[planning.Assignment],
+) -> planning.QuotaBook:
+    """Quotas on the ground of what is really booked."""
+    ground = booked(
+        horizon,
+        workforce,
+        orders=business.orders,
+        lines=business.order_lines,
+        splits=business.splits,
+    )
+    return planning.QuotaBook(
+        draws, horizon=horizon, workforce=workforce, found=found, booked=ground
+    )

@@ -40,6 +40,8 @@ class Deal:
     cost: Decimal | None = None
     recurring: Decimal | None = None
     times: int = 1
+    # Billed and paid on the day of its booking.
+    is_settled: bool = False
     splits: Mapping[str, str] = field(default_factory=dict)
     team: Mapping[str, str] = field(default_factory=dict)
 
@@ -88,6 +90,8 @@ def _rows_of_one(deal: Deal) -> Iterator[tuple[str, Row]]:
     if is_booking:
         line = {"order_id": one, "product_id": product_id, **money, **_counted(deal)}
         yield "erp.order_lines", line
+        for kind in ("billing", "receipt") if deal.is_settled else ():
+            yield from _settlement(replace(deal, transaction_type=kind), product_id, money)
     else:
         yield from _settlement(deal, product_id, money)
 

@@ -160,8 +160,7 @@ def _example(
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
-    deals = _deals(example, rule.terms, figures.credits, first_on)
-    return replace(example, deals=tuple(deals))
+    return replace(example, deals=tuple(_deals(example, rule.terms, figures.credits, first_on)))
 
 
 def _giving(
@@ -255,6 +254,7 @@ def _deals(
             amount=(credit / share).to_integral_value() if share else credit,
             currency_code=example.currency_code,
             partner_account_id=example.payee_id if method == "channel_account" else "",
+            is_settled=rule["held_until"] is not None,
             splits=_splits(example) if _is_split(method, rule) else {},
             team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
             **conditions,

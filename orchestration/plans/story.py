@@ -78,6 +78,7 @@ def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     times = f"{deal.times} times " if deal.times > 1 else ""
     said = f"{deal.on}: {times}{kind}{of} of {money(deal.amount)} {deal.currency_code}"
     said += _besides(deal) + _whose(example, deal)
+    said += ", billed and paid the same day" if deal.is_settled else ""
     return f"{said}; credited: {credited}."
 
 

@@ -46,6 +46,11 @@ REQUIRED = (
     *(f"roll-up: level {level}" for level in (1, 2, 3)),
     "roll-up: a manager moved to another between two credits",
     "roll-up: beside a credit of one's own",
+    *(
+        f"hold: until {event}, counts {when}"
+        for event in ("billing", "receipt")
+        for when in ("later", "never")
+    ),
     "credit: by country_code",
     "credit: by industry",
     "credit: by job_role",

@@ -32,6 +32,7 @@ def credit_hits(account: Account) -> Iterator[str]:
             yield from _conversions(account.book, transaction)
             yield from _uneven(account.book, transaction)
             yield from _meetings(account.book, transaction)
+            yield from _holds(account.book, transaction)
     yield from _roll_ups(account)
     for row in rows(account.book.tables, "opportunities"):
         if row["is_won"] != "true" and account.book.settings.bookings_from == "opportunities":
@@ -92,6 +93,21 @@ def _contests(book: Book, transaction: Transaction) -> Iterator[str]:
                 ways[candidate.payee].add(candidate.rule.method)
         if any(len(methods) > 1 for methods in ways.values()):
             yield "credit: share meets team role or territory"
+
+
+def _holds(book: Book, transaction: Transaction) -> Iterator[str]:
+    for component in book.components:
+        terms = book.terms(component, transaction.day)
+        if terms is None:
+            continue
+        crediting = Crediting(book, transaction, terms)
+        holding = {rule.rule_id: rule.held_until for rule in crediting.rules if rule.held_until}
+        for credit in crediting.direct():
+            if credit.rule_id in holding and transaction.document:
+                counted = crediting.counted(credit)
+                when = "never" if counted is None else "later"
+                if counted is None or counted.day > credit.day:
+                    yield f"hold: until {holding[credit.rule_id]}, counts {when}"
 
 
 def _asked(rule: Rule) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from tests.oracle.holds import settled_on
 from tests.oracle.measures import COUNTS
 from tests.oracle.numbers import half_away
 from tests.oracle.transactions import Transaction
@@ -48,7 +49,7 @@ def credits_of(book: Book, transactions: list[Transaction]) -> list[Credit]:
             if terms is None or transaction.day not in book.plans[terms.plan_id].span:
                 continue
             crediting = Crediting(book, transaction, terms)
-            direct += crediting.direct()
+            direct += filter(None, map(crediting.counted, crediting.direct()))
             for credit in crediting.rolled_up():
                 same = rolled_up.get(credit.credit_id)
                 added = same.amount + credit.amount if same else credit.amount
@@ -187,6 +188,24 @@ class Crediting:
             yield self._credit(
                 payee, candidate.amount, candidate.rule, self.transaction.transaction_id
             )
+
+    def counted(self, credit: Credit) -> Credit | None:
+        """The credit on the day on which it counts: of a booking that is held, when settled."""
+        rule = next(rule for rule in self.rules if rule.rule_id == credit.rule_id)
+        document_id = self.transaction.document
+        if not rule.held_until or not document_id:
+            return credit
+        settled = settled_on(self.book, document_id, rule.held_until)
+        day = max(credit.day, settled) if settled else None
+        terms = self.book.terms(credit.component, day) if day else None
+        is_on = (
+            day is not None
+            and terms is not None
+            and terms.plan_id == self.terms.plan_id
+            and self.book.pay_period(day) is not None
+            and self.book.is_on_component(credit.payee, terms, day)
+        )
+        return replace(credit, day=day) if day and is_on else None
 
     def rolled_up(self) -> Iterator[Credit]:
         has_own = {credit.payee for credit in self.direct()} if self.terms.is_once else set()

@@ -212,6 +212,7 @@ def _rule(row: Row) -> Rule:
         job_role=row.get("job_role", ""),
         share=Fraction(row["credit_share"] or 1),
         levels_up=int(row["levels_up"]) if row["levels_up"] else None,
+        held_until=row.get("held_until", ""),
         table_id=row.get("rate_table_id") or "",
         span=span_of(row),
     )

@@ -10,6 +10,7 @@ CHANNELS = ("direct", "partner")
 ROLES = ("engineer", "pilot")
 COUNTRIES = ("SE", "NO")
 INDUSTRIES = ("mining", "retail")
+HOLDS = ("billing", "receipt")
 JOB_ROLES = ("seller", "lead")
 # Accounts that sell, or buy to sell.
 PARTNERS = ("A0", "A1")
@@ -27,6 +28,8 @@ def add_rules(tables: Tables, draws: Draws, component: str, *, prefix: str) -> N
         is_share = method in ("owner", "split", "roll_up")
         validity = versions(draws, changes=0.1)[-1 if draws.happens(0.5) else 0]
         # Ids of rules run against the numbers, so that a tie is not decided by the order of rows.
+        conditions = _conditions(draws, prefix, sparse=number <= 2)
+        may_hold = method != "roll_up" and conditions["transaction_type"] not in TYPES[4:]
         add(
             tables,
             "crediting_rules",
@@ -38,7 +41,8 @@ def add_rules(tables: Tables, draws: Draws, component: str, *, prefix: str) -> N
             credit_share=None if is_share else draws.pick(SHARES),
             levels_up=draws.pick((None, None, 1, 2)) if method == "roll_up" else None,
             rate_table_id=None,
-            **_conditions(draws, prefix, sparse=number <= 2),
+            held_until=draws.pick(HOLDS) if may_hold and draws.happens(0.2) else None,
+            **conditions,
             job_role=draws.pick(JOB_ROLES) if has_job and draws.happens(0.15) else None,
             **validity,
         )

@@ -133,6 +133,7 @@ class Rule:
     job_role: str
     share: Fraction
     levels_up: int | None
+    held_until: str
     # Empty: the table of the component pays.
     table_id: str
     span: Span

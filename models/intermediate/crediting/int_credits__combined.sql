@@ -2,7 +2,19 @@ with
 
 allocated as (
 
-    select * from {{ ref('int_credits__allocated') }}
+    select allocated.*
+    from {{ ref('int_credits__allocated') }} as allocated
+    anti join {{ ref('int_credits__held') }} as held
+        on allocated.transaction_id = held.transaction_id
+        and allocated.payee_id = held.payee_id
+        and allocated.component_id = held.component_id
+
+),
+
+-- A booking that was held counts on the day on which it was settled.
+counted as (
+
+    select * from {{ ref('int_credits__held') }} where held_reason is null
 
 ),
 
@@ -34,6 +46,23 @@ final as (
         credit_minor
 
     from allocated
+
+    union all
+
+    select
+        transaction_id as credited_id,
+        transaction_id,
+        payee_id,
+        component_id,
+        plan_id,
+        rule_id,
+        credit_method,
+        counted_on as credited_on,
+        earning_period_id,
+        currency_code,
+        credit_minor
+
+    from counted
 
     union all
 

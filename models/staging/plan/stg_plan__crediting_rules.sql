@@ -27,6 +27,7 @@ final as (
         team_role,
         {{ to_ppm('credit_share') }} as credit_share_ppm,
         try_cast(levels_up as integer) as levels_up,
+        held_until,
         rate_table_id,
         {{ from_the_beginning('valid_from_on') }} as valid_from_on,
         {{ still_open('valid_to_on') }} as valid_to_on,
