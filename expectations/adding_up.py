@@ -84,17 +84,17 @@ def shares_add_up_to_their_transactions() -> Expectation:
     )
 
 
-def only_roll_up_has_no_transaction() -> Expectation:
+def only_roll_up_and_scores_have_no_transaction() -> Expectation:
     """A direct credit without its transaction could be explained to nobody."""
     return no_rows(
-        "only_roll_up_has_no_transaction",
+        "only_roll_up_and_scores_have_no_transaction",
         """
     select
         credit_id as row_key,
         credit_method as value,
         'Credit ' || credit_id || ' by ' || credit_method || ' names no transaction' as reason
     from this
-    where transaction_id is null and credit_method <> 'roll_up'""",
+    where transaction_id is null and credit_method not in ('roll_up', 'score')""",
         column="transaction_id",
     )
 

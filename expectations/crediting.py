@@ -13,7 +13,7 @@ from expectations.measures import (
     every_credited_line_has_its_measure,
     measures,
 )
-from expectations.plan_language import plan_tables
+from expectations.plan_language import credit_methods
 from expectations.row_fates import (
     accounted_rows,
     quarantine_is_within_tolerance,
@@ -170,7 +170,7 @@ def uncredited_shares() -> ExpectationSuite:
 
 
 def credits() -> ExpectationSuite:
-    """One row per credit: of a transaction, or rolled up from a day and profile."""
+    """One row per credit: of a transaction, rolled up from a day and profile, or a score."""
     return suite(
         "crediting.int_credits__combined",
         *never_empty(
@@ -178,17 +178,33 @@ def credits() -> ExpectationSuite:
             "payee_id",
             "component_id",
             "plan_id",
-            "rule_id",
             "credited_on",
             "earning_period_id",
             "currency_code",
         ),
-        one_of("credit_method", *plan_tables()["crediting_rules"].column("credit_method").words),
+        one_of("credit_method", *credit_methods()),
+        only_scores_have_no_rule(),
         each_once("credited_id", "payee_id", "component_id", "rule_id"),
         every_credit_has_an_amount(),
         every_credited_line_has_its_measure(),
         direct_credits_are_their_shares(),
         key=("credited_id", "payee_id", "component_id"),
+    )
+
+
+def only_scores_have_no_rule() -> Expectation:
+    """Nobody could say of any other credit why the payee has it."""
+    return no_rows(
+        "only_scores_have_no_rule",
+        """
+    select
+        credited_id || '|' || payee_id || '|' || component_id as row_key,
+        rule_id as value,
+        'Credit of ' || payee_id || ' for ' || component_id || ' by ' || credit_method || ' names '
+        || coalesce('the rule ' || rule_id, 'no rule') as reason
+    from this
+    where (rule_id is null) <> (credit_method = 'score')""",
+        column="rule_id",
     )
 
 

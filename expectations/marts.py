@@ -9,7 +9,7 @@ from expectations import adding_up, reconciliation
 from expectations.hierarchy import one_manager_per_level_and_day
 from expectations.measures import money_has_a_currency_and_a_count_has_none
 from expectations.modified_windows import MODIFIERS
-from expectations.plan_language import plan_tables
+from expectations.plan_language import credit_methods
 from expectations.vocabulary import each_once, has_columns, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
@@ -145,7 +145,6 @@ def fct_credits() -> ExpectationSuite:
             "payee_id",
             "component_id",
             "plan_id",
-            "rule_id",
             "credit_method",
             "credited_on",
             "earning_period_id",
@@ -153,11 +152,9 @@ def fct_credits() -> ExpectationSuite:
             "credited_amount",
         ),
         rules=(
-            one_of(
-                "credit_method", *plan_tables()["crediting_rules"].column("credit_method").words
-            ),
+            one_of("credit_method", *credit_methods()),
             money_has_a_currency_and_a_count_has_none(),
-            adding_up.only_roll_up_has_no_transaction(),
+            adding_up.only_roll_up_and_scores_have_no_transaction(),
         ),
     )
 

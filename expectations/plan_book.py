@@ -18,6 +18,7 @@ from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
 from expectations.plan_multipliers import MULTIPLIER_RULES
 from expectations.plan_quotas import QUOTA_RULES
+from expectations.plan_scores import SCORE_RULES
 from expectations.plan_use import USE_RULES
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
@@ -45,7 +46,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "target_incentives": ("payee_id", "plan_id"),
 }
 
-# What must hold between rows, by table: the lists of nine modules.
+# What must hold between rows, by table: the lists of eleven modules.
 BETWEEN_ROWS = (
     TIER_RULES,
     REFERENCE_RULES,
@@ -57,6 +58,7 @@ BETWEEN_ROWS = (
     MODIFIER_RULES,
     MULTIPLIER_RULES,
     QUOTA_RULES,
+    SCORE_RULES,
 )
 
 

@@ -115,6 +115,11 @@ def rule_effects() -> tuple[Column, ...]:
     return tuple(c for c in rules.terms if not c.is_condition and c.name not in known)
 
 
+def credit_methods() -> tuple[str, ...]:
+    """How a credit can come about: by a rule of each method, or as a score."""
+    return (*plan_tables()["crediting_rules"].column("credit_method").words, "score")
+
+
 def counted_units() -> Mapping[str, tuple[str, str]]:
     """One and many of every measure of a component that is a count, not money."""
     return plan_tables()["components"].column("measure").counted

@@ -46,7 +46,7 @@ def rate_tables_are_used() -> Expectation:
 
 
 def components_are_credited() -> Expectation:
-    """A component that no rule credits pays nobody, whoever is on its plan."""
+    """A component that no rule credits pays nobody, whoever is on its plan; scores need none."""
     return no_rows(
         "components_are_credited",
         f"""
@@ -61,7 +61,7 @@ def components_are_credited() -> Expectation:
         select component_id from staging.stg_plan__crediting_rules
         where row_status <> 'superseded'
     ) as credited on located.component_id = credited.component_id
-    where located.row_status = 'current'
+    where located.row_status = 'current' and located.measure is distinct from 'score'
     group by located.component_id""",
         column="component_id",
     )
@@ -183,7 +183,7 @@ def numbers_are_not_in_per_cent(
 
 # Of a target 1.5 is what an accelerator pays, and so is a factor; an amount is no share, nor what a
 # unit pays.
-_COUNTED = "measure in ('units', 'deals', 'logos')"
+_COUNTED = "measure in ('units', 'deals', 'logos', 'score')"
 _OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
         select rate_table_id from staging.stg_plan__components
         where

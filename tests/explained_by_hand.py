@@ -47,6 +47,7 @@ def change_release(settings: Settings, statement: str) -> None:
 
 DAY = dt.date(2025, 1, 10)
 UNITS = {"measure": "units", "currency_code": None}
+SCORE = {"measure": "score", "currency_code": None, "rule_id": None}
 ALWAYS = {"valid_from_on": dt.date(1900, 1, 1), "valid_to_on": dt.date(9999, 12, 31)}
 UNTIL_NEXT_DAY = {"valid_from_on": dt.date(1900, 1, 1), "valid_to_on": dt.date(2025, 1, 11)}
 
@@ -185,6 +186,7 @@ BY_HAND = {
         credit("B", "units", "each", "split", "0.66", transaction_id="T-1", **UNITS),
         credit("C", "units", "each", "split", "0.67", transaction_id="T-1", **UNITS),
         credit("M", "team_units", "below", "roll_up", "1.33", **UNITS),
+        credit("A", "scored", "", "score", "85.5", **SCORE),
     ],
 }
 

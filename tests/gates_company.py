@@ -58,6 +58,7 @@ _STAGED_NAMES = {
     "budget_amount": "budget_minor",
     "minimum_attainment": "minimum_attainment_ppm",
     "target_amount": "target_minor",
+    "score": "score_minor",
     "weight": "weight_ppm",
     "ramp_share": "ramp_share_ppm",
     "quota_growth": "quota_growth_ppm",

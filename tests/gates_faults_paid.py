@@ -135,7 +135,7 @@ BLOCKING = {
     ),
     "a direct credit of nothing": (
         update("marts.fct_credits", "transaction_id = null", "payee_id = 'P-1'"),
-        "only_roll_up_has_no_transaction", "by split names no transaction",
+        "only_roll_up_and_scores_have_no_transaction", "by split names no transaction",
     ),
     "credits of units in a currency": (
         update("marts.fct_credits", "measure = 'units'", "payee_id = 'P-1'"),

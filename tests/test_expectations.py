@@ -17,6 +17,7 @@ from tests import (
     gates_faults_modified,
     gates_faults_paid,
     gates_faults_quotas,
+    gates_faults_scores,
     gates_faults_staged,
 )
 from tests.gates_faults_staged import JOBS, SPLITS
@@ -59,11 +60,17 @@ def test_a_sound_company_passes_every_gate(station, settings):
 BLOCKING = (
     gates_faults_staged.BLOCKING
     | gates_faults_quotas.BLOCKING
+    | gates_faults_scores.BLOCKING
     | gates_faults_computed.BLOCKING
     | gates_faults_paid.BLOCKING
     | gates_faults_modified.BLOCKING
 )
-WARNING = gates_faults_staged.WARNING | gates_faults_quotas.WARNING | gates_faults_computed.WARNING
+WARNING = (
+    gates_faults_staged.WARNING
+    | gates_faults_quotas.WARNING
+    | gates_faults_scores.WARNING
+    | gates_faults_computed.WARNING
+)
 
 
 @pytest.mark.parametrize("name", BLOCKING)

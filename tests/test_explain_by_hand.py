@@ -62,6 +62,12 @@ def test_a_manager_beyond_the_reach_of_the_rule_gets_nothing(by_hand):
         explain(by_hand, "N 2025-01")
 
 
+def test_a_score_is_told_as_it_is_given(by_hand):
+    step = step_of(explain(by_hand, "A 2025-01"), "Scores")
+
+    assert [row[2] for row in step.listing.rows] == [Decimal("85.5")]
+
+
 def test_a_component_that_pays_nothing_is_explained_too(by_hand):
     explanation = explain(by_hand, "M 2025-01")
 

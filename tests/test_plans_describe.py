@@ -58,7 +58,14 @@ CHANGES = [
 ]
 
 # Components that count something else than amounts.
-MEASURES = {"UNITS": "units", "MARGIN": "margin", "YEARLY": "recurring", "LOGOS": "logos"}
+MEASURES = {
+    "UNITS": "units",
+    "MARGIN": "margin",
+    "YEARLY": "recurring",
+    "LOGOS": "logos",
+    "SCORED": "score",
+    "GOALS": "score",
+}
 MEASURED = [
     *(
         (
@@ -78,6 +85,8 @@ MEASURED = [
     ),
     ("rate_tiers", "", "RT-BONUS,1,amount,0,1000,0,,\nRT-BONUS,2,amount,1000,,750,,"),
     ("crediting_rules", "", "BONUS-1,BONUS,10,owner,booking,,,,,,,,,,"),
+    ("rate_tiers", "", "RT-SCORED,1,quota_share,0,0.5,20,,\nRT-SCORED,2,quota_share,0.5,,30,,"),
+    ("rate_tiers", "", "RT-GOALS,1,amount,0,,2.5,,"),
     ("crediting_rules", "", "UNITS-1,UNITS,10,owner,booking,,,,,,,,,,"),
     ("crediting_rules", "", "MARGIN-1,MARGIN,10,split,,,,,,,,,,,"),
     ("crediting_rules", "", "YEARLY-1,YEARLY,10,roll_up,,,,,,,,,,,"),
@@ -109,6 +118,10 @@ PAYOUTS = {
     # 800, then 1,100 more: the tier above 1,000 pays its amount once.
     "BONUS": "Paid for 2025-02: 750.00 USD.",
     "LOGOS": "That is 60.0 % of the quota. Paid for 2025-02: 700.50 USD.",
+    # Scores of 40 and 15 of a quota of 100: 50 at 20.00 and 5 at 30.00.
+    "SCORED": "That is 55.0 % of the quota. Paid for 2025-02: 1,150.00 USD.",
+    # A score of 80, at 2.50 a point.
+    "GOALS": "Paid for 2025-02: 200.00 USD.",
 }
 
 

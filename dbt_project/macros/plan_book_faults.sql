@@ -14,6 +14,7 @@
     'payee_rates',
     'quotas',
     'target_incentives',
+    'objective_scores',
     'holidays',
     'ramps',
 ] -%}

@@ -132,7 +132,7 @@ _ROLLED_UP = """
 
         select distinct payee_id, component_id, credited_on, currency_code, measure
         from fct_credits as credits
-        where credits.transaction_id is null and {which}
+        where credits.credit_method = 'roll_up' and {which}
 
     ),
 

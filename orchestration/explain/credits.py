@@ -24,6 +24,7 @@ _WORKED_OUT = (
     "Each credit is worked out again: the amount, converted where currencies differ, times the "
     "share of the payee."
 )
+_GIVEN = "A score is credited as it is given: it has no transaction and no rule behind it."
 _STANDS_FOR_A_DAY = (
     "A roll-up credit stands for a day. These are the shares behind it: of the workers who "
     "reported to the payee that day, as far as the rule reaches."
@@ -36,10 +37,28 @@ def credit_steps(reader: Reader, which: str, values: Mapping[str, Any], unit: st
     direct = f"credits.transaction_id is not null and {which}"
     if reader.count(f"select count(*) from fct_credits as credits where {direct}", **values):
         steps.append(_direct_step(reader, which, values, unit))
-    rolled_up = f"credits.transaction_id is null and {which}"
+    rolled_up = f"credits.credit_method = 'roll_up' and {which}"
     if reader.count(f"select count(*) from fct_credits as credits where {rolled_up}", **values):
         steps.append(_rolled_up_step(reader, which, values, unit))
+    scored = (
+        f"select * from fct_credits as credits where credits.credit_method = 'score' and {which}"
+    )
+    if reader.count(f"select count(*) from ({scored})", **values):
+        steps.append(_scored_step(reader, scored, values))
     return steps
+
+
+def _scored_step(reader: Reader, scored: str, values: Mapping[str, Any]) -> Step:
+    return Step(
+        title="Scores",
+        sentences=[_GIVEN],
+        listing=reader.listing(
+            f"{scored} order by credited_on, credit_id",
+            headings={"credited_on": "on", "credit_id": "credit", "credited_amount": "points"},
+            summed=("credited_amount",),
+            **values,
+        ),
+    )
 
 
 def _direct_step(reader: Reader, which: str, values: Mapping[str, Any], unit: str) -> Step:
@@ -80,7 +99,7 @@ def _direct_step(reader: Reader, which: str, values: Mapping[str, Any], unit: st
 
 def _rolled_up_step(reader: Reader, which: str, values: Mapping[str, Any], unit: str) -> Step:
     below = rolled_up_contributions(which, money_scale=reader.money_scale)
-    rolled_up = f"from fct_credits as credits where credits.transaction_id is null and {which}"
+    rolled_up = f"from fct_credits as credits where credits.credit_method = 'roll_up' and {which}"
     stated = reader.total(f"select sum(credited_amount) {rolled_up}", **values)
     days = "payee_id, component_id, rule_id, credited_on"
     in_force = f"select * from ({below}) where ({days}) in (select ({days}) {rolled_up})"

@@ -44,7 +44,7 @@ _DAY = "payee_id, component_id, rule_id, credited_on"
 _DAYS = f"""
     select {_DAY}, sum(credited_amount) as credited_amount
     from fct_credits as credits
-    where credits.transaction_id is null and {{above}}
+    where credits.credit_method = 'roll_up' and {{above}}
     group by all
 """
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import duckdb
 
 from orchestration.plans.deals import Row, rows_of
-from orchestration.plans.examples import ASK, Example
+from orchestration.plans.examples import ASK, SCORE, Example
 from orchestration.plans.staging import staged
 from orchestration.resources.warehouse import connect
 from orchestration.settings import Settings
@@ -25,6 +25,7 @@ REPLACED = (
     "payee_rates",
     "quotas",
     "target_incentives",
+    "objective_scores",
     "component_gates",
     "component_multipliers",
 )
@@ -124,6 +125,12 @@ def _plan_rows(examples: Sequence[Example]) -> dict[str, str]:
         if each.target is not None:
             target = {"plan_id": each.component_id, "target_amount": f"{each.target:f}"}
             rows["target_incentives"].append({"payee_id": each.payee_id, **target})
+        if each.credit_method == SCORE:
+            rows["objective_scores"] += [
+                of
+                | {"period_id": each.period_id, "score": f"{deal.amount:f}", "scored_on": deal.on}
+                for deal in each.deals
+            ]
         if each.rate is not None:
             rows["payee_rates"].append(of | {"rate": f"{each.rate:f}"})
     contract = plan_book.read_contract(plan_book.CONTRACT_PATH)
@@ -147,7 +154,7 @@ def _delivered(example: Example) -> Iterable[tuple[str, Row]]:
         for territory_id in {deal.territory_id for deal in example.deals}:
             member = {"territory_id": territory_id, "worker_id": payee_id}
             yield "crm.territory_members", member
-    for deal in example.deals:
+    for deal in example.deals if example.credit_method != SCORE else ():
         yield from rows_of(deal)
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from expectations.plan_language import counted_units, rule_conditions, unit_of
+from expectations.plan_language import counted_units, plan_tables, rule_conditions, unit_of
 from orchestration.plans.book import (
+    BEGINNING,
+    OPEN_END,
     Identity,
     PlanBook,
     Terms,
@@ -30,7 +32,13 @@ PAYEE_RATE = Decimal("0.05")
 TARGET = Decimal(12_000)
 
 # The same for what is no money: quota, how many where there are no tiers, what each pays.
-QUOTAS_OF_COUNTS = {"units": Decimal(100), "deals": Decimal(10), "logos": Decimal(10)}
+QUOTAS_OF_COUNTS = {
+    "units": Decimal(100),
+    "deals": Decimal(10),
+    "logos": Decimal(10),
+    "score": Decimal(100),
+}
+COUNTS_WITHOUT_TIERS = {"score": Decimal(80)}
 COUNT_WITHOUT_TIERS = Decimal(5)
 RATE_OF_COUNTS = Decimal(50)
 # What a unit or deal of an example is sold for, and what its margin is a half of.
@@ -40,6 +48,9 @@ COLLEAGUE_SHARE = Decimal("0.5")
 # Of the last bound: as far above it as a good year is.
 ABOVE_THE_LAST_BOUND = Decimal("1.1")
 BEFORE_THE_FIRST_BOUND = Decimal("0.8")
+
+# What is counted without any rule, and how it is credited.
+SCORE = "score"
 
 ASK = "`attain plans check` tells where"
 
@@ -85,7 +96,7 @@ class Example:
 
 
 def examples(book: PlanBook, *, pay_calendar_id: str) -> dict[str, Example]:
-    """An example per component that a rule credits, by component."""
+    """An example per component that a rule or a score credits, by component."""
     found = {}
     for number, identity in enumerate(book.rows("components"), start=1):
         example = _example(book, identity, f"EXAMPLE-{number}", pay_calendar_id)
@@ -130,8 +141,7 @@ def _example(
     book: PlanBook, identity: Identity, payee_id: str, pay_calendar_id: str
 ) -> Example | None:
     component = latest(book, "components", identity)
-    rules = rules_of(book, identity[0])
-    giving = [rule for rule in rules if rule[1].terms["transaction_type"] in (None, *_GIVING)]
+    giving = _giving(book, identity[0], component)
     plan_identity = (str(component.terms["plan_id"]),)
     if not giving or plan_identity not in book.rows("plans"):
         return None
@@ -167,6 +177,17 @@ def _example(
     return replace(example, deals=tuple(_deals(example, rule.terms, figures.credits, first_on)))
 
 
+def _giving(
+    book: PlanBook, component_id: str, component: Version
+) -> list[tuple[Identity, Version]]:
+    """Its rules for what pays; of a component that counts scores one that asks for nothing."""
+    if component.terms["measure"] == SCORE:
+        terms = dict.fromkeys(column.name for column in plan_tables()["crediting_rules"].columns)
+        return [(("",), Version(BEGINNING, OPEN_END, {**terms, "credit_method": SCORE}))]
+    rules = rules_of(book, component_id)
+    return [rule for rule in rules if rule[1].terms["transaction_type"] in (None, *_GIVING)]
+
+
 @dataclass(frozen=True)
 class _Figures:
     quota: Decimal | None
@@ -180,7 +201,8 @@ def _figures(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> _
     is_count = measure in QUOTAS_OF_COUNTS
     quota = QUOTAS_OF_COUNTS.get(measure, QUOTA) if needs_quota(component, tiers) else None
     rate = RATE_OF_COUNTS if is_count else PAYEE_RATE
-    otherwise = COUNT_WITHOUT_TIERS if is_count else WITHOUT_TIERS
+    counted = COUNTS_WITHOUT_TIERS.get(measure, COUNT_WITHOUT_TIERS)
+    otherwise = counted if is_count else WITHOUT_TIERS
     return _Figures(
         quota,
         rate if component.terms["rate_method"] == "payee_rate" else None,

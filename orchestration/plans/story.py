@@ -6,7 +6,7 @@ from decimal import Decimal
 from expectations.plan_language import plan_tables
 from orchestration.plans.computing import Outcome, Slice
 from orchestration.plans.deals import Deal
-from orchestration.plans.examples import Example
+from orchestration.plans.examples import SCORE, Example
 from orchestration.publish.wording import in_unit, money, percent
 
 
@@ -60,7 +60,10 @@ def _supposed(example: Example) -> str:
 
 def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     kinds = plan_tables()["crediting_rules"].column("transaction_type").words
-    credited = dict(outcome.credited).get(deal.on)
+    credited = in_unit(dict(outcome.credited).get(deal.on) or Decimal(0), example.unit)
+    if example.credit_method == SCORE:
+        given = in_unit(deal.amount, example.unit)
+        return f"{deal.on}: a score of {given}; credited: {credited}."
     named = (
         "segment",
         "country_code",
@@ -77,7 +80,7 @@ def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     said = f"{deal.on}: {times}{kind}{of} of {money(deal.amount)} {deal.currency_code}"
     said += _besides(deal) + _whose(example, deal)
     said += ", billed and paid the same day" if deal.is_settled else ""
-    return f"{said}; credited: {in_unit(credited or Decimal(0), example.unit)}."
+    return f"{said}; credited: {credited}."
 
 
 def _besides(deal: Deal) -> str:

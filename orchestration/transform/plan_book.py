@@ -29,6 +29,7 @@ OPTIONAL_FILES = frozenset(
         "component_gates",
         "component_multipliers",
         "holidays",
+        "objective_scores",
         "ramps",
         "target_incentives",
     }

@@ -8,7 +8,8 @@ leaves away are filled. Workers are the exception: whoever is named exists.
   payee rates and no tiers) on the rate table RATES.
 * rate_tiers: one tier of 10 %. Tiers are numbered as they stand, their bounds are amounts, a tier
   begins where the one before ends and ends where the next begins.
-* crediting_rules: for a component without any, an owner and a split rule for every transaction.
+* crediting_rules: an owner and a split rule for every transaction, but of components that count
+  scores.
   The first rule written has the best priority.
 * plan_assignments: everybody who is named is on the plan, if there is only one.
 * A reference that is left away means the only plan, component or rate table of the case; a
@@ -135,7 +136,9 @@ def _fill_rules(tables: dict[str, Rows]) -> None:
         tables["crediting_rules"] = [
             {"rule_id": f"{component_id}-{method}", "component_id": component_id}
             | {"credit_method": method, "priority": "10"}
-            for component_id in dict.fromkeys(row["component_id"] for row in tables["components"])
+            for component_id in dict.fromkeys(
+                row["component_id"] for row in tables["components"] if row.get("measure") != "score"
+            )
             for method in ("owner", "split")
         ]
     for number, row in enumerate(tables["crediting_rules"], start=1):

@@ -31,12 +31,9 @@ def earning_hits(account: Account) -> Iterator[str]:
             yield f"cap: {way}, {segment.terms.window}"
             if segment.terms.cap_of_target is not None:
                 yield "target: caps"
-        rule = next(
-            rule
-            for rule in account.book.rules[row.credit.component]
-            if rule.rule_id == row.credit.rule_id
-        )
-        if rule.table_id and row.kind == "slice":
+        rules = account.book.rules.get(row.credit.component, ())
+        tables = {rule.rule_id: rule.table_id for rule in rules}
+        if tables.get(row.credit.rule_id) and row.kind == "slice":
             yield f"rule: paid by a table of its own, {segment.terms.method}"
         if row.kind == "return":
             yield f"return: at the rate of its original{', higher' if row.base < 0 else ''}"

@@ -1,5 +1,6 @@
 """Which conventions of what is counted a company touches."""
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -27,6 +28,25 @@ def measure_hits(account: Account) -> Iterator[str]:
         if is_tie(quantity, book.settings.money_scale):
             yield "measure: half of a smallest unit"
     yield from _counted_already(account)
+    yield from _scores(account)
+
+
+def _scores(account: Account) -> Iterator[str]:
+    credited = [credit for credit in account.credits if credit.method == "score"]
+    given = Counter((credit.payee, credit.component) for credit in credited)
+    if any(count > 1 for count in given.values()):
+        yield "score: several of a payee"
+    for score in account.book.scores:
+        is_credited = any(
+            (credit.payee, credit.component) == (score.payee, score.component)
+            and f"|{score.period_id}|" in credit.credit_id
+            and score.day in (None, credit.day)
+            for credit in credited
+        )
+        if not is_credited:
+            yield "no credit: a score of who is not on the component"
+        else:
+            yield f"score: on {'a day of its own' if score.day else 'the last day of its period'}"
 
 
 def _counted_already(account: Account) -> Iterator[str]:

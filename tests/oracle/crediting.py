@@ -10,7 +10,7 @@ from tests.oracle.holds import settled_on
 from tests.oracle.measures import COUNTS
 from tests.oracle.numbers import half_away
 from tests.oracle.transactions import Transaction
-from tests.oracle.typed import Book, Plan, Rule, Terms
+from tests.oracle.typed import ONE_DAY, Book, Plan, Rule, Terms
 
 SHARES = ("owner", "split")
 
@@ -24,7 +24,7 @@ class Credit:
     amount: Fraction
     method: str
     rule_id: str
-    # Empty for roll-up credit, which stands for a day.
+    # Empty for roll-up credit, which stands for a day, and for scores.
     transaction_id: str = ""
 
 
@@ -54,7 +54,31 @@ def credits_of(book: Book, transactions: list[Transaction]) -> list[Credit]:
                 same = rolled_up.get(credit.credit_id)
                 added = same.amount + credit.amount if same else credit.amount
                 rolled_up[credit.credit_id] = replace(credit, amount=added)
-    return sorted([*direct, *rolled_up.values()], key=lambda credit: (credit.day, credit.credit_id))
+    found = [*direct, *rolled_up.values(), *scored(book)]
+    return sorted(found, key=lambda credit: (credit.day, credit.credit_id))
+
+
+def scored(book: Book) -> Iterator[Credit]:
+    """What is given and not sold: to whoever is on the component on the day of the score."""
+    ends = {
+        period.period_id: period.span.end
+        for periods in book.calendars.values()
+        for period in periods
+    }
+    for score in book.scores:
+        day = score.day or ends[score.period_id] - ONE_DAY
+        terms = book.terms(score.component, day)
+        is_on = terms is not None and book.is_on_component(score.payee, terms, day)
+        if is_on and book.pay_period(day):
+            yield Credit(
+                credit_id=f"score|{score.period_id}|{day}|{score.payee}|{score.component}",
+                payee=score.payee,
+                component=score.component,
+                day=day,
+                amount=score.points,
+                method="score",
+                rule_id="",
+            )
 
 
 def matches(rule: Rule, transaction: Transaction) -> bool:

@@ -231,8 +231,9 @@ def commissions_of(
 
 
 def _table_of(book: Book, credit: Credit) -> str:
-    rules = book.rules[credit.component]
-    return next(rule.table_id for rule in rules if rule.rule_id == credit.rule_id)
+    """That of its rule; a score has none."""
+    rules = book.rules.get(credit.component, ())
+    return next((rule.table_id for rule in rules if rule.rule_id == credit.rule_id), "")
 
 
 def _slices(

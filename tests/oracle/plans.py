@@ -20,7 +20,11 @@ GROWTHS = ("1.1", "1", "0.333333", "2.5")
 PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
 MODES = ("half_away", "half_even", "down", "up")
 CAPS = ("0", "0.01", "5", "50", "500")
-MEASURES = ("units", "units", "margin", "recurring", "deals", "deals", "logos", "logos")
+MEASURES = (
+    *("units", "units", "margin", "recurring", "deals", "deals", "logos", "logos"),
+    *("score", "score"),
+)
+SCORES = ("80", "100", "33.33", "0.01", "120.5", "-20")
 TARGETS = ("100", "120", "1000", "333.33", "0", "0.01")
 WEIGHTS = ("", "0.5", "0.333333", "0", "1.2")
 METHODS = (
@@ -243,7 +247,10 @@ def _keep_roll_up_whole(tables: Tables, component: str) -> None:
 
 def _keep_to_what_is_counted(tables: Tables, component: str) -> None:
     """Rules for what has no units, or of a product that a deal is not of, are refused."""
-    [measure] = {r["measure"] for r in tables["components"] if r["component_id"] == component}
+    measure = _measure_of(tables, component)
+    if measure == "score":
+        rules = tables.get("crediting_rules", [])
+        rules[:] = [row for row in rules if row["component_id"] != component]
     for row in tables.get("crediting_rules", ()):
         if row["component_id"] != component or measure in ("", "amount"):
             continue
@@ -253,6 +260,11 @@ def _keep_to_what_is_counted(tables: Tables, component: str) -> None:
             row["transaction_type"] = row["transaction_type"] and "booking"
         if measure in ("logos", "deals"):
             row["product_id"] = row["product_family"] = ""
+
+
+def _measure_of(tables: Tables, component: str) -> str:
+    [measure] = {r["measure"] for r in tables["components"] if r["component_id"] == component}
+    return measure
 
 
 def _keep_managers_once(tables: Tables, component: str) -> None:
@@ -313,6 +325,24 @@ def _add_payee_terms(tables: Tables, draws: Draws, component: str, *, plan_id: s
         needed = _needs_quota(tables, versions_of)
         if needed or draws.happens(0.4):
             _add_quotas(tables, draws, payee, versions_of[0], needed=needed)
+        if _measure_of(tables, component) == "score":
+            _add_scores(tables, draws, payee, versions_of[0])
+
+
+def _add_scores(tables: Tables, draws: Draws, payee: str, component: Row) -> None:
+    """On the last day of a period or on others, no day twice."""
+    for period in tables["calendar_periods"]:
+        span = span_of(period)
+        if period["calendar_id"] != component["calendar_id"] or not span.meets(draws.around):
+            continue
+        days: list[object] = [None] if draws.happens(0.7) else []
+        if draws.happens(0.5):
+            day = draws.day(span)
+            days += [day] if day != span.end - ONE_DAY else []
+        for day in days:
+            of = {"payee_id": payee, "component_id": component["component_id"]}
+            of |= {"period_id": period["period_id"], "score": draws.pick(SCORES)}
+            add(tables, "objective_scores", **of, scored_on=day)
 
 
 def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:

@@ -17,6 +17,7 @@ from tests.oracle.typed import (
     Quota,
     Row,
     Rule,
+    Score,
     Settings,
     Span,
     Tables,
@@ -105,6 +106,7 @@ def _read_people(book: Book) -> None:
         quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
         key = (row["payee_id"], row["component_id"], row["period_id"])
         book.quotas.setdefault(key, []).append(quota)
+    book.scores = [_score(row) for row in rows(tables, "objective_scores")]
     for row in rows(tables, "ramps"):
         book.ramps[row["ramp_id"], int(row["month_number"])] = Fraction(row["ramp_share"])
     for row in rows(tables, "holidays"):
@@ -136,6 +138,11 @@ def _read_people(book: Book) -> None:
         pair = (row["from_currency_code"], row["to_currency_code"], row["rate_type"])
         dated = (dt.date.fromisoformat(row["rate_on"]), Fraction(row["rate"]))
         book.exchange.setdefault(pair, []).append(dated)
+
+
+def _score(row: Row) -> Score:
+    of = (row["payee_id"], row["component_id"], row["period_id"])
+    return Score(*of, Fraction(row["score"]), day_of(row.get("scored_on", "")))
 
 
 def _terms(row: Row) -> Terms:

@@ -162,6 +162,16 @@ class Quota:
 
 
 @dataclass(frozen=True)
+class Score:
+    payee: str
+    component: str
+    period_id: str
+    points: Fraction
+    # None: on the last day of its period.
+    day: dt.date | None
+
+
+@dataclass(frozen=True)
 class Job:
     manager: str
     fte: Fraction
@@ -187,6 +197,7 @@ class Book:
     assignments: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
+    scores: list[Score] = field(default_factory=list)
     # By ramp and month.
     ramps: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     holidays: dict[str, set[dt.date]] = field(default_factory=dict)

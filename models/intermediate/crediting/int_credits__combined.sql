@@ -24,6 +24,12 @@ rolled_up as (
 
 ),
 
+scored as (
+
+    select * from {{ ref('int_credits__scored') }}
+
+),
+
 final as (
 
     select
@@ -77,6 +83,24 @@ final as (
         credit_minor
 
     from rolled_up
+
+    union all
+
+    -- A score is given, not sold: no transaction and no rule stand behind it.
+    select
+        credited_id,
+        cast(null as {{ dbt.type_string() }}) as transaction_id,
+        payee_id,
+        component_id,
+        plan_id,
+        cast(null as {{ dbt.type_string() }}) as rule_id,
+        'score' as credit_method,
+        credited_on,
+        earning_period_id,
+        currency_code,
+        credit_minor
+
+    from scored
 
 )
 
