@@ -262,12 +262,13 @@ def rpt_quarantine() -> ExpectationSuite:
 
 
 def rpt_held_credits() -> ExpectationSuite:
-    return suite(
-        "marts.rpt_held_credits",
-        *never_empty("transaction_id", "payee_id", "component_id", "held_until", "reason"),
-        each_once("transaction_id", "payee_id", "component_id"),
-        every_row_names_the_release(),
-        key=("transaction_id", "payee_id", "component_id"),
+    return mart(
+        "rpt_held_credits",
+        "transaction_id",
+        "payee_id",
+        "component_id",
+        required=("held_until", "measure", "reason"),
+        rules=(money_has_a_currency_and_a_count_has_none(),),
     )
 
 

@@ -221,7 +221,8 @@ MARTS = {
     "marts.rpt_reconciliation": "select 'order_lines_1.csv' as file_name,"
     f" {_ACCOUNTED}, {_RELEASE}",
     "marts.rpt_held_credits": "select 'order|O-1|1' as transaction_id, 'P-1' as payee_id,"
-    f" 'C-1' as component_id, 'billing' as held_until, 'why' as reason, {_RELEASE}",
+    " 'C-1' as component_id, 'billing' as held_until, 'amount' as measure,"
+    f" 'EUR' as currency_code, 'why' as reason, {_RELEASE}",
     "marts.rpt_quarantine": "select 'erp' as system, 'orders' as entity, 'orders_1.csv' as"
     " file_name, cast(3 as bigint) as line_number, 'ordered_on' as column_name,"
     " '31.1.' as delivered_value,"

@@ -72,7 +72,8 @@ MARTS = {
         for fate in ("delivered", "credited", "out_of_scope", "superseded", "quarantined")
     ),
     "rpt_held_credits": "transaction_id text, payee_id text, component_id text, rule_id text,"
-    f" booked_on date, held_until text, held_amount {A}, currency_code text, reason text",
+    f" booked_on date, held_until text, measure text, held_amount {A}, currency_code text,"
+    " reason text",
     "rpt_quarantine": "system text, entity text, file_name text, line_number bigint,"
     " column_name text, delivered_value text, reason text",
     "rpt_quality": "station text, table_name text, expectation_type text, column_name text,"

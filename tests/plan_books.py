@@ -29,15 +29,16 @@ def book(settings: Settings) -> Path:
     return settings.company_dir / "plan_book"
 
 
-def counting(settings: Settings, **measures: str) -> None:
-    """Say in components.csv what some components count: measure by component_id."""
-    path = book(settings) / "components.csv"
+def saying(settings: Settings, name: str, column: str, values: dict[str, str]) -> None:
+    """Add a column to a file, with its value by what stands in the first."""
+    path = book(settings) / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [*rows[0], "measure"], lineterminator="\n")
+        writer = csv.DictWriter(file, [*rows[0], column], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(row | {"measure": measures.get(row["component_id"], "")} for row in rows)
+        first = next(iter(rows[0]))
+        writer.writerows(row | {column: values.get(row[first], "")} for row in rows)
 
 
 def change(settings: Settings, name: str, old: str, new: str) -> None:

@@ -113,6 +113,33 @@ def test_what_changes_a_window_as_a_whole_is_explained_without_a_credit(by_hand,
     assert "Component measured is credited and pays no commission" in titles
 
 
+def test_a_credit_that_was_held_counts_later_and_is_the_same(by_hand, tmp_path):
+    settings = copied(by_hand, tmp_path)
+    later = "update fct_credits set credited_on = '2025-01-20' where payee_id = 'A'"
+    change_release(settings, later)
+
+    explanation = explain(settings, "A 2025-01")
+
+    assert all(check.holds for check in explanation.checks)
+    assert "Held credits" not in to_text(explain(settings, "T-1"))
+
+
+def test_a_credit_that_waits_says_for_what(by_hand, tmp_path):
+    settings = copied(by_hand, tmp_path)
+    change_release(
+        settings,
+        "insert into rpt_held_credits by name select 'T-1' as transaction_id, 'A' as payee_id,"
+        " 'held' as component_id, 'H-1' as rule_id, 'billing' as held_until,"
+        " 30.71 as held_amount, 'EUR' as currency_code,"
+        " 'amount' as measure, 'not all is billed' as reason",
+    )
+
+    [row] = step_of(explain(settings, "T-1"), "Held credits").listing.rows
+
+    said = ["A", "held", "H-1", "billing", Decimal("30.71"), "EUR", "amount", "not all is billed"]
+    assert row == said
+
+
 def test_a_sale_after_the_move_is_not_rolled_up_to_the_old_manager(by_hand):
     assert "Rolled up" not in to_text(explain(by_hand, "T-2"))
 

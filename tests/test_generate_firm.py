@@ -25,18 +25,36 @@ def extracts(demo):
 
 
 def test_the_splits_of_a_deal_add_up_to_one(extracts):
-    deals = f"""
-        select deal_id, sum(split_share::decimal(9, 6)) as total, count(*) as people
-        from {newest("splits", "deal_id, worker_id")} group by deal_id"""
+    splits = newest("splits", "deal_id, worker_id, valid_from_on")
+    # A share changes hands on one day at most: before all days, and after them all.
+    for day in ("valid_from_on is null", "valid_to_on is null"):
+        deals = f"""
+            select deal_id, sum(split_share::decimal(9, 6)) as total, count(*) as people
+            from {splits} where {day} group by deal_id"""
 
-    assert count(extracts, f"{deals} having total <> 1") == 0
-    assert {row[0] for row in extracts.execute(f"select people from ({deals})").fetchall()} == {
-        2,
-        3,
-    }
+        assert count(extracts, f"{deals} having total <> 1") == 0
+        assert {row[0] for row in extracts.execute(f"select people from ({deals})").fetchall()} == {
+            2,
+            3,
+        }
     won = "from opportunities where is_won = 'true'"
     shared_share = count(extracts, deals) / count(extracts, f"select distinct opportunity_id {won}")
     assert 0.35 < shared_share < 0.45
+
+
+def test_a_share_is_handed_over_to_somebody_new_on_the_day_it_ends(extracts):
+    splits = newest("splits", "deal_id, worker_id, valid_from_on")
+    begins = f"select * from {splits} where valid_from_on is not null"
+    ends = f"select * from {splits} where valid_to_on is not null"
+    follows = "one.deal_id = other.deal_id and one.valid_to_on = other.valid_from_on"
+    follows += " and one.split_share = other.split_share"
+    others = f"select 1 from ({begins}) as one join {splits} as other using (deal_id, worker_id)"
+
+    assert 20 < count(extracts, begins) < 200
+    assert count(extracts, begins) == count(
+        extracts, f"select 1 from ({ends}) as one join ({begins}) as other on {follows}"
+    )
+    assert count(extracts, f"{others} where other.valid_from_on is null") == 0
 
 
 def day(text: str | None) -> dt.date:
@@ -132,7 +150,7 @@ ODDITIES = {
     "a deal seen while open": "from opportunities where closed_on is null",
     "an order in a currency not its region's": """
         from orders join accounts using (account_id)
-        where currency_code <> 'EUR' and accounts.territory_id like 'EMEA%'""",
+        where orders.currency_code <> 'EUR' and accounts.territory_id like 'EMEA%'""",
     "an order booked into another territory": "from orders where territory_id is not null",
     "a partial cancellation": "from order_lines where original_line_id is not null",
     "an order billed in two instalments": """
@@ -166,6 +184,12 @@ ODDITIES = {
     "an empty key": "from order_lines where order_id is null",
     "a day that no calendar has": "from orders where ordered_on = '2025-02-30'",
     "a name with a comma": "from accounts where account_name like '%,%'",
+    "an order through a partner who is an account": """
+        from orders join accounts on orders.partner_account_id = accounts.account_id
+        where channel = 'partner' and accounts.segment is null""",
+    "a partner who is paid in euros": "from accounts where currency_code = 'EUR'",
+    "a line that recurs": "from order_lines where recurring_amount = amount",
+    "a line that does not recur": "from order_lines where recurring_amount is null",
     "a corrected account": "select 1 from accounts group by account_id having count(*) > 1",
     "part-time work": "from job_assignments where fte_share::decimal(3, 2) < 1",
     "a quota revised inside its period": "from quotas where valid_from_on is not null",
@@ -193,6 +217,22 @@ def test_cancellations_are_negative_and_reverse_what_was_ordered(extracts):
 
     assert count(extracts, lines) > 0
     assert count(extracts, f"{lines} and {wrong}") == 0
+
+
+def test_lines_cost_less_than_they_are_sold_for(extracts):
+    current = newest("order_lines", "order_id, line_id")
+    margin = "try_cast(amount as decimal(18, 2)) - cost_amount::decimal(18, 2)"
+    wrong = f"({margin}) * sign(cost_amount::decimal(18, 2)) <= 0"
+
+    assert count(extracts, f"from {current} where {wrong} and line_id::integer < 90") == 0
+
+
+def test_only_orders_through_partners_have_one(extracts):
+    for wrong in (
+        "channel = 'partner' and partner_account_id is null",
+        "channel <> 'partner' and partner_account_id is not null",
+    ):
+        assert count(extracts, f"from orders where {wrong}") == 0
 
 
 def test_so_few_rows_are_rotten_that_the_road_goes_on(demo, extracts):
@@ -231,7 +271,7 @@ def test_planning_speaks_of_plans_and_periods_that_the_plan_book_has(extracts):
     plans = extracts.execute("select distinct plan_id from last_plan_assignments").fetchall()
 
     assert {plan for (plan,) in plans} == {row["plan_id"] for row in book("plans")}
-    assert {component for component, _ in quotas} == {name for name, _ in QUOTA_COMPONENTS.values()}
+    assert {component for component, _ in quotas} == set(QUOTA_COMPONENTS)
     assert {(calendar_of[component], period) for component, period in quotas} <= periods
 
 
@@ -240,8 +280,8 @@ def test_every_payee_on_a_quota_has_one(extracts):
         count(
             extracts,
             f"""from last_plan_assignments
-        join (values {", ".join(f"('{p}', '{c}')" for p, (c, _) in QUOTA_COMPONENTS.items())})
-            as measured (plan_id, component_id) using (plan_id)
+        join (values {", ".join(f"('{c}', '{p}')" for c, (p, _) in QUOTA_COMPONENTS.items())})
+            as measured (component_id, plan_id) using (plan_id)
         anti join quotas using (payee_id, component_id)""",
         )
         == 0

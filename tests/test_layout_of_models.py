@@ -16,7 +16,7 @@ STATIONS = ("staging", "crediting", "attainment", "commissions", "payouts", "mar
 # What a run was told and what its gates found: not extracts, so any station may read them.
 CONTROL = {"raw_control", "raw_gates"}
 
-PARTICIPLE = r"[a-z]+(ed|aid)(_up)?|built|set_aside|in_money"
+PARTICIPLE = r"[a-z]+(ed|aid)(_up)?|built|held|set_aside|in_money"
 NAMES = {
     "staging": r"stg_(?P<folder>crm|erp|hr|plan|books)__[a-z]+(_[a-z]+)*s",
     "intermediate": r"int_[a-z]+(_[a-z]+)*__([a-z]+_)*(" + PARTICIPLE + ")",

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from expectations.plan_language import plan_tables
 from orchestration.cli import app
 from orchestration.settings import Settings
-from tests.plan_books import book, change, counting, write_company
+from tests.plan_books import book, change, saying, write_company
 from tests.plan_mistakes import MISTAKES, ONLY_WARN
 
 
@@ -93,7 +93,7 @@ def test_what_a_unit_pays_is_no_share_of_it(tmp_path):
     told = "The rate 25 is 2500 %: is 0.25 meant?"
 
     assert check(settings).stdout.count(told) == 2
-    counting(settings, **{"SE-DEALS": "units"})
+    saying(settings, "components", "measure", {"SE-DEALS": "units"})
     assert check(settings).stdout.count(told) == 1
     assert f"warning  {told} (payee_rates.csv line 4)" in check(settings).stdout
 

@@ -2,6 +2,8 @@
 
 import csv
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +23,7 @@ from orchestration.plans.description import (
 )
 from orchestration.plans.page import lines_of, write_page
 from orchestration.settings import PROJECT_ROOT, Settings
-from tests.plan_books import change, counting, write_company
+from tests.plan_books import change, saying, write_company
 
 # On top of the plan book of the company worked on paper.
 CHANGES = [
@@ -69,6 +71,13 @@ MEASURED = [
     ("rate_tiers", "", "RT-UNITS,1,amount,0,5,20,,\nRT-UNITS,2,amount,5,,30,,"),
     ("rate_tiers", "", "RT-MARGIN,1,amount,0,,0.1,,\nRT-YEARLY,1,amount,0,,0.05,,"),
     ("rate_tiers", "", "RT-LOGOS,1,quota_share,0,0.5,100,,\nRT-LOGOS,2,quota_share,0.5,,200.5,,"),
+    (
+        "components",
+        "",
+        "BONUS,SE,,months,period,step,RT-BONUS,none,carried,higher,half_away,line,,",
+    ),
+    ("rate_tiers", "", "RT-BONUS,1,amount,0,1000,0,,\nRT-BONUS,2,amount,1000,,750,,"),
+    ("crediting_rules", "", "BONUS-1,BONUS,10,owner,booking,,,,,,,,,,"),
     ("crediting_rules", "", "UNITS-1,UNITS,10,owner,booking,,,,,,,,,,"),
     ("crediting_rules", "", "MARGIN-1,MARGIN,10,split,,,,,,,,,,,"),
     ("crediting_rules", "", "YEARLY-1,YEARLY,10,roll_up,,,,,,,,,,,"),
@@ -97,6 +106,8 @@ PAYOUTS = {
     # 10,000 a year, at 5 %.
     "YEARLY": "Paid for 2025-02: 500.00 USD.",
     # 4 and 2 of a quota of 10: 5 at 100.00 and 1 at 200.50.
+    # 800, then 1,100 more: the tier above 1,000 pays its amount once.
+    "BONUS": "Paid for 2025-02: 750.00 USD.",
     "LOGOS": "That is 60.0 % of the quota. Paid for 2025-02: 700.50 USD.",
 }
 
@@ -106,7 +117,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = write_company(tmp_path_factory.mktemp("plans"))
     for each in CHANGES + MEASURED:
         change(settings, *each)
-    counting(settings, **MEASURES)
+    saying(settings, "components", "measure", MEASURES)
+    saying(settings, "rate_tiers", "rate_unit", {"RT-BONUS": "amount"})
     return settings
 
 
@@ -162,6 +174,27 @@ def test_whoever_has_part_in_a_deal_is_named(description):
     assert "sold by somebody who reports to the payee" in deal("TEAM")
     assert "in the payee's territory" in deal("PARTNER-REV")
     assert "with the payee as solution_engineer in the team" in deal("SE-DEALS")
+
+
+def test_an_amount_that_is_paid_once_is_told_as_money(description):
+    bonus = component(description, "BONUS")
+    [story] = bonus.story
+
+    assert [(line.tier, line.rate) for line in story.lines] == [
+        ("1", "0.00 USD"),
+        ("2", "750.00 USD"),
+    ]
+    assert [tier.pays for tier in bonus.rate_tables[0].tiers] == ["0 USD", "750 USD"]
+
+
+def test_what_rates_are_shares_of_is_told_where_they_are_shares(description):
+    told = {
+        one: dict(component(description, one).conventions) for one in ("TEAM", "BONUS", "UNITS")
+    }
+
+    assert told["TEAM"]["basis"] == "Rates are shares of the credits."
+    assert "basis" not in told["BONUS"]
+    assert "basis" not in told["UNITS"]
 
 
 def test_what_is_counted_is_told_in_its_own_unit(description):
@@ -369,18 +402,41 @@ def test_a_share_of_the_target_is_told_where_it_is_not_the_whole() -> None:
     assert "weight" not in dict(conventions_of(whole))
 
 
-def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
+@contextmanager
+def rules_of(settings: Settings) -> Iterator[list[dict[str, str]]]:
+    """The crediting rules of a company, written again as they are left."""
     path = settings.company_dir / "plan_book" / "crediting_rules.csv"
     with path.open(newline="", encoding="utf-8") as file:
         rules = list(csv.DictReader(file))
-    for rule in rules:
-        is_billed = rule["component_id"] == "EU-BILL"
-        rule |= {"account_id": "A-100", "product_id": "PR-10" if is_billed else ""}
+    yield rules
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rules[0]))
         writer.writeheader()
         writer.writerows(rules)
+
+
+def test_an_example_of_what_is_held_is_billed_and_paid(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    with rules_of(settings) as rules:
+        for rule in rules:
+            rule["held_until"] = "receipt" if rule["component_id"] == "PARTNER-REV" else ""
+
+    described = component(describe(settings), "PARTNER-REV")
+
+    assert described.story[0].result == PAYOUTS["PARTNER-REV"]
+    assert ", billed and paid the same day; credited: " in described.story[0].deals[0]
+    assert (
+        "The rule holds the credit until the receipt of all that was booked."
+        in (described.credited[0])
+    )
+
+
+def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    with rules_of(settings) as rules:
+        for rule in rules:
+            is_billed = rule["component_id"] == "EU-BILL"
+            rule |= {"account_id": "A-100", "product_id": "PR-10" if is_billed else ""}
 
     [story] = component(describe(settings), "EU-BILL").story
 

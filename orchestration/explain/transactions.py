@@ -6,6 +6,7 @@ from typing import Any
 
 from expectations.plan_language import unit_of
 from orchestration.explain.contributions import direct_contributions, rolled_up_contributions
+from orchestration.explain.holds import held_step
 from orchestration.explain.reader import Reader
 from orchestration.explain.telling import Check, Step
 from orchestration.publish.wording import in_unit, money, plural
@@ -100,7 +101,7 @@ def transaction_steps(reader: Reader, transaction_id: str) -> list[Step]:
     steps = [_transaction_step(reader, transaction), _share_step(reader, transaction)]
     if transaction["crediting_status"] == "out_of_scope":
         return steps
-    steps += [_direct_step(reader, transaction_id), *_held_step(reader, transaction_id)]
+    steps += [_direct_step(reader, transaction_id), *held_step(reader, transaction_id)]
     rolled_up = _rolled_up_step(reader, transaction_id)
     return [*steps, *rolled_up, _commission_step(reader, transaction_id)]
 
@@ -216,31 +217,6 @@ def _direct_step(reader: Reader, transaction_id: str) -> Step:
         ),
         checks=[Check("credits that differ from amount, rate and share", Decimal(0), wrong)],
     )
-
-
-def _held_step(reader: Reader, transaction_id: str) -> list[Step]:
-    held = "select * from rpt_held_credits where transaction_id = $transaction_id"
-    if not reader.count(f"select count(*) from ({held})", transaction_id=transaction_id):
-        return []
-    return [
-        Step(
-            title="Held credits",
-            sentences=["These do not count yet."],
-            listing=reader.listing(
-                f"{held} order by payee_id, component_id",
-                headings={
-                    "payee_id": "payee",
-                    "component_id": "component",
-                    "rule_id": "rule",
-                    "held_until": "held until",
-                    "held_amount": "credit",
-                    "currency_code": "",
-                    "reason": "because",
-                },
-                transaction_id=transaction_id,
-            ),
-        )
-    ]
 
 
 def _rolled_up_step(reader: Reader, transaction_id: str) -> list[Step]:

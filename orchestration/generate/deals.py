@@ -52,8 +52,7 @@ def signed_orders(
 ) -> Frame:
     """Drafted orders with deal, account, owner, currency, territory, channel and delivery.
 
-    `deal_row` is the row of the order whose deal this is: a cancellation belongs to the deal
-    it cancels, with the people who made it.
+    `deal_row` is the row of the order whose deal this is: of a cancellation the one it cancels.
     """
     base_rows = np.zeros(int(drafts["family"].max()) + 1, dtype=np.int64)
     is_base = drafts["slot"] == drafted.BASE
@@ -62,8 +61,6 @@ def signed_orders(
     base_row = base_rows[drafts["family"]]
     deal_row = np.where(drafts["slot"] == drafted.CANCELLATION, base_row, rows)
     account = account_of(draws, drafts["family"], customer_count(accounts))
-    channel = draws.pick("channel", drafts["family"], (72, 20, 8))
-    is_indirect = channel == CHANNELS.index("partner")
     number = FIRST_ORDER_NUMBER + rows
     inherited = is_base & (drafts["kind"] == OrderKind.RENEWAL)
     legacy = _FIRST_LEGACY_NUMBER + drafts["family"] % _LEGACY_NUMBERS
@@ -79,14 +76,20 @@ def signed_orders(
         region=accounts["region"][account],
         segment=accounts["segment"][account],
         territory=_exception_territory(draws, drafts, accounts),
-        channel=channel,
-        partner=np.where(is_indirect, partner_of(draws, accounts, account), NOTHING),
+        channel=draws.pick("channel", drafts["family"], (72, 20, 8)),
         delivery=late(draws, horizon, "order", drafts),
         modified=modified(draws, "order", drafts),
     )
+    orders["partner"] = _partner(draws, orders, accounts)
     orders["currency"] = _currency(draws, orders)
     orders["owner"] = _owner(draws, orders, pools)
     return orders
+
+
+def _partner(draws: Draws, orders: Frame, accounts: Frame) -> Ints:
+    """Through whom an order of that channel is sold; -1 for the rest."""
+    is_indirect = orders["channel"] == CHANNELS.index("partner")
+    return np.where(is_indirect, partner_of(draws, accounts, orders["account"]), NOTHING)
 
 
 def _exception_territory(draws: Draws, drafts: Frame, accounts: Frame) -> Ints:

@@ -112,6 +112,8 @@ def with_test_orders(horizon: Horizon, orders: Frame, lines: Frame) -> tuple[Fra
         line=1,
         original_line=NOTHING,
         cents=990_000,
+        cost=180_000,
+        recurring=0,
         delivery=entered["delivery"],
         modified=entered["modified"],
     )
@@ -149,6 +151,8 @@ def with_rotten_orders(orders: Frame, lines: Frame) -> tuple[Frame, Frame]:
         line=np.where(of_header, 1, 90 + fault),
         original_line=NOTHING,
         cents=19_999,
+        cost=9_999,
+        recurring=0,
         fault=np.where(of_header, int(Fault.NONE), fault),
         delivery=model["delivery"],
         modified=model["modified"],

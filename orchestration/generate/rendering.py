@@ -40,7 +40,7 @@ def _nested(lists: list[tuple[str, ...]]) -> str:
 
 
 def macros(territory_ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Statements that define the words the renderings use."""
+    """Statements that define the words the renderings use; -1 is nothing in a list."""
     kinds = [kind.name.lower() for kind in OrderKind]
     words = {
         "numbered(prefix, number)": "case when number >= 0 then prefix || number end",
@@ -48,14 +48,11 @@ def macros(territory_ids: tuple[str, ...]) -> tuple[str, ...]:
         "account_id(number)": "'A-' || (10001 + number)",
         "product_id(number)": f"({_listed([p.product_id for p in PRODUCTS])})[number + 1]",
         "territory_id(number)": f"({_listed(territory_ids)})[number + 1]",
-        # Lists begin with 1: what has the number -1 has none.
         "currency_code(number)": f"({_listed(CURRENCIES)})[number + 1]",
         "segment_name(number)": f"({_listed(SEGMENTS)})[number + 1]",
         "channel_name(number)": f"({_listed(CHANNELS)})[number + 1]",
         "kind_name(number)": f"({_listed(kinds)})[number + 1]",
-        "share_text(pattern, place)": (
-            f"({_nested(list(SPLIT_PATTERNS))})[pattern + 1][place + 1]"
-        ),
+        "share_text(pattern, place)": f"({_nested(list(SPLIT_PATTERNS))})[pattern + 1][place + 1]",
         "country_code(region, number)": (
             f"({_nested([region.country_codes for region in REGIONS])})[region + 1][number + 1]"
         ),

@@ -13,6 +13,7 @@ from orchestration.plans.book import (
     rules_of,
     tiers_of,
 )
+from orchestration.plans.examples import rates_are_shares
 from orchestration.plans.wording import listed, phrase, shown, while_in_force
 
 # Numbers that a component may set; what an empty cell means is not worth telling.
@@ -44,11 +45,16 @@ def conventions_of(
 
 
 def _set(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
-    """How multipliers work is not worth telling where there is none."""
+    """How multipliers work, or what rates are shares of, is not told where there are none."""
+    tiers = tiers_of(book, component.terms["rate_table_id"])
     has_multipliers = bool(multipliers_of(book, component_id))
+    has_shares = rates_are_shares(component, tiers)
     for label, sentence in conventions_of(component, rules_of(book, component_id)):
-        if has_multipliers or not label.startswith("multiplier"):
-            yield label, sentence
+        if label.startswith("multiplier") and not has_multipliers:
+            continue
+        if label == "basis" and not has_shares:
+            continue
+        yield label, sentence
 
 
 def _multipliers(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:

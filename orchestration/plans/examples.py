@@ -65,6 +65,7 @@ class Example:
     measure: str = "amount"
     # What its rates are amounts for: "unit"; empty where they are shares.
     paid_each: str = ""
+    is_amount_once: bool = False
     has_gates: bool = False
     has_multipliers: bool = False
     has_budget: bool = False
@@ -108,9 +109,21 @@ def paid_each(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> 
     """What one of a count is called where the rates of a component are amounts for it."""
     terms = component.terms
     one, _ = counted_units().get(str(terms["measure"]), ("", ""))
-    by_total = terms["rate_method"] in ("step", "interpolated")
-    is_once = by_total and any(tier.terms["rate_unit"] == "amount" for _, tier in tiers)
+    is_once = pays_amounts_once(component, tiers)
     return "" if terms["basis"] == "target" or is_once else one
+
+
+def pays_amounts_once(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> bool:
+    """Where a rate is the amount that whoever reaches it is paid."""
+    by_total = component.terms["rate_method"] in ("step", "interpolated")
+    return by_total and any(tier.terms["rate_unit"] == "amount" for _, tier in tiers)
+
+
+def rates_are_shares(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> bool:
+    """Not where nothing is paid, nor where rates are amounts."""
+    is_amount = any(tier.terms["rate_unit"] == "amount" for _, tier in tiers)
+    is_paid = component.terms["rate_method"] != "none"
+    return is_paid and not is_amount and not paid_each(component, tiers)
 
 
 def _example(
@@ -125,8 +138,7 @@ def _example(
     rule_identity, rule = giving[0]
     plan = latest(book, "plans", plan_identity)
     tiers = tiers_of(book, component.terms["rate_table_id"])
-    in_force = [component, rule, plan, *(version for _, version in tiers)]
-    from_on = max(version.from_on for version in in_force)
+    from_on = max(one.from_on for one in (component, rule, plan, *(each for _, each in tiers)))
     place = _period(book, component, from_on=from_on, pay_calendar_id=pay_calendar_id)
     if place is None:
         return None
@@ -145,6 +157,7 @@ def _example(
         target=TARGET if needs_target(component) else None,
         measure=str(component.terms["measure"]),
         paid_each=paid_each(component, tiers),
+        is_amount_once=pays_amounts_once(component, tiers),
         has_gates=bool(gates_of(book, identity[0])),
         has_multipliers=bool(multipliers_of(book, identity[0])),
         has_budget=component.terms["budget_amount"] is not None,
@@ -233,7 +246,7 @@ def _deals(
             amount=(credit / share).to_integral_value() if share else credit,
             currency_code=example.currency_code,
             partner_account_id=example.payee_id if method == "channel_account" else "",
-            is_settled=rule["held_until"] is not None,
+            is_settled=bool(rule["held_until"]) and rule["transaction_type"] != "cancellation",
             splits=_splits(example) if _is_split(method, rule) else {},
             team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
             **conditions,

@@ -128,9 +128,15 @@ def _line(example: Example, each: Slice) -> StoryLine:
         tier="" if each.tier_number is None else str(each.tier_number),
         what=what,
         amount=_shown(example, each.base if is_again else each.credited),
-        rate=rate_of(each.rate, example.paid_each, example.currency_code),
+        rate=_rate(example, each),
         commission=money(each.commission),
     )
+
+
+def _rate(example: Example, each: Slice) -> str:
+    if example.is_amount_once:
+        return in_unit(each.rate, example.currency_code)
+    return rate_of(each.rate, example.paid_each, example.currency_code)
 
 
 def _shown(example: Example, amount: Decimal) -> str:

@@ -45,6 +45,8 @@ REQUIRED = (
         for event in ("billing", "receipt")
         for when in ("later", "never")
     ),
+    "hold: a cancellation waits for its order",
+    "hold: a cancellation of a cancellation does not wait",
     "credit: by country_code",
     "credit: by industry",
     "credit: by job_role",

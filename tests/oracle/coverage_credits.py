@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tests.oracle.crediting import Credit, Crediting, managers_above, shares_of
+from tests.oracle.holds import Documents
 from tests.oracle.numbers import is_tie
 from tests.oracle.oracle import Account
 from tests.oracle.transactions import Transaction
@@ -108,6 +109,10 @@ def _holds(book: Book, transaction: Transaction) -> Iterator[str]:
                 when = "never" if counted is None else "later"
                 if counted is None or counted.day > credit.day:
                     yield f"hold: until {holding[credit.rule_id]}, counts {when}"
+                    if transaction.kind == "cancellation":
+                        yield "hold: a cancellation waits for its order"
+                elif Documents(book).is_second(transaction.document):
+                    yield "hold: a cancellation of a cancellation does not wait"
 
 
 def _asked(rule: Rule) -> set[str]:

@@ -28,7 +28,7 @@ DEALS = _Booked(
 
 def settled_on(book: Book, document_id: str, event: str) -> dt.date | None:
     """The first day on which all of it is billed, or paid; what was cancelled needs neither."""
-    documents = _Documents(book)
+    documents = Documents(book)
     root = documents.root_of(document_id)
     due = documents.total(root)
     if due <= 0 or documents.is_cancellation(root):
@@ -45,7 +45,7 @@ def settled_on(book: Book, document_id: str, event: str) -> dt.date | None:
     return None
 
 
-class _Documents:
+class Documents:
     def __init__(self, book: Book) -> None:
         self.tables = book.tables
         self.names = ORDERS if book.settings.bookings_from == "orders" else DEALS
@@ -64,6 +64,12 @@ class _Documents:
 
     def is_cancellation(self, document_id: str) -> bool:
         return self.rows[document_id][self.names.kind] == "cancellation"
+
+    def is_second(self, document_id: str) -> bool:
+        """A cancellation of a cancellation."""
+        original = self.rows[document_id][self.names.original]
+        both = (document_id, original)
+        return original in self.rows and all(self.is_cancellation(one) for one in both)
 
     def day(self, document_id: str) -> dt.date:
         return dt.date.fromisoformat(self.rows[document_id][self.names.day])

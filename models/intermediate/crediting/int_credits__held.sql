@@ -55,7 +55,9 @@ dated as (
 
     select
         bookings.*,
-        case when settled.settled_on is not null then greatest(bookings.credited_on, settled.settled_on) end as counted_on
+        case
+            when settled.settled_on is not null then greatest(bookings.credited_on, settled.settled_on)
+        end as counted_on
 
     from bookings
     left join {{ ref('int_deals__settled') }} as settled
