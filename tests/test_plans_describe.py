@@ -495,6 +495,30 @@ def test_an_example_is_paid_the_floor_of_its_own_period_only(tmp_path: Path) -> 
     )
 
 
+def test_a_budget_is_told_and_the_example_comes_before_it_is_used_up(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    [before] = component(describe(settings), "EU-BILL").story
+    path = settings.company_dir / "plan_book" / "components.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = [row | {"budget_amount": ""} for row in csv.DictReader(file)]
+    for row in rows:
+        if row["component_id"] == "EU-BILL":
+            row["budget_amount"] = "1"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+    described = component(describe(settings), "EU-BILL")
+    [story] = described.story
+
+    assert ", before its budget is used up, and in " in story.supposed
+    assert story.result == before.result
+    assert dict(described.conventions)["budget amount"] == (
+        "The component pays at most 1 to all payees together in a window, first come, first served."
+    )
+
+
 def test_multipliers_are_told_and_the_example_supposes_a_factor_of_one(tmp_path: Path) -> None:
     settings = write_company(tmp_path)
     for tier in ("1,quota_share,0,1,1", "2,quota_share,1,,1.25"):
