@@ -337,8 +337,8 @@ def _add_scores(tables: Tables, draws: Draws, payee: str, component: Row) -> Non
             continue
         days: list[object] = [None] if draws.happens(0.7) else []
         if draws.happens(0.5):
-            day = draws.day(span)
-            days += [day] if day != span.end - ONE_DAY else []
+            other = draws.day(span)
+            days += [other] if other != span.end - ONE_DAY else []
         for day in days:
             of = {"payee_id": payee, "component_id": component["component_id"]}
             of |= {"period_id": period["period_id"], "score": draws.pick(SCORES)}
