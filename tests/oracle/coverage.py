@@ -165,7 +165,7 @@ REQUIRED = (
     "quota: prorated, leave",
     "quota: prorated over a leap day",
     "quota: prorated, a cent rounded",
-    *(f"quota: grown, {window}" for window in ("period", "year", "transaction")),
+    *(f"quota: grown, {window}" for window in ("period", "year")),
     "quota: grown and prorated",
     "quota: written where it would have grown",
     "quota: another version inside the period",

@@ -195,7 +195,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
         "quota_proration": proration,
         "ramp_id": usual["ramp_id"],
-        "quota_growth": draws.pick(GROWTHS) if draws.happens(0.3) else None,
+        "quota_growth": draws.pick(GROWTHS) if draws.happens(0.5) else None,
         "quota_part_time": draws.pick(("", "none", "fte")) if proration != "none" else None,
     }
 
@@ -366,7 +366,7 @@ def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, nee
     may_begin_late = not needed or draws.tries("quota_gap")
     first = draws.number(1, 2) if may_begin_late and draws.happens(0.1) else 0
     for period in periods[first:]:
-        if component["quota_growth"] and not needed and draws.happens(0.3):
+        if component["quota_growth"] and not needed and draws.happens(0.7):
             continue
         span = span_of(period)
         inside = Span(span.first + ONE_DAY, span.end)
