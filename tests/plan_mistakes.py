@@ -52,7 +52,7 @@ MISTAKES = {
     ),
     "a rate table that nobody uses": (
         "rate_tiers", "", "",
-        "Rate table RT-SPARE is used by no component (rate_tiers.csv line 17)",
+        "Rate table RT-SPARE is used by no component and no rule (rate_tiers.csv line 17)",
     ),
     "a rate table that begins too late": (
         "rate_tiers", "", "RT-LATE,1,amount,0,,0.05,2025-03-01,",
