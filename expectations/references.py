@@ -73,7 +73,7 @@ def every_payee_is_known(book: str) -> Expectation:
 
 
 def nobody_is_worker_and_account() -> Expectation:
-    """One id for two payees: what the one earns would be paid to the other."""
+    """Where partners are paid, one id for two payees: the one would earn what the other sold."""
     return no_rows(
         "nobody_is_worker_and_account",
         f"""
@@ -89,6 +89,13 @@ def nobody_is_worker_and_account() -> Expectation:
         on located.payee_id = workers.payee_id and workers.row_status = 'current'
     semi join staging.stg_crm__accounts as accounts
         on located.payee_id = accounts.account_id and accounts.row_status = 'current'
+    semi join (
+        select components.plan_id
+        from staging.stg_plan__components as components
+        inner join staging.stg_plan__crediting_rules as rules
+            on components.component_id = rules.component_id
+        where rules.credit_method = 'channel_account' and rules.row_status = 'current'
+    ) as partners on located.plan_id = partners.plan_id
     where located.row_status = 'current'
     group by located.payee_id""",
         column="payee_id",

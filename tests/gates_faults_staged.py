@@ -162,7 +162,11 @@ BLOCKING = {
     "one payee for a worker and an account": (
         on(
             ASSIGNED,
-            add("staging.stg_crm__accounts", account_id="P-1", **CURRENT),
+            (
+                "",
+                (add("staging.stg_crm__accounts", account_id="P-1", **CURRENT)[1]
+                + f"; update {RULES} set credit_method = 'channel_account' where rule_id = 'R-1'"),
+            ),
         ),
         "nobody_is_worker_and_account",
         "P-1 is on plan PL-1 and is a worker and an account: who is meant? (plan_assignments.csv",

@@ -30,6 +30,7 @@ MARTS = (
     "fct_attainment",
     "fct_commissions",
     "fct_credits",
+    "fct_measures",
     "fct_payouts",
     "fct_shares",
     "fct_transactions",

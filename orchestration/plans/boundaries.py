@@ -16,7 +16,8 @@ from orchestration.company import Company, load_company
 from orchestration.plans.book import Identity, PlanBook, Version, latest, read_book, tiers_of
 from orchestration.plans.computing import compute
 from orchestration.plans.deals import Deal, Row
-from orchestration.plans.examples import QUOTA, TARGET, Example, needs_quota
+from orchestration.plans.examples import QUOTA, TARGET, Example
+from orchestration.plans.paying import needs_quota
 from orchestration.plans.wording import shown
 from orchestration.settings import Settings
 from orchestration.transform import plan_book

@@ -13,7 +13,7 @@ from orchestration.plans.book import (
     rules_of,
     tiers_of,
 )
-from orchestration.plans.examples import rates_are_shares
+from orchestration.plans.paying import rates_are_shares
 from orchestration.plans.wording import listed, phrase, shown, while_in_force
 
 # Numbers that a component may set; what an empty cell means is not worth telling.

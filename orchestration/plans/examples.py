@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from expectations.plan_language import counted_units, plan_tables, rule_conditions, unit_of
+from expectations.plan_language import plan_tables, rule_conditions, unit_of
 from orchestration.plans.book import (
     BEGINNING,
     OPEN_END,
@@ -23,6 +23,7 @@ from orchestration.plans.book import (
     tiers_of,
 )
 from orchestration.plans.deals import Deal
+from orchestration.plans.paying import needs_quota, needs_target, paid_each, pays_amounts_once
 from orchestration.transform.plan_book import PlanBookError
 
 QUOTA = Decimal(100_000)
@@ -103,38 +104,6 @@ def examples(book: PlanBook, *, pay_calendar_id: str) -> dict[str, Example]:
         if example is not None:
             found[identity[0]] = example
     return found
-
-
-def needs_quota(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> bool:
-    """Where bounds are shares of it, or credits are paid by the share of it that they are."""
-    by_share = any(version.terms["bound_unit"] == "quota_share" for _, version in tiers)
-    return by_share or component.terms["basis"] == "target"
-
-
-def needs_target(component: Version) -> bool:
-    terms = component.terms
-    return terms["basis"] == "target" or terms["cap_target_share"] is not None
-
-
-def paid_each(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> str:
-    """What one of a count is called where the rates of a component are amounts for it."""
-    terms = component.terms
-    one, _ = counted_units().get(str(terms["measure"]), ("", ""))
-    is_once = pays_amounts_once(component, tiers)
-    return "" if terms["basis"] == "target" or is_once else one
-
-
-def pays_amounts_once(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> bool:
-    """Where a rate is the amount that whoever reaches it is paid."""
-    by_total = component.terms["rate_method"] in ("step", "interpolated")
-    return by_total and any(tier.terms["rate_unit"] == "amount" for _, tier in tiers)
-
-
-def rates_are_shares(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> bool:
-    """Not where nothing is paid, nor where rates are amounts."""
-    is_amount = any(tier.terms["rate_unit"] == "amount" for _, tier in tiers)
-    is_paid = component.terms["rate_method"] != "none"
-    return is_paid and not is_amount and not paid_each(component, tiers)
 
 
 def _example(

@@ -75,8 +75,8 @@ class _Stream:
                 product=line["product_id"],
                 original=(
                     "order",
-                    order["original_order_id"],
-                    line["original_line_id"] or line["line_id"],
+                    order.get("original_order_id", ""),
+                    line.get("original_line_id") or line["line_id"],
                 ),
             )
             original = order.get("original_order_id", "")

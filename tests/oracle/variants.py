@@ -76,9 +76,9 @@ def ten_times(company: Tables) -> Tables:
         if row["bound_unit"] == "amount":
             for bound in ("lower_bound", "upper_bound"):
                 row[bound] = _times_ten(row[bound])
-        if row["rate_unit"] == "amount":
+        if row.get("rate_unit") == "amount":
             for rate in ("rate", "upper_rate"):
-                row[rate] = _times_ten(row[rate])
+                row[rate] = _times_ten(row.get(rate, ""))
     return tables
 
 
