@@ -78,8 +78,8 @@ def planted(manifest) -> list[Planted]:
             (
                 "int_credits__rerated",
                 "final",
-                "tiers_after.rate_ppm - tiers_before.rate_ppm as raise_ppm",
-                "tiers_after.rate_ppm + tiers_before.rate_ppm as raise_ppm",
+                "tiers_after.rate_ppm - tiers_before.rate_ppm as raise_ppm,",
+                "tiers_after.rate_ppm + tiers_before.rate_ppm as raise_ppm,",
             ),
             "unit test a_retroactive_credit_is_rated_by_the_tier_that_it_reaches",
         ),
@@ -107,14 +107,15 @@ def test_a_change_that_changes_nothing_is_not_called_caught(project, planted):
     assert Laboratory.of(project.settings).catch(harmless) is None
 
 
-def test_sixty_small_errors_reach_every_money_model(planted):
-    drawn, sixty = Draw(planted, seed=0), []
-    for error, _ in zip(drawn, range(60), strict=False):
+def test_no_money_model_has_a_second_small_error_before_each_has_one(planted):
+    paths = {error.path for error in planted}
+    drawn, first = Draw(planted, seed=0), []
+    for error, _ in zip(drawn, paths, strict=False):
         drawn.count(error)
-        sixty.append(error)
+        first.append(error)
 
-    assert {error.path for error in sixty} == {error.path for error in planted}
-    assert {error.operator for error in sixty} == {error.operator for error in planted}
+    assert {error.path for error in first} == paths
+    assert {error.operator for error in first[:60]} == {error.operator for error in planted}
 
 
 def test_every_change_that_is_argued_away_could_be_planted(planted):

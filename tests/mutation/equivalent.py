@@ -53,17 +53,6 @@ _HARMLESS = (
         "Spares the rows of windows without a cap, of which nothing is cut later.",
     ),
     Harmless(
-        "int_credits__sliced",
-        "final",
-        (
-            (
-                "case when crossing.credit_minor < 0 then -1 else 1 end * (",
-                "case when crossing.credit_minor <= 0 then -1 else 1 end * (",
-            ),
-        ),
-        "A credit of nothing touches no tier, so it has no slice.",
-    ),
-    Harmless(
         "int_tiers__in_money",
         "tiers",
         (
