@@ -12,7 +12,7 @@ import pytest
 from tests.oracle.batch import Found, found_in, run_road, write_folder
 from tests.oracle.compare import by_company, found_attainment, found_credits, found_payouts
 from tests.oracle.generator import together
-from tests.oracle.typed import Tables
+from tests.oracle.typed import Row, Tables
 from tests.oracle.variants import (
     a_year_later,
     company_of_2025,
@@ -26,7 +26,9 @@ from tests.oracle.variants import (
 from tests.road import content_of, difference
 from tests.test_same_answer import rearrange
 
-COMPANIES = 24
+COMPANIES = 40
+# Of what is kept to a millionth of a cent on the way, ten may come together.
+MILLIONTHS = Fraction(1, 10**6)
 VARIANTS: dict[str, Callable[[Tables], Tables]] = {
     "z": with_zero_transactions,
     "t": ten_times,
@@ -97,15 +99,33 @@ def test_transactions_over_nothing_change_nothing(told: Told) -> None:
 
 
 def test_a_year_later_everybody_earns_the_same(told: Told) -> None:
-    for _, base, variant in told.pairs("y"):
+    """But for whom the days of the week count."""
+    compared = 0
+    for company, base, variant in told.pairs("y"):
+        moved = influenced(company, lambda row: row["quota_proration"] == "working_days")
         assert timeless(found_credits(variant)) == timeless(found_credits(base))
-        assert found_attainment(variant) == found_attainment(base)
-        assert timeless(found_payouts(variant)) == timeless(found_payouts(base))
+        for found in (found_attainment, found_payouts):
+            assert timeless(found(variant), but=moved) == timeless(found(base), but=moved)
+            compared += len(timeless(found(base), but=moved))
+    assert compared > 100
 
 
-def timeless(rows: dict[tuple[object, ...], object]) -> list[str]:
+def timeless(
+    rows: dict[tuple[object, ...], object], *, but: frozenset[str] = frozenset()
+) -> list[str]:
     """Payee, component and what they get, without the day or pay period."""
-    return sorted(f"{key[:2]} {value}" for key, value in rows.items())
+    return sorted(f"{key[:2]} {value}" for key, value in rows.items() if key[1] not in but)
+
+
+def influenced(base: Tables, asked: Callable[[Row], bool]) -> frozenset[str]:
+    """Components of which that is true, and those that wait for them or are multiplied by them."""
+    found = {row["component_id"] for row in base["components"] if asked(row)}
+    for name, column in (
+        ("component_gates", "gate_component_id"),
+        ("component_multipliers", "measured_component_id"),
+    ):
+        found |= {row["component_id"] for row in base.get(name, ()) if row[column] in found}
+    return frozenset(found)
 
 
 def test_ten_times_the_amounts_earn_ten_times_as_much(told: Told) -> None:
@@ -114,11 +134,21 @@ def test_ten_times_the_amounts_earn_ten_times_as_much(told: Told) -> None:
     for base, once, tenfold in told.pairs("t"):
         earned, earned_tenfold = exact_commissions(once), exact_commissions(tenfold)
         rounded = rounded_accumulators(once, tenfold) | accumulators_with_shares(base)
+        shared = influenced(base, is_rounded_or_shared)
         for key in earned:
-            if key[:2] not in rounded:
-                assert earned_tenfold[key] == 10 * earned[key], key
+            if key[:2] not in rounded and key[1] not in shared:
+                assert abs(earned_tenfold[key] - 10 * earned[key]) < MILLIONTHS, key
                 compared += 1
     assert compared > 30
+
+
+def is_rounded_or_shared(component: Row) -> bool:
+    """A part of a target, counted in deals, or out of what others leave of a budget."""
+    return (
+        component["basis"] == "target"
+        or component["measure"] in ("deals", "logos")
+        or any(component.get(name) for name in ("cap_target_share", "budget_amount"))
+    )
 
 
 def exact_commissions(found: Found) -> dict[tuple[str, str, str], Fraction]:

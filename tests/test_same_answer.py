@@ -41,6 +41,8 @@ MARTS = (
     "rpt_statement_lines",
 )
 
+# The paper company counts amounts only, and holds nothing.
+UNUSED = {"fct_measures", "rpt_held_credits"}
 PARTS = 3
 LATE = "_2025-02-28"
 
@@ -108,7 +110,7 @@ def test_rows_permuted_split_repeated_and_late_give_the_same_marts(
     released = content_of(deals_release / "marts.duckdb")
 
     assert tuple(released) == MARTS
-    assert released[mart]
+    assert bool(released[mart]) is (mart not in UNUSED)
     assert difference(delivered_otherwise[mart], released[mart]) == ([], [])
 
 
