@@ -43,20 +43,20 @@ passed as (
 final as (
 
     select
-        credited_id,
-        payee_id,
-        component_id,
-        credited_on,
-        earning_period_id,
-        currency_code,
-        segment_id,
+        passed.credited_id,
+        passed.payee_id,
+        passed.component_id,
+        passed.credited_on,
+        passed.earning_period_id,
+        passed.currency_code,
+        passed.segment_id,
         'slice' as commission_kind,
-        tier_number,
-        rate_ppm,
-        to_minor - from_minor as slice_minor,
+        passed.tier_number,
+        passed.rate_ppm,
+        passed.to_minor - passed.from_minor as slice_minor,
         cast(0 as bigint) as base_minor,
-        {{ worth_of('to_minor', 'rate_ppm', 'passed') }}
-        - {{ worth_of('from_minor', 'rate_ppm', 'passed') }} as commission_minor_ppm
+        {{ worth_of('passed.to_minor', 'passed.rate_ppm', 'passed') }}
+        - {{ worth_of('passed.from_minor', 'passed.rate_ppm', 'passed') }} as commission_minor_ppm
 
     from passed
 
