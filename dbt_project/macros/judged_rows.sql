@@ -56,6 +56,25 @@
 {% endmacro %}
 
 
+{# A table of the plan book that a planning system may deliver too: both count, each with its place. #}
+{% macro written_or_delivered_rows(table) %}
+{%- set written = judged_plan_rows(table) -%}
+{%- set delivered = judged_rows('raw_plan', table) -%}
+{%- if execute -%}
+{%- set contract = graph.nodes.values()
+    | selectattr('resource_type', 'equalto', 'seed')
+    | selectattr('name', 'equalto', table) | first -%}
+{%- set columns = contract.columns.keys() | reject('equalto', 'line_number') | join(', ')
+    ~ ', money_scale, file_id, line_number, row_status, fault_column, fault_value, fault_reason' -%}
+select {{ columns }}
+from ({{ written }}) as written
+union all
+select {{ columns }}
+from ({{ delivered }}) as delivered
+{%- endif -%}
+{% endmacro %}
+
+
 {% macro rows_with_their_fate(delivered, contract) %}
 {%- set columns = contract.columns.values() | rejectattr('name', 'equalto', 'line_number') | list -%}
 {%- set key = contract.meta.key -%}

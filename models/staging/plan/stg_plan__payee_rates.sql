@@ -1,52 +1,8 @@
 with
 
-written as (
-
-    {{ judged_plan_rows('payee_rates') }}
-
-),
-
-delivered as (
-
-    {{ judged_rows('raw_plan', 'payee_rates') }}
-
-),
-
 judged as (
 
-    select
-        payee_id,
-        component_id,
-        rate,
-        valid_from_on,
-        valid_to_on,
-        money_scale,
-        file_id,
-        line_number,
-        row_status,
-        fault_column,
-        fault_value,
-        fault_reason
-
-    from written
-
-    union all
-
-    select
-        payee_id,
-        component_id,
-        rate,
-        valid_from_on,
-        valid_to_on,
-        money_scale,
-        file_id,
-        line_number,
-        row_status,
-        fault_column,
-        fault_value,
-        fault_reason
-
-    from delivered
+    {{ written_or_delivered_rows('payee_rates') }}
 
 ),
 

@@ -1,50 +1,8 @@
 with
 
-written as (
-
-    {{ judged_plan_rows('plan_assignments') }}
-
-),
-
-delivered as (
-
-    {{ judged_rows('raw_plan', 'plan_assignments') }}
-
-),
-
 judged as (
 
-    select
-        payee_id,
-        plan_id,
-        valid_from_on,
-        valid_to_on,
-        money_scale,
-        file_id,
-        line_number,
-        row_status,
-        fault_column,
-        fault_value,
-        fault_reason
-
-    from written
-
-    union all
-
-    select
-        payee_id,
-        plan_id,
-        valid_from_on,
-        valid_to_on,
-        money_scale,
-        file_id,
-        line_number,
-        row_status,
-        fault_column,
-        fault_value,
-        fault_reason
-
-    from delivered
+    {{ written_or_delivered_rows('plan_assignments') }}
 
 ),
 
