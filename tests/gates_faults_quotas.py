@@ -1,9 +1,30 @@
 """What can be wrong with what payees work towards; see gates_faults_staged.py."""
 
-from tests.gates_faults import add, on, update
+from tests.gates_faults import add, all_of, on, update
 from tests.gates_faults_staged import ASSIGNED, COMPONENTS, CURRENT, OPEN
 
 TARGETS = "staging.stg_plan__target_incentives"
+GROUPS = "staging.stg_plan__group_quotas"
+MATCHED = "attainment.int_group_quotas__matched"
+# All leads have a quota, and so has P-3, who is one.
+LEADS = {
+    "component_id": "C-2",
+    "period_id": "2025-01",
+    "group_kind": "role",
+    "group_id": "lead",
+    "quota_minor": 100000,
+    **CURRENT,
+}
+P_3 = {
+    "payee_id": "P-3",
+    "component_id": "C-2",
+    "period_id": "2025-01",
+    "arrived_on": "2025-01-01",
+    "group_kind": "role",
+    "group_id": "lead",
+    "last_group_id": "lead",
+    "quota_minor": 100000,
+}
 
 BLOCKING = {
     "a target on no plan": (
@@ -36,6 +57,35 @@ BLOCKING = {
         ("Component C-1 says quota_growth 0: leave it empty where quotas do not come out of the"
         " year before (components.csv line 2)"),
     ),
+    "a quota of a group for no component": (
+        add(GROUPS, **LEADS | {"component_id": "C-9"}), "every_component_is_known",
+        "component_id C-9 is not in components (group_quotas.csv line 9)",
+    ),
+    "a quota of a group for no period": (
+        add(GROUPS, **LEADS | {"period_id": "2031-01"}),
+        "quotas_are_for_periods_of_their_component",
+        ("Quota of the role lead for C-2 is for 2031-01, which is no period of its calendar"
+        " (group_quotas.csv line 9)"),
+    ),
+    "a quota of a group below zero": (
+        add(GROUPS, **LEADS | {"quota_minor": -100001}), "quotas_are_not_below_zero",
+        ("Quota of the role lead for C-2 in 2025-01 is -1000.0100, below 0"
+        " (group_quotas.csv line 9)"),
+    ),
+    "the quotas of two groups": (
+        all_of(
+            add(GROUPS, **LEADS),
+            add(GROUPS, **LEADS | {"group_id": "boss", "line_number": 8}),
+            add(MATCHED, **P_3 | {"group_id": "boss"}),
+        ),
+        "nobody_has_the_quotas_of_two_groups",
+        ("P-3 is on 2025-01-01 in the role boss and in lead, which both have a quota for C-2 in"
+        " 2025-01: which is meant? (group_quotas.csv line 8, group_quotas.csv line 9)"),
+    ),
+    "the quota of a group twice": (
+        all_of(add(MATCHED, **P_3), add(MATCHED, **P_3)), "each_key_occurs_once",
+        "P-3|C-2|2025-01 occurs 2 times",
+    ),
     "a ramp that is not there": (
         update(COMPONENTS, "ramp_id = 'RP-9'", "component_id = 'C-1'"), "every_ramp_is_known",
         "ramp_id RP-9 is not in ramps (components.csv line 2)",
@@ -55,6 +105,10 @@ BLOCKING = {
     ),
 }  # fmt: skip
 WARNING = {
+    "a quota of a group without people": (
+        on(MATCHED, add(GROUPS, **LEADS)), "every_group_quota_is_somebodys",
+        "Quota of the role lead for C-2 in 2025-01 is nobody's (group_quotas.csv line 9)",
+    ),
     "a target of nobody": (
         on(
             TARGETS,

@@ -13,6 +13,7 @@
     'plan_assignments',
     'payee_rates',
     'quotas',
+    'group_quotas',
     'target_incentives',
     'objective_scores',
     'holidays',

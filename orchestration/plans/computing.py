@@ -24,6 +24,7 @@ REPLACED = (
     "plan_assignments",
     "payee_rates",
     "quotas",
+    "group_quotas",
     "target_incentives",
     "objective_scores",
     "component_gates",

@@ -26,6 +26,7 @@ def conventions(book: PlanBook, component_id: str, component: Version) -> Iterat
     yield from _multipliers(book, component_id)
     yield from _gates(book, component_id)
     yield from ramp_of(book, component)
+    yield from group_quotas_of(book, component_id)
 
 
 def conventions_of(
@@ -96,3 +97,13 @@ def ramp_of(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:
     if months:
         told = f"{listed(months)} from the month of hire on, then in full"
         yield "ramp", f"The quota of somebody who joins counts for {told}."
+
+
+def group_quotas_of(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """Whose quota holds for who has none of their own: the nearest group first."""
+    written = {identity[2] for identity in book.rows("group_quotas") if identity[0] == component_id}
+    kinds = [
+        kind for kind in plan_tables()["group_quotas"].column("group_kind").words if kind in written
+    ]
+    if kinds:
+        yield "quota", f"Who has no quota of their own has that of their {' or '.join(kinds)}."

@@ -44,6 +44,7 @@ def book_of(tables: Tables, settings: Settings) -> Book:
     book = Book(settings=settings, tables=tables)
     _read_plans(book)
     _read_people(book)
+    _read_quotas(book)
     return book
 
 
@@ -102,10 +103,6 @@ def _read_people(book: Book) -> None:
     for row in rows(tables, "payee_rates"):
         rate = (span_of(row), Fraction(row["rate"]))
         book.payee_rates.setdefault((row["payee_id"], row["component_id"]), []).append(rate)
-    for row in rows(tables, "quotas"):
-        quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
-        key = (row["payee_id"], row["component_id"], row["period_id"])
-        book.quotas.setdefault(key, []).append(quota)
     book.scores = [_score(row) for row in rows(tables, "objective_scores")]
     for row in rows(tables, "ramps"):
         book.ramps[row["ramp_id"], int(row["month_number"])] = Fraction(row["ramp_share"])
@@ -138,6 +135,17 @@ def _read_people(book: Book) -> None:
         pair = (row["from_currency_code"], row["to_currency_code"], row["rate_type"])
         dated = (dt.date.fromisoformat(row["rate_on"]), Fraction(row["rate"]))
         book.exchange.setdefault(pair, []).append(dated)
+
+
+def _read_quotas(book: Book) -> None:
+    tables = book.tables
+    for row in rows(tables, "quotas"):
+        quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
+        key = (row["payee_id"], row["component_id"], row["period_id"])
+        book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "group_quotas"):
+        groups = book.group_quotas.setdefault((row["component_id"], row["period_id"]), {})
+        groups[row["group_kind"], row["group_id"]] = Fraction(row["quota_amount"])
 
 
 def _score(row: Row) -> Score:

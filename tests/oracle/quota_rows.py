@@ -1,0 +1,52 @@
+"""Quotas of a generated company: of payees, and of groups of them."""
+
+from tests.oracle.deals import TERRITORIES
+from tests.oracle.draws import Draws, add
+from tests.oracle.reading import span_of
+from tests.oracle.typed import ONE_DAY, Row, Span, Tables
+
+QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
+
+
+def add_group_quotas(tables: Tables, draws: Draws, component: Row, *, payees: list[str]) -> None:
+    """Of one territory, as nobody may have the quotas of two; of teams and roles all there are."""
+    jobs = [row for row in tables["job_assignments"] if row["worker_id"] in payees]
+    prefix = component["component_id"].partition("C")[0]
+    groups = [("territory", prefix + draws.pick(TERRITORIES))] if draws.happens(0.7) else []
+    for kind, column in (("team", "manager_worker_id"), ("role", "job_role")):
+        names = dict.fromkeys(row[column] for row in jobs if row[column])
+        groups += [(kind, name) for name in names if draws.happens(0.5)]
+    for period in tables["calendar_periods"]:
+        if period["calendar_id"] != component["calendar_id"]:
+            continue
+        for kind, name in groups:
+            of = {"component_id": component["component_id"], "period_id": period["period_id"]}
+            of |= {"group_kind": kind, "group_id": name}
+            add(tables, "group_quotas", **of, quota_amount=draws.pick(QUOTAS))
+
+
+def add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool) -> None:
+    amount = draws.pick(QUOTAS)
+    periods = [
+        row for row in tables["calendar_periods"] if row["calendar_id"] == component["calendar_id"]
+    ]
+    may_begin_late = not needed or draws.tries("quota_gap")
+    first = draws.number(1, 2) if may_begin_late and draws.happens(0.1) else 0
+    for period in periods[first:]:
+        if component["quota_growth"] and not needed and draws.happens(0.7):
+            continue
+        span = span_of(period)
+        inside = Span(span.first + ONE_DAY, span.end)
+        days: list[object] = [None]
+        if inside.first < inside.end and span.meets(draws.around) and draws.happens(0.15):
+            days.append(draws.day(inside))
+        for day in days:
+            add(
+                tables,
+                "quotas",
+                payee_id=payee,
+                component_id=component["component_id"],
+                period_id=period["period_id"],
+                quota_amount=amount if draws.happens(0.9) and day is None else draws.pick(QUOTAS),
+                valid_from_on=day,
+            )
