@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.contract import Entity, delivered_entities, plan_book_entities
+from expectations.plan_comparisons import COMPARISON_RULES
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
 from expectations.plan_measures import MEASURE_RULES
@@ -47,7 +48,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "target_incentives": ("payee_id", "plan_id"),
 }
 
-# What must hold between rows, by table: the lists of twelve modules.
+# What must hold between rows, by table: the lists of thirteen modules.
 BETWEEN_ROWS = (
     TIER_RULES,
     REFERENCE_RULES,
@@ -59,6 +60,7 @@ BETWEEN_ROWS = (
     MODIFIER_RULES,
     MULTIPLIER_RULES,
     QUOTA_RULES,
+    COMPARISON_RULES,
     SCORE_RULES,
     WRITTEN_QUOTA_RULES,
 )

@@ -30,7 +30,7 @@ def the_measured_component_is_known(book: str, column: str) -> Expectation:
     anti join (
         select component_id from {COMPONENTS} where row_status in ('current', 'quarantined')
     ) as targets on located.{column} = targets.component_id
-    where located.row_status = 'current'""",
+    where located.row_status = 'current' and located.{column} is not null""",
         column=column,
     )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Components with quotas that are not written payee by payee.
 QUOTED_TOGETHER = """
         select component_id from staging.stg_plan__components
-        where row_status = 'current' and quota_growth_ppm is not null
+        where row_status = 'current' and (quota_growth_ppm > 0 or quota_component_id is not null)
         union all
         select component_id from staging.stg_plan__group_quotas where row_status <> 'superseded'"""
 

@@ -57,6 +57,36 @@ BLOCKING = {
         ("Component C-1 says quota_growth 0: leave it empty where quotas do not come out of the"
         " year before (components.csv line 2)"),
     ),
+    "a quota out of no component": (
+        update(COMPONENTS, "quota_component_id = 'C-9'", "component_id = 'C-1'"),
+        "every_quota_component_is_known",
+        "quota_component_id C-9 is not in components (components.csv line 2)",
+    ),
+    **{
+        name: (
+            update(COMPONENTS, f"quota_component_id = 'C-2', {change}", "component_id = 'C-1'"),
+            "credits_can_be_a_quota",
+            ("Component C-1 has the credits of C-2 for a quota, and "
+            f"{advice} (components.csv line 2)"),
+        )
+        for name, change, advice in (
+            ("a quota that grows and is compared", "quota_growth_ppm = 1100000",
+             "quota_growth 1.1 too: only one of them is meant"),
+            ("a quota out of the rest of the year", "accumulation_window = 'year'",
+             "it adds up over a year, of which the rest is still to be sold"),
+            ("a prorated quota out of credits", "quota_proration = 'working_days'",
+             "its quota_proration is working_days: what was credited is not prorated"),
+            ("a quota out of credits with a ramp", "ramp_id = 'RP-1'",
+             "it has the ramp RP-1: what was credited has none"),
+            ("units out of amounts", "measure = 'units'", "counts no money, and C-2 EUR"),
+        )
+    },
+    "a quota out of the component itself": (
+        update(COMPONENTS, "quota_component_id = 'C-1'", "component_id = 'C-1'"),
+        "credits_can_be_a_quota",
+        ("Component C-1 has the credits of C-1 for a quota, and that is the component itself"
+        " (components.csv line 2)"),
+    ),
     "a quota of a group for no component": (
         add(GROUPS, **LEADS | {"component_id": "C-9"}), "every_component_is_known",
         "component_id C-9 is not in components (group_quotas.csv line 9)",

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from orchestration.cli import app
 from orchestration.plans.book import latest, read_book
 from orchestration.plans.boundaries import write_cases
-from orchestration.plans.conventions import conventions_of, group_quotas_of, ramp_of
+from orchestration.plans.conventions import conventions, conventions_of, group_quotas_of, ramp_of
 from orchestration.plans.description import (
     ComponentPage,
     Description,
@@ -417,6 +417,22 @@ def test_the_groups_whose_quota_holds_are_told_the_nearest_first(tmp_path: Path)
     said = "Who has no quota of their own has that of their territory or role."
     assert list(group_quotas_of(book, "US-NEW")) == [("quota", said)]
     assert list(group_quotas_of(book, "TEAM")) == []
+
+
+def test_the_component_that_a_quota_is_compared_with_is_told() -> None:
+    book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
+
+    def quotas_of(component_id: str) -> list[str]:
+        terms = latest(book, "components", (component_id,))
+        return [said for label, said in conventions(book, component_id, terms) if label == "quota"]
+
+    assert quotas_of("AE-EMEA-BOOK") == []
+    assert quotas_of("AE-EMEA-MIX") == [
+        (
+            "The component has the credits of AE-EMEA-BOOK for a quota where none is written:"
+            " attainment is a share of what AE-EMEA-BOOK counts."
+        )
+    ]
 
 
 def test_a_share_of_the_target_is_told_where_it_is_not_the_whole() -> None:

@@ -27,6 +27,9 @@ def conventions(book: PlanBook, component_id: str, component: Version) -> Iterat
     yield from _gates(book, component_id)
     yield from ramp_of(book, component)
     yield from group_quotas_of(book, component_id)
+    if other_id := component.terms["quota_component_id"]:
+        said = phrase(plan_tables()["components"].column("quota_component_id"), component.terms)
+        yield "quota", f"The component {said}: attainment is a share of what {other_id} counts."
 
 
 def conventions_of(

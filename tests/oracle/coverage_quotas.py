@@ -42,31 +42,43 @@ def quota_hits(account: Account) -> Iterator[str]:
 
 
 def _sources(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[str]:
-    source = book.quotas[payee, terms.component_id, period.period_id][0].source
+    quotas = book.quotas[payee, terms.component_id, period.period_id]
     groups = book.group_quotas.get((terms.component_id, period.period_id), {})
     first = first_day_there(book, payee, terms.component_id, period)
     mine = [group for group in groups_of(book, payee, first) if group in groups] if first else []
-    match source:
+    match quotas[0].source:
         case "written":
             if mine:
                 yield "quota: written where a group has one"
             if terms.growth is not None and year_before(book, period):
                 yield "quota: written where it would have grown"
+            if terms.compared_with:
+                yield "quota: written where another component credits"
         case "growth":
             yield f"quota: grown, {terms.window}"
             if terms.proration != "none":
                 yield "quota: grown and prorated"
+        case "credits":
+            yield "quota: what another component credits"
+            if not all(quota.amount for quota in quotas):
+                yield "quota: what another component credits, nothing left"
+            if len(quotas) > 1:
+                yield "quota: what another component credits, by several pay periods"
         case _:
-            yield f"quota: of a {source}"
-            if len(mine) > 1:
-                yield "quota: of the nearest of several groups"
+            last = groups_of(book, payee, period.span.end - ONE_DAY)
+            yield from _of_a_group(terms, mine, is_left=mine[0] not in last)
             if first and first > period.span.first:
                 yield "quota: of a group on a later day than the first"
-            last = groups_of(book, payee, period.span.end - ONE_DAY)
-            if mine[0] not in last:
-                yield "quota: of a group that the payee leaves inside the period"
-            if terms.growth is not None:
-                yield "quota: of a group where it would have grown"
+
+
+def _of_a_group(terms: Terms, mine: list[tuple[str, str]], *, is_left: bool) -> Iterator[str]:
+    yield f"quota: of a {mine[0][0]}"
+    if len(mine) > 1:
+        yield "quota: of the nearest of several groups"
+    if is_left:
+        yield "quota: of a group that the payee leaves inside the period"
+    if terms.growth is not None:
+        yield "quota: of a group where it would have grown"
 
 
 def _target_hits(account: Account) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tests.oracle.draws import Draws, add, versions
-from tests.oracle.quota_rows import add_group_quotas, add_quotas
+from tests.oracle.quota_rows import add_group_quotas, add_quotas, compare_quotas
 from tests.oracle.reading import span_of
 from tests.oracle.rules import add_rules
 from tests.oracle.typed import ONE_DAY, Row, Tables
@@ -67,6 +67,7 @@ def add_plan_book(
             _keep_roll_up_whole(tables, component)
             _keep_managers_once(tables, component)
             _let_rules_pay(tables, draws, component)
+            compare_quotas(tables, draws, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
         needed = any(
             row["basis"] == "target" or row["cap_target_share"]
@@ -195,6 +196,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
         "quota_proration": proration,
         "ramp_id": usual["ramp_id"],
+        "quota_component_id": None,
         "quota_growth": draws.pick(GROWTHS) if draws.happens(0.5) else None,
         "quota_part_time": draws.pick(("", "none", "fte")) if proration != "none" else None,
     }
@@ -314,7 +316,7 @@ def _add_payee_terms(tables: Tables, draws: Draws, component: str, *, plan_id: s
     assigned = tables.get("plan_assignments", ())
     on_plan = dict.fromkeys(row["payee_id"] for row in assigned if row["plan_id"] == plan_id)
     methods = {row["rate_method"] for row in versions_of}
-    has_groups = draws.happens(0.3)
+    has_groups = draws.happens(0.1 if versions_of[0]["quota_component_id"] else 0.3)
     if has_groups:
         add_group_quotas(tables, draws, versions_of[0], payees=list(on_plan))
     has_gaps = draws.tries("rate_gap")
@@ -326,7 +328,8 @@ def _add_payee_terms(tables: Tables, draws: Draws, component: str, *, plan_id: s
                 key = {"payee_id": payee, "component_id": component}
                 add(tables, "payee_rates", **key, rate=rate, **version)
         needed = _needs_quota(tables, versions_of)
-        if needed or draws.happens(0.1 if has_groups else 0.4):
+        comes_otherwise = has_groups or versions_of[0]["quota_component_id"]
+        if needed or draws.happens(0.1 if comes_otherwise else 0.4):
             add_quotas(tables, draws, payee, versions_of[0], needed=needed)
         if _measure_of(tables, component) == "score":
             _add_scores(tables, draws, payee, versions_of[0])

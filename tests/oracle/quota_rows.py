@@ -5,6 +5,8 @@ from tests.oracle.draws import Draws, add
 from tests.oracle.reading import span_of
 from tests.oracle.typed import ONE_DAY, Row, Span, Tables
 
+# What has a currency.
+MONEY = ("", "amount", "margin", "recurring")
 QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
 
 
@@ -33,7 +35,8 @@ def add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, need
     may_begin_late = not needed or draws.tries("quota_gap")
     first = draws.number(1, 2) if may_begin_late and draws.happens(0.1) else 0
     for period in periods[first:]:
-        if component["quota_growth"] and not needed and draws.happens(0.7):
+        comes_out_of_credits = component["quota_growth"] or component["quota_component_id"]
+        if comes_out_of_credits and not needed and draws.happens(0.7):
             continue
         span = span_of(period)
         inside = Span(span.first + ONE_DAY, span.end)
@@ -50,3 +53,22 @@ def add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, need
                 quota_amount=amount if draws.happens(0.9) and day is None else draws.pick(QUOTAS),
                 valid_from_on=day,
             )
+
+
+def compare_quotas(tables: Tables, draws: Draws, component: str) -> None:
+    """With another component of the plan that counts the same kind of thing."""
+    versions_of = [row for row in tables["components"] if row["component_id"] == component]
+    first = versions_of[0]
+    others = dict.fromkeys(
+        row["component_id"]
+        for row in tables["components"]
+        if row["plan_id"] == first["plan_id"]
+        and row["component_id"] != component
+        and (row["measure"] in MONEY) == (first["measure"] in MONEY)
+    )
+    if not others or first["accumulation_window"] == "year" or not draws.happens(0.4):
+        return
+    other = draws.pick(list(others))
+    for row in versions_of:
+        row |= {"quota_component_id": other, "quota_growth": ""}
+        row |= {"quota_proration": "none", "quota_part_time": "", "ramp_id": ""}

@@ -1,4 +1,4 @@
-"""Quotas that nobody writes for a payee: of a group, or out of the credits of a year before."""
+"""Quotas that nobody writes for a payee: of a group, or out of credits."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,6 +50,32 @@ def groups_of(book: Book, payee: str, day: dt.date) -> list[tuple[str, str]]:
     jobs = [job for job in book.jobs.get(payee, ()) if day in job.span]
     teams = [("team", job.manager) for job in jobs]
     return [*territories, *teams, *(("role", job.role) for job in jobs)]
+
+
+def compared_quotas(book: Book, credits: Credits) -> dict[Key, list[Quota]]:
+    """What another component credits, for who is on a component that is compared with it."""
+    found = {}
+    for component, versions in book.components.items():
+        names = {terms.compared_with for terms in versions} - {""}
+        for payee in {payee for payee, counted in credits if counted in names}:
+            for period in book.calendars[versions[0].calendar_id]:
+                last = last_day_on(book, payee, component, period.span)
+                terms = last and book.terms(component, last)
+                key = (payee, component, period.period_id)
+                if terms and terms.compared_with and key not in book.quotas:
+                    counted = credits.get((payee, terms.compared_with), ())
+                    if quotas := list(_by_pay_period(book, period, counted)):
+                        found[key] = quotas
+    return found
+
+
+def _by_pay_period(book: Book, period: Period, counted: Sequence[Credit]) -> Iterator[Quota]:
+    for pay in book.calendars[book.settings.pay_calendar_id]:
+        if pay.span.meets(period.span):
+            before = [c.amount for c in counted if c.day in period.span and c.day < pay.span.end]
+            if before:
+                total = max(sum(before, start=Fraction(0)), Fraction(0))
+                yield Quota(total, max(pay.span.first, period.span.first), "credits")
 
 
 def grown_quotas(book: Book, credits: Credits) -> dict[Key, list[Quota]]:

@@ -166,6 +166,7 @@ def _terms(row: Row) -> Terms:
         proration=row["quota_proration"],
         ramp_id=row.get("ramp_id", ""),
         growth=_number(row, "quota_growth"),
+        compared_with=row.get("quota_component_id", ""),
         part_time=row.get("quota_part_time") or "none",
         opening=row["segment_opening"],
         boundary_side=row["boundary_side"],

@@ -70,6 +70,8 @@ class Terms:
     ramp_id: str
     # None: only what is written is a quota.
     growth: Fraction | None
+    # Empty: no other component's credits are.
+    compared_with: str
     opening: str
     boundary_side: str
     mode: str

@@ -13,9 +13,10 @@ others as (
         payee_id,
         component_id,
         period_id,
+        cast('1900-01-01' as date) as valid_from_on,
         quota_minor,
         group_kind as quota_source,
-        1 as place
+        0 as place
 
     from {{ ref('int_group_quotas__matched') }}
 
@@ -25,11 +26,25 @@ others as (
         payee_id,
         component_id,
         period_id,
+        cast('1900-01-01' as date) as valid_from_on,
         quota_minor,
         'growth' as quota_source,
-        2 as place
+        1 as place
 
     from {{ ref('int_quotas__projected') }}
+
+    union all
+
+    select
+        payee_id,
+        component_id,
+        period_id,
+        valid_from_on,
+        quota_minor,
+        'credits' as quota_source,
+        1 as place
+
+    from {{ ref('int_quotas__compared') }}
 
 ),
 
@@ -37,7 +52,7 @@ unwritten as (
 
     select
         others.*,
-        row_number() over (
+        rank() over (
             partition by others.payee_id, others.component_id, others.period_id order by others.place
         ) as rank_number
 
@@ -68,7 +83,7 @@ final as (
         payee_id,
         component_id,
         period_id,
-        cast('1900-01-01' as date) as valid_from_on,
+        valid_from_on,
         quota_minor,
         quota_source
 
