@@ -51,6 +51,8 @@ def the_measured_component_has_a_quota(book: str, column: str, *, otherwise: str
         on located.{column} = targets.component_id
     anti join (
         select component_id from staging.stg_plan__quotas where row_status <> 'superseded'
+        union all
+        select component_id from staging.stg_plan__year_quotas where row_status <> 'superseded'
         union all {QUOTED_TOGETHER}
     ) as quotas on located.{column} = quotas.component_id
     where

@@ -15,6 +15,16 @@ LEADS = {
     "quota_minor": 100000,
     **CURRENT,
 }
+YEARS = "staging.stg_plan__year_quotas"
+YEAR = {
+    "payee_id": "P-1",
+    "component_id": "C-1",
+    "year_id": "2025",
+    "quota_minor": 1200000,
+    **CURRENT,
+}
+SEASONS = "staging.stg_plan__quota_seasons"
+FIRST = {"component_id": "C-1", "period_number": 1, "weight_ppm": 1000000, **CURRENT}
 P_3 = {
     "payee_id": "P-3",
     "component_id": "C-2",
@@ -102,6 +112,38 @@ BLOCKING = {
         ("Quota of the role lead for C-2 in 2025-01 is -1000.0100, below 0"
         " (group_quotas.csv line 9)"),
     ),
+    "a quota of a year for no component": (
+        add(YEARS, **YEAR | {"component_id": "C-9"}), "every_component_is_known",
+        "component_id C-9 is not in components (year_quotas.csv line 9)",
+    ),
+    "a quota of a year for no year": (
+        add(YEARS, **YEAR | {"year_id": "2031"}), "quotas_are_for_periods_of_their_component",
+        ("Quota of P-1 for C-1 is for 2031, which is no year of its calendar"
+        " (year_quotas.csv line 9)"),
+    ),
+    "a quota of a year below zero": (
+        add(YEARS, **YEAR | {"quota_minor": -100001}), "quotas_are_not_below_zero",
+        ("Quota of P-1 for C-1 in 2025 is -1000.0100, below 0 (year_quotas.csv line 9)"),
+    ),
+    "a period without a season": (
+        all_of(add(SEASONS, **FIRST), add(YEARS, **YEAR)), "every_period_of_a_quota_has_a_season",
+        ("Seasons of C-1 are of 1 of the 2 periods of 2025, for which P-1 has a quota"
+        " (year_quotas.csv line 9)"),
+    ),
+    "seasons of nothing": (
+        all_of(
+            add(SEASONS, **FIRST | {"weight_ppm": 0}),
+            add(SEASONS, **FIRST | {"weight_ppm": 0, "period_number": 2}),
+            add(YEARS, **YEAR),
+        ),
+        "every_period_of_a_quota_has_a_season",
+        ("Seasons of C-1 leave nothing of 2025, for which P-1 has a quota"
+        " (year_quotas.csv line 9)"),
+    ),
+    "a season of no component": (
+        add(SEASONS, **FIRST | {"component_id": "C-9"}), "every_component_is_known",
+        "component_id C-9 is not in components (quota_seasons.csv line 9)",
+    ),
     "the quotas of two groups": (
         all_of(
             add(GROUPS, **LEADS),
@@ -135,6 +177,12 @@ BLOCKING = {
     ),
 }  # fmt: skip
 WARNING = {
+    "a quota of a year of an unknown worker": (
+        all_of(("", "delete from staging.stg_hr__workers where payee_id = 'P-1'"),
+               add(YEARS, **YEAR)),
+        "every_payee_is_known",
+        "payee_id P-1 is neither a worker nor an account (year_quotas.csv line 9)",
+    ),
     "a quota of a group without people": (
         on(MATCHED, add(GROUPS, **LEADS)), "every_group_quota_is_somebodys",
         "Quota of the role lead for C-2 in 2025-01 is nobody's (group_quotas.csv line 9)",

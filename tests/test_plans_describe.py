@@ -15,7 +15,13 @@ from typer.testing import CliRunner
 from orchestration.cli import app
 from orchestration.plans.book import latest, read_book
 from orchestration.plans.boundaries import write_cases
-from orchestration.plans.conventions import conventions, conventions_of, group_quotas_of, ramp_of
+from orchestration.plans.conventions import (
+    conventions,
+    conventions_of,
+    group_quotas_of,
+    ramp_of,
+    seasons_of,
+)
 from orchestration.plans.description import (
     ComponentPage,
     Description,
@@ -417,6 +423,19 @@ def test_the_groups_whose_quota_holds_are_told_the_nearest_first(tmp_path: Path)
     said = "Who has no quota of their own has that of their territory or role."
     assert list(group_quotas_of(book, "US-NEW")) == [("quota", said)]
     assert list(group_quotas_of(book, "TEAM")) == []
+
+
+def test_seasons_are_told_period_by_period(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    text = "component_id,period_number,weight\n" + "".join(
+        f"US-NEW,{number},{weight}\n" for number, weight in ((10, 3), (2, 0.5), (1, 1))
+    )
+    (settings.company_dir / "plan_book" / "quota_seasons.csv").write_text(text, encoding="utf-8")
+    book = read_book(settings.company_dir / "plan_book")
+
+    said = "The quota of a year is spread over its periods by the weights 1, 0.5 and 3."
+    assert list(seasons_of(book, "US-NEW")) == [("season", said)]
+    assert list(seasons_of(book, "EU-NEW")) == []
 
 
 def test_the_component_that_a_quota_is_compared_with_is_told() -> None:

@@ -14,6 +14,8 @@
     'payee_rates',
     'quotas',
     'group_quotas',
+    'year_quotas',
+    'quota_seasons',
     'target_incentives',
     'objective_scores',
     'holidays',

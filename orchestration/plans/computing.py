@@ -25,6 +25,7 @@ REPLACED = (
     "payee_rates",
     "quotas",
     "group_quotas",
+    "year_quotas",
     "target_incentives",
     "objective_scores",
     "component_gates",

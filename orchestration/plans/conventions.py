@@ -26,6 +26,7 @@ def conventions(book: PlanBook, component_id: str, component: Version) -> Iterat
     yield from _multipliers(book, component_id)
     yield from _gates(book, component_id)
     yield from ramp_of(book, component)
+    yield from seasons_of(book, component_id)
     yield from group_quotas_of(book, component_id)
     if other_id := component.terms["quota_component_id"]:
         said = phrase(plan_tables()["components"].column("quota_component_id"), component.terms)
@@ -100,6 +101,18 @@ def ramp_of(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:
     if months:
         told = f"{listed(months)} from the month of hire on, then in full"
         yield "ramp", f"The quota of somebody who joins counts for {told}."
+
+
+def seasons_of(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """By which weights the quota of a year is spread."""
+    weights = {
+        int(identity[1]): f"{versions[-1].terms['weight']:f}"
+        for identity, versions in book.rows("quota_seasons").items()
+        if identity[0] == component_id
+    }
+    if weights:
+        told = listed([weights[number] for number in sorted(weights)])
+        yield "season", f"The quota of a year is spread over its periods by the weights {told}."
 
 
 def group_quotas_of(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:

@@ -31,8 +31,10 @@ OPTIONAL_FILES = frozenset(
         "group_quotas",
         "holidays",
         "objective_scores",
+        "quota_seasons",
         "ramps",
         "target_incentives",
+        "year_quotas",
     }
 )
 

@@ -48,12 +48,16 @@ def _sources(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[s
     mine = [group for group in groups_of(book, payee, first) if group in groups] if first else []
     match quotas[0].source:
         case "written":
+            yield from _written_instead(book, payee, terms, period)
             if mine:
                 yield "quota: written where a group has one"
-            if terms.growth is not None and year_before(book, period):
-                yield "quota: written where it would have grown"
-            if terms.compared_with:
-                yield "quota: written where another component credits"
+        case "year":
+            has_seasons = (terms.component_id, 1) in book.seasons
+            yield f"quota: of a year, {'by seasons' if has_seasons else 'in equal parts'}"
+            if mine:
+                yield "quota: of a year where a group has one"
+            if terms.proration != "none":
+                yield "quota: of a year and prorated"
         case "growth":
             yield f"quota: grown, {terms.window}"
             if terms.proration != "none":
@@ -69,6 +73,15 @@ def _sources(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[s
             yield from _of_a_group(terms, mine, is_left=mine[0] not in last)
             if first and first > period.span.first:
                 yield "quota: of a group on a later day than the first"
+
+
+def _written_instead(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[str]:
+    if (payee, terms.component_id, period.year_id) in book.year_quotas:
+        yield "quota: written where one of a year is"
+    if terms.growth is not None and year_before(book, period):
+        yield "quota: written where it would have grown"
+    if terms.compared_with:
+        yield "quota: written where another component credits"
 
 
 def _of_a_group(terms: Terms, mine: list[tuple[str, str]], *, is_left: bool) -> Iterator[str]:

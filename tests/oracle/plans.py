@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tests.oracle.draws import Draws, add, versions
-from tests.oracle.quota_rows import add_group_quotas, add_quotas, compare_quotas
+from tests.oracle.quota_rows import add_group_quotas, add_quotas, add_seasons, compare_quotas
 from tests.oracle.reading import span_of
 from tests.oracle.rules import add_rules
 from tests.oracle.typed import ONE_DAY, Row, Tables
@@ -319,6 +319,8 @@ def _add_payee_terms(tables: Tables, draws: Draws, component: str, *, plan_id: s
     has_groups = draws.happens(0.1 if versions_of[0]["quota_component_id"] else 0.3)
     if has_groups:
         add_group_quotas(tables, draws, versions_of[0], payees=list(on_plan))
+    if draws.happens(0.3):
+        add_seasons(tables, draws, versions_of[0])
     has_gaps = draws.tries("rate_gap")
     changes = 0.3
     for payee in on_plan:

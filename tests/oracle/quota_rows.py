@@ -8,6 +8,8 @@ from tests.oracle.typed import ONE_DAY, Row, Span, Tables
 # What has a currency.
 MONEY = ("", "amount", "margin", "recurring")
 QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
+YEAR_QUOTAS = ("1000", "1000.01", "999.99", "333.33", "0", "0.01")
+WEIGHTS = ("0", "1", "2", "0.333333", "1.5")
 
 
 def add_group_quotas(tables: Tables, draws: Draws, component: Row, *, payees: list[str]) -> None:
@@ -29,6 +31,9 @@ def add_group_quotas(tables: Tables, draws: Draws, component: Row, *, payees: li
 
 def add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool) -> None:
     amount = draws.pick(QUOTAS)
+    has_years = draws.happens(0.2)
+    if has_years:
+        _add_year_quotas(tables, draws, payee, component)
     periods = [
         row for row in tables["calendar_periods"] if row["calendar_id"] == component["calendar_id"]
     ]
@@ -37,6 +42,8 @@ def add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, need
     for period in periods[first:]:
         comes_out_of_credits = component["quota_growth"] or component["quota_component_id"]
         if comes_out_of_credits and not needed and draws.happens(0.7):
+            continue
+        if has_years and draws.happens(0.9):
             continue
         span = span_of(period)
         inside = Span(span.first + ONE_DAY, span.end)
@@ -72,3 +79,22 @@ def compare_quotas(tables: Tables, draws: Draws, component: str) -> None:
     for row in versions_of:
         row |= {"quota_component_id": other, "quota_growth": ""}
         row |= {"quota_proration": "none", "quota_part_time": "", "ramp_id": ""}
+
+
+def _add_year_quotas(tables: Tables, draws: Draws, payee: str, component: Row) -> None:
+    """Of every year of the component's calendar."""
+    calendar_id = component["calendar_id"]
+    years = [r["year_id"] for r in tables["calendar_periods"] if r["calendar_id"] == calendar_id]
+    for year_id in dict.fromkeys(years):
+        of = {"payee_id": payee, "component_id": component["component_id"], "year_id": year_id}
+        add(tables, "year_quotas", **of, quota_amount=draws.pick(YEAR_QUOTAS))
+
+
+def add_seasons(tables: Tables, draws: Draws, component: Row) -> None:
+    """A weight for every place in the longest year; the first has always one."""
+    calendar_id = component["calendar_id"]
+    years = [r["year_id"] for r in tables["calendar_periods"] if r["calendar_id"] == calendar_id]
+    for number in range(1, max(map(years.count, years)) + 1):
+        of = {"component_id": component["component_id"], "period_number": number}
+        weight = draws.pick(WEIGHTS if number > 1 else WEIGHTS[1:])
+        add(tables, "quota_seasons", **of, weight=weight)

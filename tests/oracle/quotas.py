@@ -14,6 +14,27 @@ Key = tuple[str, str, str]
 Credits = Mapping[tuple[str, str], Sequence[Credit]]
 
 
+def divided_quotas(book: Book) -> dict[Key, list[Quota]]:
+    """The quotas of years in as many parts as they have periods, where none is written."""
+    found = {}
+    for (payee, component, year_id), amount in book.year_quotas.items():
+        calendar = book.calendars[book.components[component][0].calendar_id]
+        year = [period for period in calendar if period.year_id == year_id]
+        weights = [book.seasons.get((component, place), 1) for place in range(1, len(year) + 1)]
+        for place, period in enumerate(year):
+            due = [
+                half_away(
+                    amount * Fraction(sum(weights[:through])) / Fraction(sum(weights)),
+                    book.settings.money_scale,
+                )
+                for through in (place, place + 1)
+            ]
+            key = (payee, component, period.period_id)
+            if key not in book.quotas:
+                found[key] = [Quota(due[1] - due[0], None, "year")]
+    return found
+
+
 def group_quotas(book: Book) -> dict[Key, list[Quota]]:
     """For everybody in a group with a quota, where none is written."""
     periods = {each.period_id: each for found in book.calendars.values() for each in found}

@@ -143,6 +143,12 @@ def _read_quotas(book: Book) -> None:
         quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
         key = (row["payee_id"], row["component_id"], row["period_id"])
         book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "year_quotas"):
+        key = (row["payee_id"], row["component_id"], row["year_id"])
+        book.year_quotas[key] = Fraction(row["quota_amount"])
+    for row in rows(tables, "quota_seasons"):
+        place = (row["component_id"], int(row["period_number"]))
+        book.seasons[place] = Fraction(row["weight"])
     for row in rows(tables, "group_quotas"):
         groups = book.group_quotas.setdefault((row["component_id"], row["period_id"]), {})
         groups[row["group_kind"], row["group_id"]] = Fraction(row["quota_amount"])

@@ -205,6 +205,10 @@ class Book:
     group_quotas: dict[tuple[str, str], dict[tuple[str, str], Fraction]] = field(
         default_factory=dict
     )
+    # By payee, component and year.
+    year_quotas: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
+    # By component and place of the period in its year, from 1.
+    seasons: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     scores: list[Score] = field(default_factory=list)
     # By ramp and month.
     ramps: dict[tuple[str, int], Fraction] = field(default_factory=dict)

@@ -6,7 +6,7 @@ written as (
 
 ),
 
--- Where nobody wrote one for the payee, what is nearest to them.
+-- Where nobody wrote one for the payee and period, what is nearest to them: 1, 2, 3.
 others as (
 
     select
@@ -15,8 +15,21 @@ others as (
         period_id,
         cast('1900-01-01' as date) as valid_from_on,
         quota_minor,
+        'year' as quota_source,
+        1 as place
+
+    from {{ ref('int_year_quotas__divided') }}
+
+    union all
+
+    select
+        payee_id,
+        component_id,
+        period_id,
+        cast('1900-01-01' as date) as valid_from_on,
+        quota_minor,
         group_kind as quota_source,
-        0 as place
+        2 as place
 
     from {{ ref('int_group_quotas__matched') }}
 
@@ -29,7 +42,7 @@ others as (
         cast('1900-01-01' as date) as valid_from_on,
         quota_minor,
         'growth' as quota_source,
-        1 as place
+        3 as place
 
     from {{ ref('int_quotas__projected') }}
 
@@ -42,7 +55,7 @@ others as (
         valid_from_on,
         quota_minor,
         'credits' as quota_source,
-        1 as place
+        3 as place
 
     from {{ ref('int_quotas__compared') }}
 
