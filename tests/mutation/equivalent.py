@@ -31,6 +31,10 @@ _MIN_OR_MAX = tuple(
         "channel",
     )
 )
+_FACTORS = tuple(
+    f"(case when factor_number = {number} then factor_ppm end) as decimal(9, 0)) as {name}"
+    for number, name in enumerate(("first_ppm,", "second_ppm,", "third_ppm,", "fourth_ppm"), 1)
+)
 _CURRENT = "where assignments.row_status = 'current'"
 _PARTLY = "splits.split_ppm < 1000000 then 'partly_credited'"
 
@@ -51,6 +55,12 @@ _HARMLESS = (
         "credited",
         (("where segments.any_cap_minor is not null", "where true"),),
         "Spares the rows of windows without a cap, of which nothing is cut later.",
+    ),
+    Harmless(
+        "int_factors__combined",
+        "collected",
+        tuple((f"cast(max{factor}", f"cast(min{factor}") for factor in _FACTORS),
+        "A window has one factor of each number.",
     ),
     Harmless(
         "int_tiers__in_money",
@@ -93,26 +103,9 @@ _HARMLESS = (
     ),
     Harmless(
         "int_segments__clipped",
-        "starts",
-        (
-            (
-                "and changes.changed_on > clipped.starts_on",
-                "and changes.changed_on >= clipped.starts_on",
-            ),
-        ),
-        "The union keeps a day once on which the terms begin and the quota changes.",
-    ),
-    Harmless(
-        "int_segments__clipped",
         "final",
         (("and intervals.window_id = clipped.window_id", "and true"),),
         "Periods of a calendar do not overlap (a gate): a first day lies in one window.",
-    ),
-    Harmless(
-        "int_terms__versioned",
-        "starts",
-        (("union", "union all"),),
-        "Listed changes lie after the first day of the assignment, each once.",
     ),
     Harmless(
         "fct_attainment",
