@@ -40,6 +40,12 @@ _PARTLY = "splits.split_ppm < 1000000 then 'partly_credited'"
 
 _HARMLESS = (
     Harmless(
+        "int_attainment__measured",
+        "credited",
+        (("on segments.calendar_id = periods.calendar_id", "on true"),),
+        "Spares the periods of other calendars, which are not looked at.",
+    ),
+    Harmless(
         "int_commissions__capped",
         "segments",
         (
@@ -57,10 +63,83 @@ _HARMLESS = (
         "Spares the rows of windows without a cap, of which nothing is cut later.",
     ),
     Harmless(
+        "int_commissions__returned",
+        "sliced",
+        (
+            ("on commissions.component_id = components.component_id", "on true"),
+            ("and components.return_rate = 'then'", "and true"),
+        ),
+        "Spares the components whose returns are rated today: which are not is asked of each segment.",
+    ),
+    Harmless(
+        "int_commissions__returned",
+        "taken_back",
+        (
+            (
+                "where returns.credit_minor < 0 and originals.credit_minor > 0",
+                "where returns.credit_minor <= 0 and originals.credit_minor > 0",
+            ),
+            (
+                "where returns.credit_minor < 0 and originals.credit_minor > 0",
+                "where returns.credit_minor < 0 and originals.credit_minor >= 0",
+            ),
+        ),
+        "A credit of nothing earns nothing; divided by nothing is nothing in DuckDB.",
+    ),
+    Harmless(
+        "int_credits__stepped",
+        "steps",
+        (("when upper_rate_ppm = rate_ppm then 1", "when false then 1"),),
+        "Over any width a rate that stays grows by nothing; a width of 1 keeps the numbers small.",
+    ),
+    Harmless(
+        "int_credits__stepped",
+        "steps",
+        (("where is_stepped", "where true"),),
+        "Spares the tiers of segments of which no credit is looked at.",
+    ),
+    Harmless(
+        "int_factors__combined",
+        "factors",
+        (
+            (
+                "partition by accumulator_id, period_id order by measured_component_id",
+                "partition by accumulator_id, period_id order by measured_component_id desc",
+            ),
+        ),
+        "A product is the same in any order.",
+    ),
+    Harmless(
         "int_factors__combined",
         "collected",
         tuple((f"cast(max{factor}", f"cast(min{factor}") for factor in _FACTORS),
         "A window has one factor of each number.",
+    ),
+    Harmless(
+        "int_factors__matched",
+        "tiers",
+        (
+            (
+                "partition by rate_table_id, valid_from_on order by tier_number",
+                "partition by rate_table_id, valid_to_on order by tier_number",
+            ),
+        ),
+        "Versions of a rate table do not overlap (a gate), so that either day tells them apart.",
+    ),
+    Harmless(
+        "int_factors__matched",
+        "bounded",
+        (
+            (
+                "when tiers.is_first then cast(-100000000000000000000000000000 as decimal(38, 0))",
+                "when tiers.is_first then cast(-10000000000000000000000000000 as decimal(38, 0))",
+            ),
+            (
+                "cast(100000000000000000000000000000 as decimal(38, 0))",
+                "cast(10000000000000000000000000000 as decimal(38, 0))",
+            ),
+        ),
+        "Either lies beyond every total.",
     ),
     Harmless(
         "int_tiers__in_money",
@@ -96,6 +175,56 @@ _HARMLESS = (
         "A line has one currency, and a currency one unit.",
     ),
     Harmless(
+        "int_periods__numbered",
+        "dated",
+        (
+            (
+                "min(valid_from_on) over (partition by calendar_id, year_id) as year_from_on",
+                "min(valid_from_on) over (partition by calendar_id, year_id) + 1 as year_from_on",
+            ),
+        ),
+        "Years are only put in order by their first days.",
+    ),
+    Harmless(
+        "int_quota_ramps__matched",
+        "ramped",
+        (
+            ("select distinct component_id", "select component_id"),
+            (
+                "where row_status = 'current' and ramp_id is not null",
+                "where true and ramp_id is not null",
+            ),
+            (
+                "where row_status = 'current' and ramp_id is not null",
+                "where row_status = 'current' and true",
+            ),
+        ),
+        "Spares the terms of components without a ramp, which find none.",
+    ),
+    Harmless(
+        "int_quota_ramps__matched",
+        "terms",
+        (("on ranges.component_id = ramped.component_id", "on true"),),
+        "Spares the terms of components without a ramp, which find none.",
+    ),
+    Harmless(
+        "int_quotas__projected",
+        "growing",
+        (
+            (
+                "select distinct component_id from components where quota_growth_ppm is not null",
+                "select distinct component_id from components where true",
+            ),
+        ),
+        "Spares the terms and credits of components that do not grow, of which nothing is made.",
+    ),
+    Harmless(
+        "int_quotas__projected",
+        "terms",
+        (("on assignments.component_id = growing.component_id", "on true"),),
+        "Spares the terms and credits of components that do not grow, of which nothing is made.",
+    ),
+    Harmless(
         "int_rate_changes__listed",
         "ranges",
         (("union", "union all"),),
@@ -106,6 +235,12 @@ _HARMLESS = (
         "final",
         (("and intervals.window_id = clipped.window_id", "and true"),),
         "Periods of a calendar do not overlap (a gate): a first day lies in one window.",
+    ),
+    Harmless(
+        "int_windows__reviewed",
+        "modified",
+        (("union", "union all"),),
+        "Of a segment that is reviewed twice only the last counts, and its twin is the same.",
     ),
     Harmless(
         "fct_attainment",
