@@ -183,6 +183,18 @@ def multipliers_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Ve
     return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
 
 
+def cells_of(book: PlanBook, matrix_id: object) -> list[tuple[Identity, Version]]:
+    """The cells of the newest version of a matrix, row by row."""
+    cells = [
+        (identity, versions[-1])
+        for identity, versions in book.rows("rate_matrices").items()
+        if identity[0] == matrix_id
+    ]
+    newest = max((version.from_on for _, version in cells), default="")
+    newest_cells = [(identity, version) for identity, version in cells if version.from_on == newest]
+    return sorted(newest_cells, key=lambda cell: (Decimal(cell[0][1]), Decimal(cell[0][2])))
+
+
 def periods_of(book: PlanBook, calendar_id: object) -> list[tuple[str, str, str]]:
     """Periods of a calendar with their first day and the one after the last, in order."""
     found = [

@@ -28,6 +28,7 @@ OPTIONAL_FILES = frozenset(
         "quotas",
         "component_gates",
         "component_multipliers",
+        "rate_matrices",
         "holidays",
         "objective_scores",
         "ramps",

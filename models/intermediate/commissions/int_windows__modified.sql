@@ -30,6 +30,8 @@ products as (
     select
         reviewed.*,
         totals.capped_minor_ppm,
+        totals.matrix_minor_ppm,
+        totals.matrix_rate_ppm,
         factors.factor_ppm,
         {{ round_half_away(
             'cast(totals.tiers_minor_ppm as decimal(19, 0)) * coalesce(factors.factor_ppm, 1000000)', '1000000'
