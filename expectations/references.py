@@ -19,6 +19,10 @@ QUOTED_TOGETHER = """
         union all
         select component_id from staging.stg_plan__group_quotas where row_status <> 'superseded'"""
 
+QUOTED_BY_YEAR = """
+        select payee_id, component_id from staging.stg_plan__year_quotas
+        where row_status = 'current'"""
+
 
 def known(
     column: str,
@@ -159,9 +163,7 @@ def percent_tiers_have_a_quota() -> Expectation:
         and by_quota.valid_from_on < located.valid_to_on
     anti join (
         select payee_id, component_id from staging.stg_plan__quotas where row_status = 'current'
-        union all
-        select payee_id, component_id from staging.stg_plan__year_quotas
-        where row_status = 'current'
+        union all from ({QUOTED_BY_YEAR})
     ) as quotas
         on located.payee_id = quotas.payee_id and by_quota.component_id = quotas.component_id
     where located.row_status = 'current'""",

@@ -58,6 +58,8 @@ _STAGED_NAMES = {
     "floor_amount": "floor_minor",
     "budget_amount": "budget_minor",
     "minimum_attainment": "minimum_attainment_ppm",
+    "row_from": "row_from_ppm",
+    "column_from": "column_from_ppm",
     "target_amount": "target_minor",
     "score": "score_minor",
     "weight": "weight_ppm",

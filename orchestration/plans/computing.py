@@ -18,8 +18,8 @@ from orchestration.transform import plan_book
 MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
-# is about one component alone, and supposes that its gates are met, nothing is multiplied and no
-# budget used up.
+# is about one component alone, and supposes that its gates are met, nothing is multiplied, no
+# budget used up, and the columns of its matrix reached as far as its rows.
 REPLACED = (
     "plan_assignments",
     "payee_rates",
@@ -99,7 +99,9 @@ def _one_plan_per_component(texts: Mapping[str, str]) -> dict[str, str]:
     made = {
         # All examples of a component would share its budget.
         "components": [
-            {**row, "plan_id": row["component_id"], "budget_amount": ""} for row in components
+            {**row, "plan_id": row["component_id"], "budget_amount": ""}
+            | {"matrix_component_id": row["matrix_id"] and row["component_id"]}
+            for row in components
         ],
         "plans": [
             {**plans[plan_id], "plan_id": component_id}

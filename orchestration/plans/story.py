@@ -52,6 +52,8 @@ def _supposed(example: Example) -> str:
         terms.append(f"an agreed rate of {rate}")
     works = f" who works as {example.job_role}" if example.job_role else ""
     has = f" with {' and '.join(terms)}" if terms else ""
+    if example.matrix_component_id:
+        has += f", with the same attainment of {example.matrix_component_id}"
     has += ", whose gates are met" if example.has_gates else ""
     has += ", with a factor of 1" if example.has_multipliers else ""
     has += ", before its budget is used up" if example.has_budget else ""
@@ -120,6 +122,9 @@ _BESIDE = {
 def _line(example: Example, each: Slice) -> StoryLine:
     if each.kind in _BESIDE:
         return StoryLine(each.on, "", _BESIDE[each.kind], "", "", money(each.commission))
+    if each.kind == "matrix":
+        what = f"earned in all at {_rate(example, each)}, the rate of the cell that is reached"
+        return StoryLine(each.on, "", what, "", "", money(each.commission))
     is_again = bool(each.base) and not each.credited
     what = "credited in this tier"
     if is_again:

@@ -29,6 +29,7 @@ OPTIONAL_FILES = frozenset(
         "component_gates",
         "component_multipliers",
         "group_quotas",
+        "rate_matrices",
         "holidays",
         "objective_scores",
         "quota_seasons",
