@@ -130,6 +130,17 @@ COMPUTED = (
         "Either lies beyond every total.",
     ),
     Harmless(
+        "int_matrices__matched",
+        "reviewed",
+        (
+            (
+                "select * from {{ ref('int_windows__reviewed') }} where matrix_id is not null",
+                "select * from {{ ref('int_windows__reviewed') }} where true",
+            ),
+        ),
+        "Spares windows without a matrix, which find no cell.",
+    ),
+    Harmless(
         "int_payouts__converted",
         "pay_currencies",
         (
