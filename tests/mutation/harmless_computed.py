@@ -241,15 +241,4 @@ COMPUTED = (
         (("union", "union all"),),
         "Of a segment that is reviewed twice only the last counts, and its twin is the same.",
     ),
-    Harmless(
-        "sign_of",
-        "",
-        (
-            (
-                "(case when {{ number }} < 0 then -1 else 1 end)",
-                "(case when {{ number }} <= 0 then -1 else 1 end)",
-            ),
-        ),
-        "Less than a half of either sign is cut off when nothing is rounded.",
-    ),
 )
