@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from expectations.references import known
+from expectations.references import QUOTED_TOGETHER, known
 from expectations.rows_in_files import located, shown_minor
 from expectations.vocabulary import no_rows
 
@@ -51,8 +51,9 @@ def the_measured_component_has_a_quota(book: str, column: str, *, otherwise: str
         on located.{column} = targets.component_id
     anti join (
         select component_id from staging.stg_plan__quotas where row_status <> 'superseded'
-        union
-        select component_id from {COMPONENTS} where quota_growth_ppm is not null
+        union all
+        select component_id from staging.stg_plan__year_quotas where row_status <> 'superseded'
+        union all {QUOTED_TOGETHER}
     ) as quotas on located.{column} = quotas.component_id
     where
         located.row_status = 'current'

@@ -38,6 +38,7 @@ _STAGED_TYPES = {
 }
 _WHOLE_NUMBERS = {
     "month_number",
+    "period_number",
     "tier_number",
     "priority",
     "levels_up",

@@ -24,6 +24,8 @@ REPLACED = (
     "plan_assignments",
     "payee_rates",
     "quotas",
+    "group_quotas",
+    "year_quotas",
     "target_incentives",
     "objective_scores",
     "component_gates",

@@ -28,11 +28,14 @@ OPTIONAL_FILES = frozenset(
         "quotas",
         "component_gates",
         "component_multipliers",
+        "group_quotas",
         "rate_matrices",
         "holidays",
         "objective_scores",
+        "quota_seasons",
         "ramps",
         "target_incentives",
+        "year_quotas",
     }
 )
 

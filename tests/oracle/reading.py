@@ -45,6 +45,7 @@ def book_of(tables: Tables, settings: Settings) -> Book:
     book = Book(settings=settings, tables=tables)
     _read_plans(book)
     _read_people(book)
+    _read_quotas(book)
     return book
 
 
@@ -105,10 +106,6 @@ def _read_people(book: Book) -> None:
     for row in rows(tables, "payee_rates"):
         rate = (span_of(row), Fraction(row["rate"]))
         book.payee_rates.setdefault((row["payee_id"], row["component_id"]), []).append(rate)
-    for row in rows(tables, "quotas"):
-        quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
-        key = (row["payee_id"], row["component_id"], row["period_id"])
-        book.quotas.setdefault(key, []).append(quota)
     book.scores = [_score(row) for row in rows(tables, "objective_scores")]
     for row in rows(tables, "ramps"):
         book.ramps[row["ramp_id"], int(row["month_number"])] = Fraction(row["ramp_share"])
@@ -143,6 +140,23 @@ def _read_people(book: Book) -> None:
         book.exchange.setdefault(pair, []).append(dated)
 
 
+def _read_quotas(book: Book) -> None:
+    tables = book.tables
+    for row in rows(tables, "quotas"):
+        quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
+        key = (row["payee_id"], row["component_id"], row["period_id"])
+        book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "year_quotas"):
+        key = (row["payee_id"], row["component_id"], row["year_id"])
+        book.year_quotas[key] = Fraction(row["quota_amount"])
+    for row in rows(tables, "quota_seasons"):
+        place = (row["component_id"], int(row["period_number"]))
+        book.seasons[place] = Fraction(row["weight"])
+    for row in rows(tables, "group_quotas"):
+        groups = book.group_quotas.setdefault((row["component_id"], row["period_id"]), {})
+        groups[row["group_kind"], row["group_id"]] = Fraction(row["quota_amount"])
+
+
 def _score(row: Row) -> Score:
     of = (row["payee_id"], row["component_id"], row["period_id"])
     return Score(*of, Fraction(row["score"]), day_of(row.get("scored_on", "")))
@@ -163,6 +177,7 @@ def _terms(row: Row) -> Terms:
         proration=row["quota_proration"],
         ramp_id=row.get("ramp_id", ""),
         growth=_number(row, "quota_growth"),
+        compared_with=row.get("quota_component_id", ""),
         part_time=row.get("quota_part_time") or "none",
         opening=row["segment_opening"],
         boundary_side=row["boundary_side"],

@@ -74,6 +74,8 @@ class Terms:
     ramp_id: str
     # None: only what is written is a quota.
     growth: Fraction | None
+    # Empty: no other component's credits are.
+    compared_with: str
     opening: str
     boundary_side: str
     mode: str
@@ -173,6 +175,8 @@ class Quota:
     amount: Fraction
     # None: from the start of its period.
     first: dt.date | None
+    # What gave it: a person, a kind of group, or a rule of the component.
+    source: str = "written"
 
 
 @dataclass(frozen=True)
@@ -212,6 +216,14 @@ class Book:
     assignments: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
+    # By component and period, then by kind and id of the group.
+    group_quotas: dict[tuple[str, str], dict[tuple[str, str], Fraction]] = field(
+        default_factory=dict
+    )
+    # By payee, component and year.
+    year_quotas: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
+    # By component and place of the period in its year, from 1.
+    seasons: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     scores: list[Score] = field(default_factory=list)
     # By ramp and month.
     ramps: dict[tuple[str, int], Fraction] = field(default_factory=dict)

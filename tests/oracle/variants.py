@@ -103,6 +103,7 @@ def in_halves(company: Tables) -> Tables:
         ("plan_assignments", "payee_id"),
         ("payee_rates", "payee_id"),
         ("quotas", "payee_id"),
+        ("year_quotas", "payee_id"),
         ("target_incentives", "payee_id"),
     ):
         found = company.get(name, [])
