@@ -28,6 +28,7 @@ OPTIONAL_FILES = frozenset(
         "quotas",
         "component_gates",
         "component_multipliers",
+        "rank_bonuses",
         "rate_matrices",
         "holidays",
         "objective_scores",
