@@ -19,15 +19,18 @@ MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissio
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
 # is about one component alone, and supposes that its gates are met, nothing is multiplied, no
-# budget used up, and the columns of its matrix reached as far as its rows.
+# rank come to, no budget used up, and the columns of its matrix reached as far as its rows.
 REPLACED = (
     "plan_assignments",
     "payee_rates",
     "quotas",
+    "group_quotas",
+    "year_quotas",
     "target_incentives",
     "objective_scores",
     "component_gates",
     "component_multipliers",
+    "rank_bonuses",
 )
 
 

@@ -28,11 +28,15 @@ OPTIONAL_FILES = frozenset(
         "quotas",
         "component_gates",
         "component_multipliers",
+        "group_quotas",
+        "rank_bonuses",
         "rate_matrices",
         "holidays",
         "objective_scores",
+        "quota_seasons",
         "ramps",
         "target_incentives",
+        "year_quotas",
     }
 )
 
