@@ -20,6 +20,7 @@ from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
 from expectations.plan_multipliers import MULTIPLIER_RULES
 from expectations.plan_quotas import QUOTA_RULES
+from expectations.plan_ranks import RANK_RULES
 from expectations.plan_scores import SCORE_RULES
 from expectations.plan_use import USE_RULES
 from expectations.plan_written_quotas import WRITTEN_QUOTA_RULES
@@ -41,6 +42,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "components": ("component_id",),
     "component_gates": ("component_id", "gate_component_id", "opens"),
     "component_multipliers": ("component_id", "measured_component_id"),
+    "rank_bonuses": ("component_id", "rank_number"),
     "rate_tiers": ("rate_table_id", "tier_number"),
     "rate_matrices": ("matrix_id", "row_from_ppm", "column_from_ppm"),
     "crediting_rules": ("rule_id",),
@@ -50,7 +52,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "target_incentives": ("payee_id", "plan_id"),
 }
 
-# What must hold between rows, by table: the lists of fourteen modules.
+# What must hold between rows, by table: the lists of the modules above.
 BETWEEN_ROWS = (
     TIER_RULES,
     REFERENCE_RULES,
@@ -62,6 +64,7 @@ BETWEEN_ROWS = (
     MODIFIER_RULES,
     MULTIPLIER_RULES,
     MATRIX_RULES,
+    RANK_RULES,
     QUOTA_RULES,
     COMPARISON_RULES,
     SCORE_RULES,

@@ -44,6 +44,7 @@ _WHOLE_NUMBERS = {
     "levels_up",
     "decimal_digits",
     "gates_needed",
+    "rank_number",
 }
 _STAGED_NAMES = {
     "worker_id": "payee_id",
@@ -57,6 +58,7 @@ _STAGED_NAMES = {
     "cap_amount": "cap_minor",
     "floor_amount": "floor_minor",
     "budget_amount": "budget_minor",
+    "bonus_amount": "bonus_minor",
     "minimum_attainment": "minimum_attainment_ppm",
     "row_from": "row_from_ppm",
     "column_from": "column_from_ppm",

@@ -568,6 +568,25 @@ def test_a_budget_is_told_and_the_example_comes_before_it_is_used_up(tmp_path: P
     )
 
 
+def test_ranks_are_told_and_the_example_comes_to_none(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    change(settings, "rank_bonuses", "", "EU-NEW,1,1000,,2025-03-01\nEU-NEW,2,400.5,,2025-03-01")
+    change(settings, "rank_bonuses", "", "EU-NEW,1,1000,2025-03-01,\nEU-NEW,2,500,2025-03-01,")
+
+    described = component(describe(settings), "EU-NEW")
+    [story] = described.story
+
+    assert dict(described.conventions)["ranks"] == (
+        "When a window has ended its payees are ranked by attainment, and earn beside all else"
+        " 1,000 EUR for rank 1 and 500 EUR for rank 2."
+    )
+    assert ", without a bonus for a rank, and in " in story.supposed
+    assert story.result == PAYOUTS["EU-NEW"]
+    assert [sentence for _, sentence in described.changes] == [
+        "Rank 2 of component EU-NEW earns 500 instead of 400.5 from 2025-03-01"
+    ]
+
+
 def test_a_matrix_is_told_row_by_row_and_the_example_supposes_its_diagonal(tmp_path: Path) -> None:
     settings = write_company(tmp_path)
     change(

@@ -6,6 +6,7 @@
     'components',
     'component_gates',
     'component_multipliers',
+    'rank_bonuses',
     'rate_tiers',
     'rate_matrices',
     'crediting_rules',

@@ -19,7 +19,7 @@ MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissio
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
 # is about one component alone, and supposes that its gates are met, nothing is multiplied, no
-# budget used up, and the columns of its matrix reached as far as its rows.
+# rank come to, no budget used up, and the columns of its matrix reached as far as its rows.
 REPLACED = (
     "plan_assignments",
     "payee_rates",
@@ -30,6 +30,7 @@ REPLACED = (
     "objective_scores",
     "component_gates",
     "component_multipliers",
+    "rank_bonuses",
 )
 
 

@@ -9,6 +9,7 @@ from orchestration.plans.book import (
     Identity,
     PlanBook,
     Version,
+    bonuses_of,
     cells_of,
     gates_of,
     meaning,
@@ -31,6 +32,7 @@ def conventions(book: PlanBook, component_id: str, component: Version) -> Iterat
     yield from _set(book, component_id, component)
     yield from _matrix(book, component)
     yield from _multipliers(book, component_id)
+    yield from _ranks(book, component_id, component)
     yield from _gates(book, component_id)
     yield from ramp_of(book, component)
     yield from seasons_of(book, component_id)
@@ -102,6 +104,18 @@ def _multipliers(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]
             "multiplier",
             f"The attainment of {measured_id} multiplies it{when}: by {listed(said)}.",
         )
+
+
+def _ranks(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
+    column = plan_tables()["rank_bonuses"].column("bonus_amount")
+    unit = currency_of(book, component)
+    said = [
+        f"{shown(column, version.terms[column.name], version.terms)} {unit} for rank {rank}"
+        for (_, rank), version in bonuses_of(book, component_id)
+    ]
+    if said:
+        ranked = "When a window has ended its payees are ranked by attainment"
+        yield "ranks", f"{ranked}, and earn beside all else {listed(said)}."
 
 
 def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:

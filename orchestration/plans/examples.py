@@ -14,6 +14,7 @@ from orchestration.plans.book import (
     PlanBook,
     Terms,
     Version,
+    bonuses_of,
     cells_of,
     gates_of,
     latest,
@@ -87,9 +88,8 @@ class Example:
     is_amount_once: bool = False
     # Whose attainment is supposed to be the same; empty where no matrix asks for it.
     matrix_component_id: str = ""
-    has_gates: bool = False
-    has_multipliers: bool = False
-    has_budget: bool = False
+    # What of a window looks beyond the component or its payee, and is supposed to change nothing.
+    beside: frozenset[str] = frozenset()
     # The days of the period, where a floor or target would otherwise be paid for every other one.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
@@ -146,13 +146,22 @@ def _example(book: PlanBook, identity: Identity, payee_id: str, paid_by: str) ->
         paid_each=paid_each(component, tiers),
         is_amount_once=pays_amounts_once(component, tiers),
         matrix_component_id=str(component.terms["matrix_component_id"] or ""),
-        has_gates=bool(gates_of(book, identity[0])),
-        has_multipliers=bool(multipliers_of(book, identity[0])),
-        has_budget=component.terms["budget_amount"] is not None,
+        beside=frozenset(_beside(book, identity[0], component)),
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
     return replace(example, deals=tuple(_deals(example, rule.terms, figures.credits, first_on)))
+
+
+def _beside(book: PlanBook, component_id: str, component: Version) -> Iterator[str]:
+    if gates_of(book, component_id):
+        yield "gates"
+    if multipliers_of(book, component_id):
+        yield "multipliers"
+    if bonuses_of(book, component_id):
+        yield "ranks"
+    if component.terms["budget_amount"] is not None:
+        yield "budget"
 
 
 def _giving(

@@ -30,6 +30,14 @@ class Story:
     result: str
 
 
+_WITHOUT_EFFECT = {
+    "gates": ", whose gates are met",
+    "multipliers": ", with a factor of 1",
+    "ranks": ", without a bonus for a rank",
+    "budget": ", before its budget is used up",
+}
+
+
 def story_of(example: Example, outcome: Outcome) -> Story:
     return Story(
         supposed=_supposed(example),
@@ -54,9 +62,7 @@ def _supposed(example: Example) -> str:
     has = f" with {' and '.join(terms)}" if terms else ""
     if example.matrix_component_id:
         has += f", with the same attainment of {example.matrix_component_id}"
-    has += ", whose gates are met" if example.has_gates else ""
-    has += ", with a factor of 1" if example.has_multipliers else ""
-    has += ", before its budget is used up" if example.has_budget else ""
+    has += "".join(said for name, said in _WITHOUT_EFFECT.items() if name in example.beside)
     return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
 

@@ -29,6 +29,7 @@ OPTIONAL_FILES = frozenset(
         "component_gates",
         "component_multipliers",
         "group_quotas",
+        "rank_bonuses",
         "rate_matrices",
         "holidays",
         "objective_scores",

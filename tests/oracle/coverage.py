@@ -146,6 +146,9 @@ REQUIRED = (
             ),
         )
     ),
+    *(f"rank: {window}" for window in ("period", "year", "transaction")),
+    *(f"rank: {what}" for what in ("the first", "another", "shared", "after a shared one")),
+    "rank: behind a closed gate",
     *(f"floor: {window}" for window in ("period", "year", "transaction")),
     *(f"floor: {what}" for what in ("beside credits", "without credits", "under a closed gate")),
     *(f"budget: {window}" for window in ("period", "year", "transaction")),

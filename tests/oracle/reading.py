@@ -8,6 +8,7 @@ from fractions import Fraction
 from tests.oracle.typed import (
     ALWAYS,
     OPEN,
+    Bonus,
     Book,
     Cell,
     Gate,
@@ -90,6 +91,11 @@ def _read_plans(book: Book) -> None:
         ]
     for key, found in _grouped(rows(tables, "rate_tiers"), "rate_table_id").items():
         book.tiers[key] = sorted((_tier(row) for row in found), key=lambda tier: tier.number)
+    for key, found in _grouped(rows(tables, "rank_bonuses"), "component_id").items():
+        book.bonuses[key] = [
+            Bonus(int(row["rank_number"]), Fraction(row["bonus_amount"]), span_of(row))
+            for row in found
+        ]
     for key, found in _grouped(rows(tables, "rate_matrices"), "matrix_id").items():
         book.matrices[key] = [_cell(row) for row in found]
     for key, found in _grouped(rows(tables, "crediting_rules"), "component_id").items():

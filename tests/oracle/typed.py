@@ -122,6 +122,15 @@ class Multiplier:
 
 
 @dataclass(frozen=True)
+class Bonus:
+    """What whoever comes to a rank earns."""
+
+    rank: int
+    amount: Fraction
+    span: Span
+
+
+@dataclass(frozen=True)
 class Cell:
     """The rate of a matrix from two attainments on."""
 
@@ -209,6 +218,7 @@ class Book:
     gates: dict[str, list[Gate]] = field(default_factory=dict)
     multipliers: dict[str, list[Multiplier]] = field(default_factory=dict)
     tiers: dict[str, list[Tier]] = field(default_factory=dict)
+    bonuses: dict[str, list[Bonus]] = field(default_factory=dict)
     matrices: dict[str, list[Cell]] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     calendars: dict[str, list[Period]] = field(default_factory=dict)

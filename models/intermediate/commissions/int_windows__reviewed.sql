@@ -20,6 +20,8 @@ modified as (
     where floor_minor is not null or budget_minor is not null or matrix_id is not null
     union
     select component_id from {{ ref('stg_plan__component_multipliers') }} where row_status = 'current'
+    union
+    select component_id from {{ ref('stg_plan__rank_bonuses') }} where row_status = 'current'
 
 ),
 
