@@ -26,7 +26,7 @@ from tests.oracle.variants import (
 from tests.road import content_of, difference
 from tests.test_same_answer import rearrange
 
-COMPANIES = 40
+COMPANIES = 64
 # Of what is kept to a millionth of a cent on the way, ten may come together.
 MILLIONTHS = Fraction(1, 10**6)
 VARIANTS: dict[str, Callable[[Tables], Tables]] = {
