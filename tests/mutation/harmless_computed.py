@@ -196,21 +196,22 @@ COMPUTED = (
         "Spares the terms of components without a ramp, which find none.",
     ),
     Harmless(
-        "int_quotas__projected",
-        "growing",
-        (
-            (
-                "select distinct component_id from components where quota_growth_ppm is not null",
-                "select distinct component_id from components where true",
-            ),
-        ),
-        "Spares the terms and credits of components that do not grow, of which nothing is made.",
+        "int_quota_terms__decided",
+        "computing",
+        (("select distinct component_id", "select component_id"),),
+        "Of the same terms twice the last are the same.",
     ),
     Harmless(
-        "int_quotas__projected",
-        "terms",
-        (("on assignments.component_id = growing.component_id", "on true"),),
-        "Spares the terms and credits of components that do not grow, of which nothing is made.",
+        "int_quotas__compared",
+        "versions",
+        (
+            (
+                "on terms.period_from_on < pay_periods.valid_to_on",
+                "on terms.period_from_on <= pay_periods.valid_to_on",
+            ),
+            ("on terms.period_from_on < pay_periods.valid_to_on", "on true"),
+        ),
+        "Spares pay periods of before the period, by whose end none of its days has passed.",
     ),
     Harmless(
         "int_rate_changes__listed",

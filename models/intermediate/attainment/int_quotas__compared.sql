@@ -2,7 +2,7 @@ with
 
 terms as (
 
-    select * from {{ ref('int_quota_terms__decided') }} where quota_component_id is not null
+    select * from {{ ref('int_quota_terms__decided') }}
 
 ),
 
