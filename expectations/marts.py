@@ -159,6 +159,18 @@ def fct_credits() -> ExpectationSuite:
     )
 
 
+def fct_quotas() -> ExpectationSuite:
+    return mart(
+        "fct_quotas",
+        "payee_id",
+        "component_id",
+        "period_id",
+        "valid_from_on",
+        required=("plan_id", "valid_to_on", "quota_source", "full_quota_amount", "quota_amount"),
+        rules=(money_has_a_currency_and_a_count_has_none(),),
+    )
+
+
 def fct_attainment() -> ExpectationSuite:
     return mart(
         "fct_attainment",
@@ -282,6 +294,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
         fct_shares,
         fct_measures,
         fct_credits,
+        fct_quotas,
         fct_attainment,
         fct_commissions,
         fct_payouts,

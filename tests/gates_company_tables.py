@@ -204,6 +204,10 @@ MARTS = {
     " credited_on, earning_period_id, 'amount' as measure,"
     f" {_AMOUNT} as credited_amount, currency_code, {_RELEASE}"
     " from crediting.int_credits__combined",
+    "marts.fct_quotas": "select payee_id, component_id, 'PLAN-1' as plan_id, '2025-01' as"
+    " period_id, date '2025-01-01' as valid_from_on, date '2025-02-01' as valid_to_on, 'written' as"
+    f" quota_source, 'amount' as measure, {_AMOUNT} as full_quota_amount, {_AMOUNT} as"
+    f" quota_amount, 'EUR' as currency_code, {_RELEASE} from ({_credits('1 as one')})",
     "marts.fct_attainment": "select payee_id, component_id, period_id, window_id,"
     f" 'amount' as measure, {_AMOUNT} as period_credited_amount, {_AMOUNT} as credited_amount,"
     f" 'EUR' as currency_code, {_RELEASE} from attainment.int_attainment__measured",

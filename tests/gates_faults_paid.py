@@ -159,6 +159,20 @@ BLOCKING = {
         "money_has_a_currency_and_a_count_has_none",
         "1 rows of the measure margin have no currency",
     ),
+    "a quota of units in a currency": (
+        update("marts.fct_quotas", "measure = 'units'", "payee_id = 'P-1'"),
+        "money_has_a_currency_and_a_count_has_none",
+        "1 rows of the measure units have the currency EUR",
+    ),
+    "a quota from nowhere": (
+        update("marts.fct_quotas", "quota_source = null", "payee_id = 'P-1'"),
+        "expect_column_values_to_not_be_null",
+        "quota_source is empty (P-1|C-1|2025-01|2025-01-01)",
+    ),
+    "a quota told twice": (
+        again("marts.fct_quotas"), "each_key_occurs_once",
+        "P-1|C-1|2025-01|2025-01-01",
+    ),
     "attainment that is not the credits": (
         update("marts.fct_attainment", "period_credited_amount = 1", "payee_id = 'P-1'"),
         "attainment_is_the_sum_of_credits",

@@ -49,6 +49,9 @@ MARTS = {
     "fct_credits": "credit_id text, transaction_id text, payee_id text, component_id text,"
     " plan_id text, rule_id text, credit_method text, credited_on date, earning_period_id text,"
     f" measure text, credited_amount {A}, currency_code text",
+    "fct_quotas": "payee_id text, component_id text, plan_id text, period_id text,"
+    " valid_from_on date, valid_to_on date, quota_source text, measure text,"
+    f" full_quota_amount {A}, quota_amount {A}, currency_code text",
     "fct_attainment": "payee_id text, component_id text, plan_id text, period_id text,"
     f" window_id text, measure text, period_credited_amount {A}, credited_amount {A},"
     f" quota_amount {A},"

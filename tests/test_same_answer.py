@@ -32,6 +32,7 @@ MARTS = (
     "fct_credits",
     "fct_measures",
     "fct_payouts",
+    "fct_quotas",
     "fct_shares",
     "fct_transactions",
     "rpt_held_credits",

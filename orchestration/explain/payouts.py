@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.plan_language import unit_of
+from orchestration.explain.attainment import attainment_steps
 from orchestration.explain.credits import credit_steps
 from orchestration.explain.reader import Reader
 from orchestration.explain.rounding import MODE_WORDS, fits_rounding
 from orchestration.explain.telling import Check, Step
 from orchestration.explain.windows import IN_ORDER, PAYOUTS_OF_CREDITS, WINDOW_KINDS
-from orchestration.publish.wording import in_unit, money, percent, plural
+from orchestration.publish.wording import money, plural
 
 _PAYOUT = """
     select
@@ -70,17 +71,6 @@ _IS_NOT_AMOUNT_TIMES_RATE = """
     end
 """
 
-_ATTAINED = """
-    select attained.*, measured.valid_from_on, measured.valid_to_on
-    from fct_attainment as attained
-    inner join dim_periods as measured on attained.period_id = measured.period_id
-    inner join dim_periods as earned
-        on earned.period_id = $period_id
-        and measured.valid_from_on < earned.valid_to_on
-        and measured.valid_to_on >= earned.valid_to_on
-    where attained.payee_id = $payee_id and attained.component_id = $component_id
-"""
-
 _BELOW = f"""
     credits.credit_id in (select credit_id from ({PAYOUTS_OF_CREDITS}) where payout_id = $payout_id)
 """
@@ -100,7 +90,7 @@ def payout_steps(reader: Reader, payout_id: str) -> list[Step]:
         _payout_step(payout),
         _statement_step(reader, payout),
         _commission_step(reader, payout),
-        *_attainment_steps(reader, payout),
+        *attainment_steps(reader, payout),
         *credit_steps(reader, _BELOW, values, unit),
     ]
 
@@ -221,45 +211,6 @@ def _commission_checks(reader: Reader, payout: Mapping[str, Any], number: int) -
             in_tiers,
             unit_of(payout["measure"], unit),
         ),
-    ]
-
-
-def _attainment_steps(reader: Reader, payout: Mapping[str, Any]) -> list[Step]:
-    """The attainment of the component's period in which the earning period ends, if measured."""
-    attained = reader.first(
-        _ATTAINED,
-        period_id=payout["earning_period_id"],
-        payee_id=payout["payee_id"],
-        component_id=payout["component_id"],
-    )
-    if attained is None:
-        return []
-    unit = unit_of(attained["measure"], attained["currency_code"])
-    in_period = attained["period_credited_amount"]
-    so_far = in_unit(attained["credited_amount"], unit)
-    if attained["attainment"] is not None:
-        quota = in_unit(attained["quota_amount"], unit)
-        so_far += f", {percent(attained['attainment'])} of a quota of {quota}"
-    if attained["target_amount"] is not None:
-        target = f"{money(attained['target_amount'])} {attained['currency_code']}"
-        so_far += f"; at 100 % the window pays {target}"
-    credited = reader.total(
-        "select sum(credited_amount) from fct_credits where payee_id = $payee_id"
-        " and component_id = $component_id and credited_on >= $from_on and credited_on < $to_on",
-        payee_id=attained["payee_id"],
-        component_id=attained["component_id"],
-        from_on=attained["valid_from_on"],
-        to_on=attained["valid_to_on"],
-    )
-    return [
-        Step(
-            title="Attainment",
-            sentences=[
-                f"In {attained['period_id']} {in_unit(in_period, unit)} was credited.",
-                f"In the window {attained['window_id']} so far: {so_far}.",
-            ],
-            checks=[Check(f"the credits of {attained['period_id']}", in_period, credited, unit)],
-        )
     ]
 
 

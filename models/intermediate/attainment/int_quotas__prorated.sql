@@ -32,6 +32,7 @@ shares as (
         quotas.period_id,
         periods.calendar_id,
         periods.year_id,
+        quotas.quota_source,
         quotas.quota_minor as full_quota_minor,
         quotas.valid_from_on as written_from_on,
         greatest(quotas.valid_from_on, periods.valid_from_on) as valid_from_on,
@@ -72,6 +73,8 @@ final as (
             ),
             period_to_on
         ) as valid_to_on,
+        quota_source,
+        full_quota_minor,
         cast({{ round_half_away(
             'cast(full_quota_minor as decimal(18, 0)) * ramp_share_ppm * share_numerator',
             '1000000 * share_denominator'
