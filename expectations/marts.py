@@ -10,41 +10,11 @@ from expectations.hierarchy import one_manager_per_level_and_day
 from expectations.measures import money_has_a_currency_and_a_count_has_none
 from expectations.modified_windows import MODIFIERS
 from expectations.plan_language import credit_methods
-from expectations.vocabulary import each_once, has_columns, never_empty, no_rows, one_of, suite
+from expectations.released import every_row_names_the_release, mart
+from expectations.vocabulary import each_once, has_columns, never_empty, one_of, suite
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
-    from great_expectations.expectations.expectation import Expectation
-
-
-def every_row_names_the_release() -> Expectation:
-    """A row of another release would be a payout that nobody can reproduce."""
-    return no_rows(
-        "every_row_names_the_release",
-        """
-    select
-        coalesce(this.release_id, '(none)') as row_key,
-        count(*) as value,
-        count(*) || ' rows are of release ' || coalesce(this.release_id, '(none)') as reason
-    from this
-    anti join raw_control.runs as runs on this.release_id = runs.release_id
-    group by this.release_id""",
-        column="release_id",
-    )
-
-
-def mart(
-    table: str, *key: str, required: tuple[str, ...] = (), rules: tuple[Expectation, ...] = ()
-) -> ExpectationSuite:
-    """The suite of one mart: its key is whole and occurs once, its release is this one."""
-    return suite(
-        f"marts.{table}",
-        *never_empty(*key, *required),
-        each_once(*key),
-        every_row_names_the_release(),
-        *rules,
-        key=key,
-    )
 
 
 def dim_payees() -> ExpectationSuite:
@@ -167,6 +137,17 @@ def fct_quotas() -> ExpectationSuite:
         "period_id",
         "valid_from_on",
         required=("plan_id", "valid_to_on", "quota_source", "full_quota_amount", "quota_amount"),
+        rules=(money_has_a_currency_and_a_count_has_none(),),
+    )
+
+
+def rpt_quota_allocation() -> ExpectationSuite:
+    return mart(
+        "rpt_quota_allocation",
+        "manager_id",
+        "component_id",
+        "period_id",
+        required=("report_count", "quota_amount", "allocated_amount"),
         rules=(money_has_a_currency_and_a_count_has_none(),),
     )
 
@@ -302,5 +283,6 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
         rpt_reconciliation,
         rpt_quarantine,
         rpt_held_credits,
+        rpt_quota_allocation,
     )
 }

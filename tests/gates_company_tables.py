@@ -208,6 +208,10 @@ MARTS = {
     " period_id, date '2025-01-01' as valid_from_on, date '2025-02-01' as valid_to_on, 'written' as"
     f" quota_source, 'amount' as measure, {_AMOUNT} as full_quota_amount, {_AMOUNT} as"
     f" quota_amount, 'EUR' as currency_code, {_RELEASE} from ({_credits('1 as one')})",
+    "marts.rpt_quota_allocation": "select 'P-3' as manager_id, 'C-2' as component_id,"
+    " '2025-01' as period_id, 'amount' as measure, 2 as report_count, cast(1000 as decimal(18, 4))"
+    " as quota_amount, cast(1000 as decimal(18, 4)) as allocated_amount, 'EUR' as currency_code,"
+    f" {_RELEASE}",
     "marts.fct_attainment": "select payee_id, component_id, period_id, window_id,"
     f" 'amount' as measure, {_AMOUNT} as period_credited_amount, {_AMOUNT} as credited_amount,"
     f" 'EUR' as currency_code, {_RELEASE} from attainment.int_attainment__measured",

@@ -173,6 +173,14 @@ BLOCKING = {
         again("marts.fct_quotas"), "each_key_occurs_once",
         "P-1|C-1|2025-01|2025-01-01",
     ),
+    "an allocation of units in a currency": (
+        update("marts.rpt_quota_allocation", "measure = 'units'"),
+        "money_has_a_currency_and_a_count_has_none",
+        "1 rows of the measure units have the currency EUR",
+    ),
+    "an allocation told twice": (
+        again("marts.rpt_quota_allocation"), "each_key_occurs_once", "P-3|C-2|2025-01",
+    ),
     "attainment that is not the credits": (
         update("marts.fct_attainment", "period_credited_amount = 1", "payee_id = 'P-1'"),
         "attainment_is_the_sum_of_credits",

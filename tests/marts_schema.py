@@ -52,6 +52,9 @@ MARTS = {
     "fct_quotas": "payee_id text, component_id text, plan_id text, period_id text,"
     " valid_from_on date, valid_to_on date, quota_source text, measure text,"
     f" full_quota_amount {A}, quota_amount {A}, currency_code text",
+    "rpt_quota_allocation": "manager_id text, component_id text, plan_id text, period_id text,"
+    f" measure text, report_count integer, quota_count integer, quota_amount {A},"
+    f" allocated_amount {A}, over_assignment decimal(18,6), currency_code text",
     "fct_attainment": "payee_id text, component_id text, plan_id text, period_id text,"
     f" window_id text, measure text, period_credited_amount {A}, credited_amount {A},"
     f" quota_amount {A},"

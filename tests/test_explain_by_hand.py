@@ -160,20 +160,26 @@ def test_the_bonus_of_a_rank_is_explained(by_hand, tmp_path):
 def test_where_a_quota_comes_from_is_explained(by_hand, tmp_path):
     """Half of January's quota counts; that of another component, or of another year, does not."""
     settings = copied(by_hand, tmp_path)
-    for statement in (
+    change_release(
+        settings,
         "insert into fct_attainment by name select 'E' as payee_id, 'overlay' as component_id,"
         " '2025-01' as period_id, '2025' as window_id, 'amount' as measure, 'EUR' as currency_code,"
         " 92.13 as period_credited_amount, 92.13 as credited_amount, 100 as quota_amount,"
         " 0.9213 as attainment",
+    )
+    change_release(
+        settings,
         "insert into fct_quotas by name select 'E' as payee_id, component_id, period_id,"
         " date '2025-01-01' as valid_from_on, quota_source, 200 as full_quota_amount,"
         " 100 as quota_amount from (values ('overlay', '2025-01', 'growth'),"
         " ('direct', '2025-01', 'written'), ('overlay', '2024-01', 'written'))"
         " as quotas (component_id, period_id, quota_source)",
+    )
+    change_release(
+        settings,
         "insert into dim_periods by name select '2024-01' as period_id, 'months' as calendar_id,"
         " '2024' as year_id, date '2024-01-01' as valid_from_on, date '2024-02-01' as valid_to_on",
-    ):
-        change_release(settings, statement)
+    )
     step = step_of(explain(settings, "E 2025-01"), "Attainment")
 
     assert step.listing.rows == [

@@ -47,6 +47,7 @@ ROUNDINGS = {
     "int_payouts__rounded": "the one rounding of a commission, where the plan book says",
     "int_payouts__converted": "a rounded commission becomes pay currency once",
     "int_statement_lines__rounded": "lines are shown rounded and telescope to the payout",
+    "rpt_quota_allocation": "a ratio to read, of two quotas",
     "fct_attainment": "a ratio to read; commissions compare amounts with tier bounds",
 }
 DIVISIONS = {"macro.attain.whole_quotient", "macro.attain.share_of"}

@@ -38,6 +38,7 @@ MARTS = (
     "rpt_held_credits",
     "rpt_quality",
     "rpt_quarantine",
+    "rpt_quota_allocation",
     "rpt_reconciliation",
     "rpt_statement_lines",
 )
