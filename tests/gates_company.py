@@ -64,6 +64,7 @@ _STAGED_NAMES = {
     "quota_growth": "quota_growth_ppm",
     "cap_target_share": "cap_target_ppm",
     "split_share": "split_ppm",
+    "split_amount": "split_minor",
     "fte_share": "fte_ppm",
     "credit_share": "credit_share_ppm",
     "lower_bound": "lower_bound_ppm",

@@ -46,9 +46,10 @@ _ACCOUNTED = (
     + _counts("amount", "decimal(18, 4)", "1000")
 )
 _SHARES = """
-    select 'P-1' as payee_id, cast(0 as bigint) as from_ppm, cast(600000 as bigint) as to_ppm,
+    select 'P-1' as payee_id, cast(0 as bigint) as from_numerator,
+        cast(600000 as bigint) as to_numerator, cast(1000000 as bigint) as denominator,
         cast(60000 as bigint) as share_minor
-    union all select 'P-2', 600000, 1000000, 40000"""
+    union all select 'P-2', 600000, 1000000, 1000000, 40000"""
 
 CREDITING = {
     "crediting.int_transactions__unioned": f"select {_TRANSACTION}",

@@ -37,8 +37,9 @@ BLOCKING = {
         " (order_lines_1.csv line 2)"),
     ),
     "a share above the whole": (
-        update("crediting.int_shares__allocated", "to_ppm = 1000001", "payee_id = 'P-2'"),
-        "expect_column_values_to_be_between", "to_ppm is below 0 or above 1000000: 1000001",
+        update("crediting.int_shares__allocated", "to_numerator = 1000001", "payee_id = 'P-2'"),
+        "a_share_is_a_part_of_the_whole",
+        "Share of P-2 in order|O-1|1 reaches from 600000 to 1000001 of 1000000",
     ),
     "an uncredited share without reason": (
         add("crediting.int_shares__uncredited", transaction_id="T", payee_id="P", share_minor=1),

@@ -43,6 +43,7 @@ MARTS = {
     f" credited_amount {A}, out_of_scope_amount {A}, crediting_status text, reason text,"
     " source_file_name text, source_line_number bigint",
     "fct_shares": "share_id text, transaction_id text, payee_id text, split_share decimal(18,6),"
+    " split_numerator bigint, split_denominator bigint,"
     f" share_amount {A},"
     " currency_code text, is_credited boolean, reason text",
     "fct_measures": f"transaction_id text, measure text, measured_amount {A}, currency_code text",

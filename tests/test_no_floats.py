@@ -46,6 +46,7 @@ ROUNDINGS = {
     "int_payouts__rounded": "the one rounding of a commission, where the plan book says",
     "int_payouts__converted": "a rounded commission becomes pay currency once",
     "int_statement_lines__rounded": "lines are shown rounded and telescope to the payout",
+    "fct_shares": "a share of an amount is a ratio to read; numerator and denominator are exact",
     "fct_attainment": "a ratio to read; commissions compare amounts with tier bounds",
 }
 DIVISIONS = {"macro.attain.whole_quotient", "macro.attain.share_of"}

@@ -24,7 +24,10 @@ final as (
         shares.transaction_id || '|' || shares.payee_id as share_id,
         shares.transaction_id,
         shares.payee_id,
-        {{ as_ratio('shares.to_ppm - shares.from_ppm') }} as split_share,
+        {{ as_ratio(share_between('1000000', 'shares.from_numerator', 'shares.to_numerator', 'shares.denominator')) }}
+            as split_share,
+        shares.to_numerator - shares.from_numerator as split_numerator,
+        shares.denominator as split_denominator,
         {{ as_amount('shares.share_minor') }} as share_amount,
         shares.currency_code,
         uncredited.transaction_id is null as is_credited,

@@ -32,7 +32,7 @@ _MIN_OR_MAX = tuple(
     )
 )
 _CURRENT = "where assignments.row_status = 'current'"
-_PARTLY = "splits.split_ppm < 1000000 then 'partly_credited'"
+_PARTLY = "splits.split_numerator < splits.denominator then 'partly_credited'"
 
 _HARMLESS = (
     Harmless(

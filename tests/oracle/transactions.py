@@ -53,8 +53,15 @@ class _Stream:
         self.families = {r["product_id"]: r["product_family"] for r in rows(tables, "products")}
         self.splits: dict[str, list[tuple[str, Fraction, Span]]] = {}
         for row in rows(tables, "splits"):
-            share = (row["worker_id"], Fraction(row["split_share"]), span_of(row))
+            share = (row["worker_id"], self._share(row), span_of(row))
             self.splits.setdefault(row["deal_id"], []).append(share)
+
+    def _share(self, split: Row) -> Fraction:
+        if split.get("split_share"):
+            return Fraction(split["split_share"])
+        return Fraction(split["split_amount"]) / Fraction(
+            self.opportunities[split["deal_id"]]["amount"]
+        )
 
     def all(self) -> Iterator[Transaction]:
         booked = self._orders if self.book.settings.bookings_from == "orders" else self._won

@@ -18,7 +18,7 @@ ONE_YEAR = dt.timedelta(days=365)
 
 MONEY = (
     *("amount", "quota_amount", "cap_amount", "floor_amount", "budget_amount", "target_amount"),
-    *("quantity", "cost_amount", "recurring_amount", "score"),
+    *("quantity", "cost_amount", "recurring_amount", "score", "split_amount"),
 )
 NOTHING = {"amount": "0.00", "quantity": "0", "cost_amount": "0", "recurring_amount": ""}
 
@@ -120,20 +120,21 @@ def in_halves(company: Tables) -> Tables:
 
 def whose_splits(company: Tables) -> str:
     return min(
-        (row["worker_id"] for row in company.get("splits", ()) if _is_even(row["split_share"])),
+        (row["worker_id"] for row in company.get("splits", ()) if _is_even(row)),
         default="",
     )
 
 
 def _halves(row: Row, twin: str) -> list[Row]:
-    if not _is_even(row["split_share"]):
+    if not _is_even(row):
         return [row]
-    half = str(Decimal(row["split_share"]) / 2)
-    return [row | {"split_share": half}, row | {"split_share": half, "worker_id": twin}]
+    half = {"split_share": str(Decimal(row["split_share"]) / 2)}
+    return [row | half, row | half | {"worker_id": twin}]
 
 
-def _is_even(share: str) -> bool:
-    return Decimal(share) * 10**6 % 2 == 0
+def _is_even(split: Row) -> bool:
+    share = split.get("split_share") or ""
+    return share != "" and Decimal(share) * 10**6 % 2 == 0
 
 
 def _mapped(company: Tables, change: Callable[[str, str], str]) -> Tables:
