@@ -19,6 +19,7 @@ from expectations.row_fates import (
     quarantine_is_within_tolerance,
     quarantined_rows,
 )
+from expectations.splits import dated_splits, ranged_splits
 from expectations.validity import versions_do_not_overlap
 from expectations.vocabulary import between, each_once, never_empty, no_rows, one_of, suite
 
@@ -270,6 +271,8 @@ def hierarchy() -> ExpectationSuite:
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "crediting.int_transactions__unioned": transactions,
     "crediting.int_transactions__judged": judged_transactions,
+    "crediting.int_splits__dated": dated_splits,
+    "crediting.int_splits__ranged": ranged_splits,
     "crediting.int_shares__allocated": shares,
     "crediting.int_shares__uncredited": uncredited_shares,
     "crediting.int_transactions__counted": measures,

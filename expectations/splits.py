@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from expectations.rows_in_files import located, shown_minor, shown_ppm
-from expectations.vocabulary import no_rows
+from expectations.validity import versions_do_not_overlap
+from expectations.vocabulary import never_empty, no_rows, suite
 
 if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
     from great_expectations.expectations.expectation import Expectation
 
 # What amounts are parts of; an opportunity that cannot be read waits, and so does its deal.
@@ -24,10 +26,12 @@ _OPPORTUNITIES = """
         group by opportunity_id
     )"""
 
-# Shares are most on a day on which one of them begins.
+# Shares are most on a day on which one of them begins. Those of stages are added up once their days
+# are known: see `ranged_splits`.
 _SUMS = """
     days as (
         select distinct deal_id, valid_from_on as day_on from current_splits
+        where stage_name is null
     ),
     sums as (
         select
@@ -41,6 +45,7 @@ _SUMS = """
             on days.deal_id = splits.deal_id
             and days.day_on >= splits.valid_from_on
             and days.day_on < splits.valid_to_on
+            and splits.stage_name is null
         group by days.deal_id, days.day_on
     )"""
 
@@ -142,10 +147,95 @@ def splits_add_up_to_at_most_the_whole() -> Expectation:
     )
 
 
+def stages_are_entered() -> Expectation:
+    """Warns of a split that holds on no day: the deal is nobody's then, and perhaps on purpose."""
+    return no_rows(
+        "stages_are_entered",
+        f"""
+    {_current()}
+    select
+        splits.place as row_key,
+        splits.stage_name as value,
+        'Split of ' || splits.deal_id || ' for ' || splits.payee_id || ' waits for the stage '
+        || splits.stage_name || ', which ' || splits.deal_id || ' has never entered ('
+        || splits.place || ')' as reason
+    from current_splits as splits
+    anti join (
+        select opportunity_id, stage_name from staging.stg_crm__opportunity_stages
+        where row_status in ('current', 'quarantined')
+    ) as stages
+        on splits.deal_id = stages.opportunity_id and splits.stage_name = stages.stage_name
+    where splits.stage_name is not null""",
+        column="stage_name",
+        severity="warning",
+    )
+
+
 # Of the rows that were delivered.
 SPLIT_RULES = (
     a_split_is_a_share_or_an_amount,
     a_deal_is_split_in_one_way,
     an_amount_is_part_of_an_opportunity,
     splits_add_up_to_at_most_the_whole,
+    stages_are_entered,
 )
+
+
+def one_stage_is_entered_on_a_day() -> Expectation:
+    """Of two nobody could say in which the deal is from then on, and so who has it."""
+    return no_rows(
+        "one_stage_is_entered_on_a_day",
+        f"""
+    {located()}
+    select
+        stages.opportunity_id || '|' || stages.entered_on as row_key,
+        count(*) as value,
+        stages.opportunity_id || ' enters ' || count(*) || ' stages on ' || stages.entered_on
+        || ': which is the last? (' || string_agg(stages.place, ', ' order by stages.place) || ')'
+        as reason
+    from located as stages
+    semi join staging.stg_crm__splits as splits
+        on stages.opportunity_id = splits.deal_id
+        and splits.stage_name is not null
+        and splits.row_status = 'current'
+    where stages.row_status = 'current'
+    group by stages.opportunity_id, stages.entered_on
+    having count(*) > 1""",
+        column="entered_on",
+    )
+
+
+def dated_splits() -> ExpectationSuite:
+    """One row per split and range of days on which it holds."""
+    return suite(
+        "crediting.int_splits__dated",
+        *never_empty("deal_id", "payee_id", "numerator", "valid_from_on", "valid_to_on"),
+        versions_do_not_overlap("deal_id", "payee_id"),
+        key=("deal_id", "payee_id", "valid_from_on"),
+    )
+
+
+def ranged_splits() -> ExpectationSuite:
+    """One row per deal, payee and range of days on which the same splits hold."""
+    return suite(
+        "crediting.int_splits__ranged",
+        splits_of_a_day_are_at_most_the_whole(),
+        key=("deal_id", "payee_id", "valid_from_on"),
+    )
+
+
+def splits_of_a_day_are_at_most_the_whole() -> Expectation:
+    """Those of stages too, whose days are known by now."""
+    return no_rows(
+        "splits_of_a_day_are_at_most_the_whole",
+        """
+    select
+        deal_id || '|' || valid_from_on as row_key,
+        max(to_numerator) as value,
+        'Splits of ' || deal_id || ' on ' || valid_from_on || ' add up to more than the whole: '
+        || max(to_numerator) || ' of ' || max(denominator) as reason
+    from this
+    group by deal_id, valid_from_on
+    having max(to_numerator) > max(denominator)""",
+        column="to_numerator",
+    )

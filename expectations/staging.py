@@ -16,7 +16,7 @@ from expectations.hierarchy import nobody_manages_themselves
 from expectations.plan_book import SUITES as PLAN_BOOK_SUITES
 from expectations.row_fates import quarantine_of_rows_is_within_tolerance
 from expectations.rows_in_files import STATUSES, located
-from expectations.splits import SPLIT_RULES
+from expectations.splits import SPLIT_RULES, one_stage_is_entered_on_a_day
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
@@ -82,8 +82,9 @@ STRUCTURE: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "staging.stg_crm__splits": (
         *SPLIT_RULES,
         ranges_end_after_they_begin,
-        partial(ranges_do_not_overlap, "deal_id", "payee_id"),
+        partial(ranges_do_not_overlap, "deal_id", "payee_id", where="stage_name is null"),
     ),
+    "staging.stg_crm__opportunity_stages": (one_stage_is_entered_on_a_day,),
     "staging.stg_crm__territory_members": (
         ranges_end_after_they_begin,
         partial(ranges_do_not_overlap, "territory_id", "payee_id"),

@@ -56,6 +56,9 @@ CREDITING = {
     "crediting.int_transactions__judged": f"select {_TRANSACTION},"
     " 'credited' as crediting_status, cast(0 as bigint) as out_of_scope_minor,"
     " cast(null as varchar) as reason",
+    "crediting.int_splits__dated": f"select 'O-1' as deal_id, payee_id, {_VALID},"
+    f" to_numerator - from_numerator as numerator, denominator from ({_SHARES})",
+    "crediting.int_splits__ranged": f"select 'O-1' as deal_id, s.*, {_VALID} from ({_SHARES}) as s",
     "crediting.int_shares__allocated": f"select s.*, 'order|O-1|1' as transaction_id, {_DATED},"
     f" 'EUR' as currency_code, cast(100000 as bigint) as amount_minor from ({_SHARES}) as s",
     "crediting.int_lines__measured": "select transaction_id, transaction_type, cast(null as bigint)"

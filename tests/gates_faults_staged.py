@@ -30,6 +30,16 @@ def _by_amounts_of(opportunity: int) -> Fault:
     return SPLITS, f"{split}; {whole}"
 
 
+def _two_stages() -> Fault:
+    """Of a deal of which one split names a stage."""
+    _, split = update(SPLITS, "stage_name = 'won'", "payee_id = 'P-1'")
+    table = "staging.stg_crm__opportunity_stages"
+    entered = {"opportunity_id": "O-1", "entered_on": "2025-02-01", "file_id": 1} | CURRENT
+    _, won = add(table, stage_name="won", **entered)
+    _, lost = add(table, stage_name="lost", **entered | {"line_number": 8})
+    return table, f"{split}; {won}; {lost}"
+
+
 BLOCKING = {
     # extract
     "raw row without file": (
@@ -56,7 +66,7 @@ BLOCKING = {
     "two current versions of a split": (
         add(SPLITS, deal_id="O-1", payee_id="P-1", split_ppm=0, file_id=3, **CURRENT, **ALWAYS),
         "each_key_occurs_once",
-        "O-1|P-1|1900-01-01 occurs 2 times as deal_id, payee_id, valid_from_on",
+        "O-1|P-1||1900-01-01 occurs 2 times as deal_id, payee_id, stage_name, valid_from_on",
     ),
     "more quarantined than tolerated": (
         update("staging.stg_erp__order_lines", "row_status = 'quarantined'"),
@@ -116,6 +126,11 @@ BLOCKING = {
         _by_amounts_of(8_001),
         "splits_add_up_to_at_most_the_whole",
         "Split of O-1 sums to 80.0200, over the amount of 80.0100 (splits_1.csv line 3)",
+    ),
+    "two stages on a day": (
+        _two_stages(), "one_stage_is_entered_on_a_day",
+        ("O-1 enters 2 stages on 2025-02-01: which is the last? (orders_1.csv line 8,"
+        " orders_1.csv line 9)"),
     ),
     "exchange rate of zero": (
         update("staging.stg_erp__exchange_rates", "rate = 0"), "exchange_rates_are_above_zero",
@@ -434,6 +449,11 @@ QUARANTINED = (
     " fault_reason = 'is not a share'"
 )
 WARNING = {
+    "a split of a stage that was never entered": (
+        update(SPLITS, "stage_name = 'won'", "payee_id = 'P-1'"), "stages_are_entered",
+        ("Split of O-1 for P-1 waits for the stage won, which O-1 has never entered"
+        " (splits_1.csv line 2)"),
+    ),
     "a split that cannot be read": (
         update(SPLITS, QUARANTINED, "payee_id = 'P-2'"), "nothing_is_quarantined",
         "split_share x is not a share (splits_1.csv line 3)",

@@ -4,6 +4,7 @@
         'stg_crm__accounts',
         'stg_crm__opportunities',
         'stg_crm__opportunity_lines',
+        'stg_crm__opportunity_stages',
         'stg_crm__splits',
         'stg_crm__team_members',
         'stg_crm__territories',

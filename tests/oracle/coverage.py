@@ -74,6 +74,7 @@ REQUIRED = (
     "no credit: no split holds that day",
     "credit: of a split until a day",
     "credit: of a split by amount",
+    "credit: of a split of a stage",
     "credit: of a split from a day on",
     "conversion: of a transaction",
     "conversion: of a transaction, a tie",

@@ -36,6 +36,7 @@ SPLITS = (
 )
 # What an opportunity is over, where its splits are amounts: not always what its lines add up to.
 WHOLES = ("", "", "100", "99.99", "1000", "0.07", "333.33")
+STAGES = ("closing", "delivery")
 
 
 def add_deals(
@@ -210,19 +211,31 @@ class _Deal:
         rest = [left] if self.draws.happens(0.5) else []
         return [{"split_amount": amount} for amount in (*amounts, *rest)]
 
+    def _versions(self, deal_id: str) -> list[dict[str, object]]:
+        """When the splits of a deal hold: always, on one side of a day each, or in a stage each."""
+        until, since = sorted((self.draws.day(), self.draws.day()))
+        dated: list[dict[str, object]] = [
+            {"valid_from_on": None, "valid_to_on": until},
+            {"valid_from_on": self.draws.pick((until, since)), "valid_to_on": None},
+        ]
+        if not self.draws.happens(0.5):
+            return [{"valid_from_on": None, "valid_to_on": None}]
+        if not deal_id.startswith(f"{self.prefix}D") or self.draws.happens(0.6):
+            return dated
+        for day in sorted({self.draws.day() for _ in range(self.draws.number(1, 4))}):
+            stage = {"opportunity_id": deal_id, "stage_name": self.draws.pick(STAGES)}
+            add(self.tables, "opportunity_stages", **stage, entered_on=day)
+        undated: dict[str, object] = {"valid_from_on": None, "valid_to_on": None}
+        return [
+            (self.draws.pick(dated) if self.draws.happens(0.2) else undated) | {"stage_name": stage}
+            for stage in STAGES
+        ]
+
     def _add_people(self, deal_id: str, whole: str) -> None:
         everybody = sorted(set(self.sellers))
         if self.draws.happens(0.4):
             splits = self._splits(whole)
-            versions: list[dict[str, object]] = [{"valid_from_on": None, "valid_to_on": None}]
-            if self.draws.happens(0.4):
-                # Handed over: a gap or none, the shares before and those from then on.
-                until, since = sorted((self.draws.day(), self.draws.day()))
-                versions = [
-                    {"valid_from_on": None, "valid_to_on": until},
-                    {"valid_from_on": self.draws.pick((until, since)), "valid_to_on": None},
-                ]
-            for version in versions:
+            for version in self._versions(deal_id):
                 for payee, split in zip(self.draws.some(everybody, 3), splits, strict=False):
                     key = {"deal_id": deal_id, "worker_id": payee}
                     add(self.tables, "splits", **key, **split, **version)
