@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 # What changes a whole window at the end of a pay period, in its order.
-MODIFIERS = ("multiplier", "gate", "floor", "budget")
+MODIFIERS = ("multiplier", "gate", "floor", "budget", "fund")
 
 
 def a_window_earns_what_its_modifiers_leave() -> Expectation:
@@ -33,11 +33,12 @@ def a_window_earns_what_its_modifiers_leave() -> Expectation:
     to_date as (
         select
             windows.accumulator_id || ' by ' || windows.period_id as row_key,
-            windows.budgeted_minor_ppm as due_minor_ppm,
+            coalesce(settled_minor_ppm, windows.budgeted_minor_ppm) as due_minor_ppm,
             coalesce(sum(earned.commission_minor_ppm) over (
                 partition by windows.accumulator_id order by windows.period_from_on
             ), 0) as earned_minor_ppm
         from commissions.int_windows__modified as windows
+        left join commissions.int_windows__settled as settled using (accumulator_id, period_id)
         left join earned
             on windows.accumulator_id = earned.accumulator_id
             and windows.period_id = earned.earning_period_id

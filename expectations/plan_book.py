@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
+from expectations.plan_funds import FUND_RULES
 from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
 from expectations.plan_multipliers import MULTIPLIER_RULES
@@ -46,7 +47,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "target_incentives": ("payee_id", "plan_id"),
 }
 
-# What must hold between rows, by table: the lists of eleven modules.
+# What must hold between rows, by table: the lists of twelve modules.
 BETWEEN_ROWS = (
     TIER_RULES,
     REFERENCE_RULES,
@@ -59,6 +60,7 @@ BETWEEN_ROWS = (
     MULTIPLIER_RULES,
     QUOTA_RULES,
     SCORE_RULES,
+    FUND_RULES,
 )
 
 

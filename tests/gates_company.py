@@ -56,6 +56,8 @@ _STAGED_NAMES = {
     "cap_amount": "cap_minor",
     "floor_amount": "floor_minor",
     "budget_amount": "budget_minor",
+    "claim_amount": "claim_minor",
+    "paid_on_claims": "is_paid_on_claims",
     "minimum_attainment": "minimum_attainment_ppm",
     "target_amount": "target_minor",
     "score": "score_minor",

@@ -18,6 +18,7 @@ from tests import (
     gates_faults_paid,
     gates_faults_quotas,
     gates_faults_scores,
+    gates_faults_settled,
     gates_faults_staged,
 )
 from tests.gates_faults_staged import JOBS, SPLITS
@@ -61,6 +62,7 @@ BLOCKING = (
     gates_faults_staged.BLOCKING
     | gates_faults_quotas.BLOCKING
     | gates_faults_scores.BLOCKING
+    | gates_faults_settled.BLOCKING
     | gates_faults_computed.BLOCKING
     | gates_faults_paid.BLOCKING
     | gates_faults_modified.BLOCKING
@@ -69,6 +71,7 @@ WARNING = (
     gates_faults_staged.WARNING
     | gates_faults_quotas.WARNING
     | gates_faults_scores.WARNING
+    | gates_faults_settled.WARNING
     | gates_faults_computed.WARNING
 )
 

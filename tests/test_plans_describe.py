@@ -519,6 +519,29 @@ def test_a_budget_is_told_and_the_example_comes_before_it_is_used_up(tmp_path: P
     )
 
 
+def test_a_fund_is_told_and_the_example_claims_all_of_it(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    path = settings.company_dir / "plan_book" / "components.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = [row | {"paid_on_claims": ""} for row in csv.DictReader(file)]
+    for row in rows:
+        if row["component_id"] == "EU-BILL":
+            row["paid_on_claims"] = "true"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    description = describe(settings)
+    described, other = component(description, "EU-BILL"), component(description, "EU-NEW")
+
+    [story] = described.story
+
+    assert ", who claims all of it, and in " in story.supposed
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert dict(described.conventions)["paid on claims"].startswith("What a window earns is a fund")
+    assert "paid on claims" not in dict(other.conventions)
+
+
 def test_multipliers_are_told_and_the_example_supposes_a_factor_of_one(tmp_path: Path) -> None:
     settings = write_company(tmp_path)
     for tier in ("1,quota_share,0,1,1", "2,quota_share,1,,1.25"):

@@ -26,6 +26,7 @@
         'stg_plan__payee_rates',
         'stg_plan__target_incentives',
         'stg_plan__quotas',
+        'stg_plan__fund_claims',
     ] %}
     {%- set system, entity = model[4:].split('__') %}
     select

@@ -18,8 +18,8 @@ from orchestration.transform import plan_book
 MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
-# is about one component alone, and supposes that its gates are met, nothing is multiplied and no
-# budget used up.
+# is about one component alone, and supposes that its gates are met, nothing is multiplied, no
+# budget used up and all of a fund claimed.
 REPLACED = (
     "plan_assignments",
     "payee_rates",
@@ -95,9 +95,10 @@ def _one_plan_per_component(texts: Mapping[str, str]) -> dict[str, str]:
     plans = {row["plan_id"]: row for row in csv.DictReader(io.StringIO(texts["plans"]))}
     plan_of = {row["component_id"]: row["plan_id"] for row in components}
     made = {
-        # All examples of a component would share its budget.
+        # All examples of a component would share its budget, and nobody claims.
         "components": [
-            {**row, "plan_id": row["component_id"], "budget_amount": ""} for row in components
+            {**row, "plan_id": row["component_id"], "budget_amount": "", "paid_on_claims": ""}
+            for row in components
         ],
         "plans": [
             {**plans[plan_id], "plan_id": component_id}

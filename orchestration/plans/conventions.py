@@ -45,7 +45,7 @@ def conventions_of(
 
 
 def _set(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
-    """How multipliers work, or what rates are shares of, is not told where there are none."""
+    """How multipliers work, what rates are shares of, or who claims is not told of none."""
     tiers = tiers_of(book, component.terms["rate_table_id"])
     has_multipliers = bool(multipliers_of(book, component_id))
     has_shares = rates_are_shares(component, tiers)
@@ -53,6 +53,8 @@ def _set(book: PlanBook, component_id: str, component: Version) -> Iterator[tupl
         if label.startswith("multiplier") and not has_multipliers:
             continue
         if label == "basis" and not has_shares:
+            continue
+        if label == "paid on claims" and component.terms["paid_on_claims"] != "true":
             continue
         yield label, sentence
 

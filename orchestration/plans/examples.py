@@ -81,6 +81,7 @@ class Example:
     has_gates: bool = False
     has_multipliers: bool = False
     has_budget: bool = False
+    is_paid_on_claims: bool = False
     # The days of the period, where a floor would otherwise be paid for every other one too.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
@@ -140,6 +141,7 @@ def _example(
         has_gates=bool(gates_of(book, identity[0])),
         has_multipliers=bool(multipliers_of(book, identity[0])),
         has_budget=component.terms["budget_amount"] is not None,
+        is_paid_on_claims=component.terms["paid_on_claims"] == "true",
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )

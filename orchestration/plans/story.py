@@ -55,6 +55,7 @@ def _supposed(example: Example) -> str:
     has += ", whose gates are met" if example.has_gates else ""
     has += ", with a factor of 1" if example.has_multipliers else ""
     has += ", before its budget is used up" if example.has_budget else ""
+    has += ", who claims all of it" if example.is_paid_on_claims else ""
     return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
 

@@ -28,6 +28,7 @@ OPTIONAL_FILES = frozenset(
         "quotas",
         "component_gates",
         "component_multipliers",
+        "fund_claims",
         "holidays",
         "objective_scores",
         "ramps",

@@ -130,6 +130,8 @@ REQUIRED = (
     *(f"budget: {window}" for window in ("period", "year", "transaction")),
     *(f"budget: {what}" for what in ("uses up", "pays what it held", "shared by several")),
     "budget: a return leaves room",
+    *(f"fund: {window}" for window in ("period", "year", "transaction")),
+    *(f"fund: {what}" for what in ("waits for a claim", "pays what was claimed", "of a floor")),
     "gate for pay: without attainment",
     "gate for pay: exactly at its minimum",
     "retroactive: true-up",

@@ -29,6 +29,11 @@ def modifier_hits(account: Account) -> Iterator[str]:
             yield from _multipliers(account, change, credits)
         elif change.kind == "gate":
             yield from _gates(account, change, credits)
+        elif change.kind == "fund":
+            yield f"fund: {change.terms.window}"
+            yield f"fund: {'waits for a claim' if change.exact < 0 else 'pays what was claimed'}"
+            if any(other.kind == "floor" and is_beside(other, change) for other in account.changes):
+                yield "fund: of a floor"
         elif change.kind == "floor":
             key = (change.payee, change.terms.component_id)
             yield f"floor: {change.terms.window}"

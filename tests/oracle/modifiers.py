@@ -11,6 +11,7 @@ MINIMA = ("0", "0.1", "0.25", "0.333333", "0.5", "0.5", "0.8", "1", "1.5")
 FACTORS = ("0", "0.5", "0.8", "1", "1.1", "1.25", "1.333333", "2")
 FACTOR_BOUNDS = ("0.125", "0.25", "0.25", "0.5", "0.5", "0.75", "1", "1", "1.25", "1.5")
 FLOORS = ("0", "0.01", "5", "33.33", "50")
+CLAIMS = ("0.01", "1", "5", "33.33", "50", "1000")
 BUDGETS = ("0", "1", "33.33", "100", "400", "2000", "10000")
 
 
@@ -33,6 +34,31 @@ def add_modifiers(tables: Tables, draws: Draws) -> None:
             _add_floor(draws, terms)
         if measured and draws.happens(0.3):
             _add_multipliers(tables, draws, component, measured)
+    for component in components:
+        if draws.happens(0.15):
+            _add_fund(tables, draws, component)
+
+
+def _add_fund(tables: Tables, draws: Draws, component: str) -> None:
+    terms = [row for row in tables["components"] if row["component_id"] == component]
+    paying = [row for row in terms if row["rate_method"] != "none"]
+    for row in paying:
+        row["paid_on_claims"] = "true" if draws.happens(0.8) else draws.pick(("", "false"))
+    if not any(row.get("paid_on_claims") == "true" for row in paying):
+        return
+    plans = {row["plan_id"] for row in terms}
+    on_plan = {row["payee_id"] for row in tables["plan_assignments"] if row["plan_id"] in plans}
+    for payee in sorted(on_plan):
+        for number in range(draws.number(0, 6)):
+            add(
+                tables,
+                "fund_claims",
+                claim_id=f"{component}-{payee}-{number}",
+                payee_id=payee,
+                component_id=component,
+                claimed_on=draws.day(),
+                claim_amount=draws.pick(CLAIMS),
+            )
 
 
 def _add_multipliers(tables: Tables, draws: Draws, component: str, measured: list[str]) -> None:

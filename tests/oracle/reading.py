@@ -107,6 +107,7 @@ def _read_people(book: Book) -> None:
         key = (row["payee_id"], row["component_id"], row["period_id"])
         book.quotas.setdefault(key, []).append(quota)
     book.scores = [_score(row) for row in rows(tables, "objective_scores")]
+    book.claims = _claims(tables)
     for row in rows(tables, "ramps"):
         book.ramps[row["ramp_id"], int(row["month_number"])] = Fraction(row["ramp_share"])
     for row in rows(tables, "holidays"):
@@ -138,6 +139,14 @@ def _read_people(book: Book) -> None:
         pair = (row["from_currency_code"], row["to_currency_code"], row["rate_type"])
         dated = (dt.date.fromisoformat(row["rate_on"]), Fraction(row["rate"]))
         book.exchange.setdefault(pair, []).append(dated)
+
+
+def _claims(tables: Tables) -> dict[tuple[str, str], list[tuple[dt.date, Fraction]]]:
+    found: dict[tuple[str, str], list[tuple[dt.date, Fraction]]] = defaultdict(list)
+    for row in rows(tables, "fund_claims"):
+        claim = (dt.date.fromisoformat(row["claimed_on"]), Fraction(row["claim_amount"]))
+        found[row["payee_id"], row["component_id"]].append(claim)
+    return found
 
 
 def _score(row: Row) -> Score:
@@ -173,6 +182,7 @@ def _terms(row: Row) -> Terms:
         gates_needed=int(row["gates_needed"]) if row.get("gates_needed") else None,
         multiplier_method=row.get("multiplier_method") or "multiplicative",
         multiplier_order=row.get("multiplier_order") or "before_cap",
+        is_paid_on_claims=row.get("paid_on_claims") == "true",
         span=span_of(row),
     )
 

@@ -87,6 +87,7 @@ class Terms:
     gates_needed: int | None
     multiplier_method: str
     multiplier_order: str
+    is_paid_on_claims: bool
     span: Span
 
     @property
@@ -198,6 +199,8 @@ class Book:
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
     scores: list[Score] = field(default_factory=list)
+    # By payee and component.
+    claims: dict[tuple[str, str], list[tuple[dt.date, Fraction]]] = field(default_factory=dict)
     # By ramp and month.
     ramps: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     holidays: dict[str, set[dt.date]] = field(default_factory=dict)

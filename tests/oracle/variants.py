@@ -18,7 +18,7 @@ ONE_YEAR = dt.timedelta(days=365)
 
 MONEY = (
     *("amount", "quota_amount", "cap_amount", "floor_amount", "budget_amount", "target_amount"),
-    *("quantity", "cost_amount", "recurring_amount", "score", "split_amount"),
+    *("quantity", "cost_amount", "recurring_amount", "score", "split_amount", "claim_amount"),
 )
 NOTHING = {"amount": "0.00", "quantity": "0", "cost_amount": "0", "recurring_amount": ""}
 

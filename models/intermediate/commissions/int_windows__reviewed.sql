@@ -18,6 +18,8 @@ modified as (
     union
     select component_id from components where floor_minor is not null or budget_minor is not null
     union
+    select component_id from components where is_paid_on_claims
+    union
     select component_id from {{ ref('stg_plan__component_multipliers') }} where row_status = 'current'
 
 ),
@@ -43,6 +45,7 @@ segments as (
 
     select
         built.*,
+        windows.valid_from_on as window_from_on,
         windows.valid_to_on as window_to_on
 
     from {{ ref('int_segments__built') }} as built
@@ -89,6 +92,7 @@ final as (
         reviewed.payee_id,
         reviewed.component_id,
         reviewed.window_id,
+        reviewed.window_from_on,
         reviewed.currency_code,
         reviewed.reviewed_on = cast(reviewed.window_to_on - 1 as date) as is_last,
         components.gates_needed,
@@ -96,7 +100,8 @@ final as (
         reviewed.cap_minor,
         reviewed.boundary_side,
         components.multiplier_method,
-        components.multiplier_order
+        components.multiplier_order,
+        components.is_paid_on_claims
 
     from reviewed
     inner join components
