@@ -71,9 +71,11 @@ final as (
     left join booked
         on deals.document_kind = booked.document_kind
         and deals.document_id = booked.document_id
+    -- The condition on the cancellation stands inside the key: beside it, the engine would compare
+    -- every deal with every other.
     left join deals as originals
-        on deals.transaction_type = 'cancellation'
-        and deals.original_document_id = originals.document_id
+        on case when deals.transaction_type = 'cancellation' then deals.original_document_id end
+        = originals.document_id
         and originals.transaction_type <> 'cancellation'
     cross join waits
 
