@@ -42,6 +42,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "rate_tiers": ("rate_table_id", "tier_number"),
     "crediting_rules": ("rule_id",),
     "calendar_periods": ("calendar_id",),
+    "pool_members": ("component_id", "payee_id"),
     "plan_assignments": ("payee_id", "plan_id"),
     "payee_rates": ("payee_id", "component_id"),
     "target_incentives": ("payee_id", "plan_id"),

@@ -1,4 +1,4 @@
-"""Claims of funds: of a component that is paid on claims, above zero, by who has been on it."""
+"""Funds and pools: claims that can be paid, and members who are on the component."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ def claims_can_be_paid() -> Expectation:
     )
 
 
-def claims_are_of_payees_of_their_component() -> Expectation:
-    """Warns: who is on the component on no day has nothing to claim."""
+def payees_are_on_their_component(book: str, named: str, otherwise: str) -> Expectation:
+    """Warns: who is on the component on no day has no window of it."""
     return no_rows(
-        "claims_are_of_payees_of_their_component",
+        "payees_are_on_their_component",
         f"""
-    {located("fund_claims.csv")}
+    {located(f"{book}.csv")}
     select
-        located.claim_id as row_key,
+        located.place as row_key,
         located.payee_id as value,
-        'Claim ' || located.claim_id || ' pays nothing: ' || located.payee_id
-        || ' is never on ' || located.component_id || ' (' || located.place || ')' as reason
+        {named} || ' {otherwise}: ' || located.payee_id || ' is never on '
+        || located.component_id || ' (' || located.place || ')' as reason
     from located
     anti join (
         select assignments.payee_id, components.component_id
@@ -92,12 +92,57 @@ def what_pays_nothing_is_no_fund() -> Expectation:
     )
 
 
+def members_have_a_part() -> Expectation:
+    """A weight of nothing, or of a component that pays nothing, shares nothing."""
+    return no_rows(
+        "members_have_a_part",
+        f"""
+    {located("pool_members.csv")},
+    said as (
+        select component_id, payee_id, place, weight_ppm,
+            case
+                when weight_ppm <= 0 then 'a weight of 0'
+                when component_id in (
+                    select component_id from {COMPONENTS}
+                    where row_status = 'current' and rate_method = 'none'
+                ) then 'a part of what pays nothing, by its rate_method'
+            end as instead
+        from located
+        where row_status = 'current'
+    )
+    select
+        payee_id as row_key,
+        weight_ppm as value,
+        'Member ' || payee_id || ' of the pool of ' || component_id || ' has ' || instead || ' ('
+        || place || ')' as reason
+    from said
+    where instead is not null""",
+        column="weight_ppm",
+    )
+
+
 FUND_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "components": (what_pays_nothing_is_no_fund,),
     "fund_claims": (
         partial(known, "component_id", COMPONENTS, book="fund_claims"),
         partial(every_payee_is_known, "fund_claims"),
         claims_can_be_paid,
-        claims_are_of_payees_of_their_component,
+        partial(
+            payees_are_on_their_component,
+            "fund_claims",
+            "'Claim ' || located.claim_id",
+            otherwise="pays nothing",
+        ),
+    ),
+    "pool_members": (
+        partial(known, "component_id", COMPONENTS, book="pool_members"),
+        partial(every_payee_is_known, "pool_members"),
+        members_have_a_part,
+        partial(
+            payees_are_on_their_component,
+            "pool_members",
+            "'Member ' || located.payee_id || ' of the pool of ' || located.component_id",
+            otherwise="has no part",
+        ),
     ),
 }

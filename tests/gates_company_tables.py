@@ -137,7 +137,8 @@ COMMISSIONS = {
     " date '2025-01-01' as period_from_on, cast(3000000000 as bigint) as floored_minor_ppm,"
     " cast(3000000000 as bigint) as budgeted_minor_ppm",
     "commissions.int_windows__settled": "select '' as accumulator_id, '' as period_id,"
-    " cast(0 as bigint) as settled_minor_ppm limit 0",
+    " '' as component_id, '' as window_id, cast(0 as bigint) as budgeted_minor_ppm,"
+    " cast(0 as bigint) as pooled_minor_ppm, cast(0 as bigint) as settled_minor_ppm limit 0",
     "commissions.int_commissions__earned": "from commissions.int_commissions__sliced",
     "commissions.int_tables__applied": "select p || '|C-1|2025-01|1' as segment_id, true as is_only"
     " from (select unnest(['P-1', 'P-2']) as p)",

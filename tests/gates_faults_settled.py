@@ -1,13 +1,14 @@
-"""What can be wrong with funds: what of the earned is paid.
+"""What can be wrong with pools and funds: whose the earned is, and what of it is paid.
 
 name: (table, fault), the rule that must fail, words of its sentence.
 """
 
 from tests.gates_faults import Fault, add, on, update
-from tests.gates_faults_staged import CURRENT
+from tests.gates_faults_staged import ALWAYS, CURRENT
 
 CLAIMS = "staging.stg_plan__fund_claims"
 COMPONENTS = "staging.stg_plan__components"
+MEMBERS = "staging.stg_plan__pool_members"
 
 
 def claim(*, component: str = "C-1", amount: int = 100, before: str = "select 1") -> Fault:
@@ -18,6 +19,13 @@ def claim(*, component: str = "C-1", amount: int = 100, before: str = "select 1"
         claimed_on="2025-01-20", **CURRENT,
     )  # fmt: skip
     return CLAIMS, f"{before}; {fund}; {made}"
+
+
+def member(*, component: str = "C-1", weight: int = 1, before: str = "select 1") -> Fault:
+    _, made = add(
+        MEMBERS, component_id=component, payee_id="P-1", weight_ppm=weight, **CURRENT, **ALWAYS
+    )
+    return MEMBERS, f"{before}; {made}"
 
 
 BLOCKING = {
@@ -39,6 +47,35 @@ BLOCKING = {
         ("Component C-2 is paid on claims and pays nothing, by its rate_method"
         " (components.csv line 3)"),
     ),
+    "a member of the pool of an unknown component": (
+        member(component="C-9"), "every_component_is_known",
+        "component_id C-9 is not in components (pool_members.csv line 9)",
+    ),
+    "a member of no weight": (
+        member(weight=0), "members_have_a_part",
+        "Member P-1 of the pool of C-1 has a weight of 0 (pool_members.csv line 9)",
+    ),
+    "a pool of what pays nothing": (
+        member(component="C-2"), "members_have_a_part",
+        "Member P-1 of the pool of C-2 has a part of what pays nothing, by its rate_method",
+    ),
+    "a member twice on a day": (
+        member(
+            before=f"insert into {MEMBERS} by name select 'C-1' as component_id, 'P-1' as payee_id,"
+            " 1 as weight_ppm, 'current' as row_status, 8 as line_number,"
+            " '2025-01-01' as valid_from_on, '9999-12-31' as valid_to_on"
+        ),
+        "ranges_do_not_overlap", "C-1, P-1 has two versions on 2025-01-01",
+    ),
+    "a pool that is not shared in whole": (
+        add(
+            "commissions.int_windows__settled", accumulator_id="P-1|C-1|2025-01",
+            period_id="2025-01", component_id="C-1", window_id="2025-01", budgeted_minor_ppm=8,
+            pooled_minor_ppm=7, settled_minor_ppm=7,
+        ),
+        "a_pool_is_shared_in_whole",
+        "All payees of C-1 in 2025-01 by 2025-01 are given 7 (minor units x ppm) of their pool",
+    ),
     "a window that pays more than is claimed": (
         on(
             "commissions.int_commissions__earned",
@@ -53,6 +90,17 @@ BLOCKING = {
 }  # fmt: skip
 
 WARNING = {
+    "a member who is nobody": (
+        member(before="delete from staging.stg_hr__workers where payee_id = 'P-1'"),
+        "every_payee_is_known",
+        "payee_id P-1 is neither a worker nor an account (pool_members.csv line 9)",
+    ),
+    "a member who is not on the component": (
+        member(before="delete from staging.stg_plan__plan_assignments where payee_id = 'P-1'"),
+        "payees_are_on_their_component",
+        ("Member P-1 of the pool of C-1 has no part: P-1 is never on C-1"
+        " (pool_members.csv line 9)"),
+    ),
     "a claim of nobody": (
         claim(before="delete from staging.stg_hr__workers where payee_id = 'P-1'"),
         "every_payee_is_known",
@@ -60,7 +108,7 @@ WARNING = {
     ),
     "a claim of who is not on the component": (
         claim(before="delete from staging.stg_plan__plan_assignments where payee_id = 'P-1'"),
-        "claims_are_of_payees_of_their_component",
+        "payees_are_on_their_component",
         "Claim F-1 pays nothing: P-1 is never on C-1 (fund_claims.csv line 9)",
     ),
 }  # fmt: skip

@@ -134,7 +134,7 @@ def test_ten_times_the_amounts_earn_ten_times_as_much(told: Told) -> None:
     for base, once, tenfold in told.pairs("t"):
         earned, earned_tenfold = exact_commissions(once), exact_commissions(tenfold)
         rounded = rounded_accumulators(once, tenfold) | accumulators_with_shares(base)
-        shared = influenced(base, is_rounded_or_shared)
+        shared = influenced(base, is_rounded_or_shared) | pooled(base)
         for key in earned:
             if key[:2] not in rounded and key[1] not in shared:
                 assert abs(earned_tenfold[key] - 10 * earned[key]) < MILLIONTHS, key
@@ -149,6 +149,11 @@ def is_rounded_or_shared(component: Row) -> bool:
         or component["measure"] in ("deals", "logos")
         or any(component.get(name) for name in ("cap_target_share", "budget_amount"))
     )
+
+
+def pooled(base: Tables) -> set[str]:
+    """Components of which everybody has a part of what others earn."""
+    return {row["component_id"] for row in base.get("pool_members", ())}
 
 
 def exact_commissions(found: Found) -> dict[tuple[str, str, str], Fraction]:
@@ -183,7 +188,7 @@ def accumulators_with_shares(base: Tables) -> set[tuple[object, ...]]:
 
 def test_two_halves_are_the_whole(told: Told) -> None:
     """A share that two people have in halves: their credits add up to it, to the cent, and
-    nobody else earns anything else, unless all draw on one budget."""
+    nobody else earns anything else, unless all draw on one budget or share a pool."""
     merged = 0
     for base, once, halved in told.pairs("h"):
         payee = whose_splits(base)
@@ -195,7 +200,8 @@ def test_two_halves_are_the_whole(told: Told) -> None:
             elif key in halves and twin in halves:
                 assert Fraction(str(halves[key])) + Fraction(str(halves[twin])) == amount, key
                 merged += 1
-        shared = {row["component_id"] for row in base["components"] if row.get("budget_amount")}
+        drawn = {row["component_id"] for row in base["components"] if row.get("budget_amount")}
+        shared = drawn | pooled(base)
         others = {
             key: value
             for key, value in found_payouts(once).items()

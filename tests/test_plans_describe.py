@@ -542,6 +542,24 @@ def test_a_fund_is_told_and_the_example_claims_all_of_it(tmp_path: Path) -> None
     assert "paid on claims" not in dict(other.conventions)
 
 
+def test_a_pool_is_told_and_the_example_shares_with_nobody(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    (settings.company_dir / "plan_book" / "pool_members.csv").write_text(
+        "component_id,payee_id,weight\nEU-BILL,P-05,1\nEU-BILL,P-06,2\n", encoding="utf-8"
+    )
+    description = describe(settings)
+    described, other = component(description, "EU-BILL"), component(description, "EU-NEW")
+
+    [story] = described.story
+
+    assert ", with nobody else in its pool, and in " in story.supposed
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert dict(described.conventions)["pool"] == (
+        "What all payees of the component earn together is shared again by weight, among 2 members."
+    )
+    assert "pool" not in dict(other.conventions)
+
+
 def test_multipliers_are_told_and_the_example_supposes_a_factor_of_one(tmp_path: Path) -> None:
     settings = write_company(tmp_path)
     for tier in ("1,quota_share,0,1,1", "2,quota_share,1,,1.25"):

@@ -14,6 +14,7 @@
     'payee_rates',
     'quotas',
     'target_incentives',
+    'pool_members',
     'fund_claims',
     'objective_scores',
     'holidays',

@@ -56,6 +56,10 @@ _MODIFIERS = {
         "The budget of all payees together was used up by earlier credits; what that changes in "
         "this period is a row of its own."
     ),
+    "pool": (
+        "The pool takes what everybody has earned of it so far and gives each member the part of "
+        "their weight; what that changes in this period is a row of its own."
+    ),
     "fund": (
         "The fund pays no more than was claimed of it so far; what waits for a claim is taken off, "
         "and comes back when it is claimed in the window."

@@ -155,6 +155,12 @@ def multipliers_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Ve
     return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
 
 
+def pool_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """Who shares what all earn of a component: the newest version of each."""
+    found = book.rows("pool_members").items()
+    return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
+
+
 def periods_of(book: PlanBook, calendar_id: object) -> list[tuple[str, str, str]]:
     """Periods of a calendar with their first day and the one after the last, in order."""
     found = [

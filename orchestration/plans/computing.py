@@ -19,7 +19,7 @@ MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissio
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
 # is about one component alone, and supposes that its gates are met, nothing is multiplied, no
-# budget used up and all of a fund claimed.
+# budget used up, all of a fund claimed and nobody else in a pool.
 REPLACED = (
     "plan_assignments",
     "payee_rates",
@@ -28,6 +28,8 @@ REPLACED = (
     "objective_scores",
     "component_gates",
     "component_multipliers",
+    "pool_members",
+    "fund_claims",
 )
 
 

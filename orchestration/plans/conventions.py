@@ -10,6 +10,7 @@ from orchestration.plans.book import (
     gates_of,
     meaning,
     multipliers_of,
+    pool_of,
     rules_of,
     tiers_of,
 )
@@ -25,6 +26,7 @@ def conventions(book: PlanBook, component_id: str, component: Version) -> Iterat
     yield from _set(book, component_id, component)
     yield from _multipliers(book, component_id)
     yield from _gates(book, component_id)
+    yield from _pool(book, component_id)
     yield from ramp_of(book, component)
 
 
@@ -85,6 +87,13 @@ def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
         what = table.column("opens").words[opens]
         when = while_in_force(version.from_on, version.to_on)
         yield "gate", f"The gate on {measured_id} {met}{when}: {what}."
+
+
+def _pool(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    members = len(pool_of(book, component_id))
+    if members:
+        told = f"shared again by weight, among {members} member{'s' if members > 1 else ''}"
+        yield "pool", f"What all payees of the component earn together is {told}."
 
 
 def ramp_of(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from orchestration.plans.book import (
     multipliers_of,
     number_of,
     periods_of,
+    pool_of,
     rules_of,
     tiers_of,
 )
@@ -78,10 +79,8 @@ class Example:
     # What its rates are amounts for: "unit"; empty where they are shares.
     paid_each: str = ""
     is_amount_once: bool = False
-    has_gates: bool = False
-    has_multipliers: bool = False
-    has_budget: bool = False
-    is_paid_on_claims: bool = False
+    # What others would change of it, supposed away.
+    supposed: tuple[str, ...] = ()
     # The days of the period, where a floor would otherwise be paid for every other one too.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
@@ -138,14 +137,24 @@ def _example(
         measure=str(component.terms["measure"]),
         paid_each=paid_each(component, tiers),
         is_amount_once=pays_amounts_once(component, tiers),
-        has_gates=bool(gates_of(book, identity[0])),
-        has_multipliers=bool(multipliers_of(book, identity[0])),
-        has_budget=component.terms["budget_amount"] is not None,
-        is_paid_on_claims=component.terms["paid_on_claims"] == "true",
+        supposed=tuple(_supposed(book, identity[0], component)),
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
     return replace(example, deals=tuple(_deals(example, rule.terms, figures.credits, first_on)))
+
+
+def _supposed(book: PlanBook, component_id: str, component: Version) -> Iterator[str]:
+    if gates_of(book, component_id):
+        yield "whose gates are met"
+    if multipliers_of(book, component_id):
+        yield "with a factor of 1"
+    if component.terms["budget_amount"] is not None:
+        yield "before its budget is used up"
+    if pool_of(book, component_id):
+        yield "with nobody else in its pool"
+    if component.terms["paid_on_claims"] == "true":
+        yield "who claims all of it"
 
 
 def _giving(

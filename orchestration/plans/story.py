@@ -52,10 +52,7 @@ def _supposed(example: Example) -> str:
         terms.append(f"an agreed rate of {rate}")
     works = f" who works as {example.job_role}" if example.job_role else ""
     has = f" with {' and '.join(terms)}" if terms else ""
-    has += ", whose gates are met" if example.has_gates else ""
-    has += ", with a factor of 1" if example.has_multipliers else ""
-    has += ", before its budget is used up" if example.has_budget else ""
-    has += ", who claims all of it" if example.is_paid_on_claims else ""
+    has += "".join(f", {each}" for each in example.supposed)
     return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
 

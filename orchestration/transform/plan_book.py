@@ -31,6 +31,7 @@ OPTIONAL_FILES = frozenset(
         "fund_claims",
         "holidays",
         "objective_scores",
+        "pool_members",
         "ramps",
         "target_incentives",
     }

@@ -130,6 +130,8 @@ REQUIRED = (
     *(f"budget: {window}" for window in ("period", "year", "transaction")),
     *(f"budget: {what}" for what in ("uses up", "pays what it held", "shared by several")),
     "budget: a return leaves room",
+    *(f"pool: {window}" for window in ("period", "year", "transaction")),
+    *(f"pool: {what}" for what in ("gives", "takes", "to who earned nothing", "then claimed")),
     *(f"fund: {window}" for window in ("period", "year", "transaction")),
     *(f"fund: {what}" for what in ("waits for a claim", "pays what was claimed", "of a floor")),
     "gate for pay: without attainment",

@@ -81,6 +81,8 @@ def _read_plans(book: Book) -> None:
         book.components[key] = [_terms(row) for row in found]
     for key, found in _grouped(rows(tables, "component_gates"), "component_id").items():
         book.gates[key] = [_gate(row) for row in found]
+    for key, found in _grouped(rows(tables, "pool_members"), "component_id").items():
+        book.pools[key] = [(r["payee_id"], Fraction(r["weight"]), span_of(r)) for r in found]
     for key, found in _grouped(rows(tables, "component_multipliers"), "component_id").items():
         book.multipliers[key] = [
             Multiplier(row["measured_component_id"], row["rate_table_id"], span_of(row))

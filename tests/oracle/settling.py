@@ -1,12 +1,72 @@
-"""How much of what has been earned is paid: funds, as far as they are claimed."""
+"""Whose what has been earned is, and how much of it is paid: pools, then funds."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tests.oracle.attainment import Window, window_of
-from tests.oracle.earning import Commission
+from tests.oracle.earning import MILLIONTHS, Commission
 from tests.oracle.modifying import Change, windows_on
-from tests.oracle.typed import Book, Period
+from tests.oracle.numbers import half_away
+from tests.oracle.typed import ONE_DAY, Book, Period
+
+
+def pool_changes(
+    book: Book, commissions: Sequence[Commission], changes: Sequence[Change]
+) -> Iterator[Change]:
+    """`changes` are those of all modifiers before."""
+    for component in book.pools:
+        rows = [row for row in commissions if row.credit.component == component]
+        changed = [change for change in changes if change.terms.component_id == component]
+        plans = {terms.plan_id for terms in book.components[component]}
+        payees = sorted({payee for payee, plan_id in book.assignments if plan_id in plans})
+        on = {payee: windows_on(book, payee, component) for payee in payees}
+        windows = {found.window_id: found for each in on.values() for found, _ in each.values()}
+        for window_id, window in windows.items():
+            before: dict[str, Fraction] = defaultdict(Fraction)
+            for period in periods_of(book, window):
+                last = min(period.span.end, window.span.end) - ONE_DAY
+                days = {
+                    payee: [day for day in on[payee][window_id][1] if day <= last]
+                    for payee in payees
+                    if window_id in on[payee]
+                }
+                earned = {
+                    payee: earned_by(book, payee, window, period, rows, changed)
+                    for payee, found in days.items()
+                    if found
+                }
+                for payee, part in parts_of(book, component, period, window, earned).items():
+                    moved = part - earned[payee]
+                    if moved != before[payee]:
+                        day = days[payee][-1]
+                        terms = book.terms(component, day)
+                        assert terms is not None
+                        exact = moved - before[payee]
+                        yield Change(payee, terms, "pool", period.period_id, day, exact)
+                        before[payee] = moved
+
+
+def parts_of(
+    book: Book, component: str, period: Period, window: Window, earned: dict[str, Fraction]
+) -> dict[str, Fraction]:
+    last = min(period.span.end, window.span.end) - ONE_DAY
+    weights = {
+        member: weight
+        for member, weight, span in book.pools[component]
+        if last in span and member in earned
+    }
+    if not weights:
+        return earned
+    pool, digits = sum(earned.values()), book.settings.money_scale + MILLIONTHS
+    whole, before, found = sum(weights.values()), Fraction(0), {}
+    for payee in sorted(earned):
+        upto = before + weights.get(payee, Fraction(0))
+        found[payee] = half_away(pool * upto / whole, digits) - half_away(
+            pool * before / whole, digits
+        )
+        before = upto
+    return found
 
 
 def fund_changes(

@@ -199,6 +199,8 @@ class Book:
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
     scores: list[Score] = field(default_factory=list)
+    # By component: payee, weight and when.
+    pools: dict[str, list[tuple[str, Fraction, Span]]] = field(default_factory=dict)
     # By payee and component.
     claims: dict[tuple[str, str], list[tuple[dt.date, Fraction]]] = field(default_factory=dict)
     # By ramp and month.

@@ -72,11 +72,17 @@ def ten_times(company: Tables) -> Tables:
         return _times_ten(value) if column in MONEY else value
 
     tables = _mapped(company, scaled)
+    # What is paid for each unit is paid for ten times as many.
+    paid_once = {
+        row["rate_table_id"]
+        for row in company["components"]
+        if row["rate_method"] in ("step", "interpolated")
+    }
     for row in tables.get("rate_tiers", ()):
         if row["bound_unit"] == "amount":
             for bound in ("lower_bound", "upper_bound"):
                 row[bound] = _times_ten(row[bound])
-        if row.get("rate_unit") == "amount":
+        if row.get("rate_unit") == "amount" and row["rate_table_id"] in paid_once:
             for rate in ("rate", "upper_rate"):
                 row[rate] = _times_ten(row.get(rate, ""))
     return tables

@@ -10,8 +10,17 @@ to_date as (
 
     select
         *,
+        'pool' as commission_kind,
+        pooled_minor_ppm - budgeted_minor_ppm as to_date_minor_ppm
+
+    from windows
+
+    union all
+
+    select
+        *,
         'fund' as commission_kind,
-        settled_minor_ppm - budgeted_minor_ppm as to_date_minor_ppm
+        settled_minor_ppm - pooled_minor_ppm as to_date_minor_ppm
 
     from windows
 

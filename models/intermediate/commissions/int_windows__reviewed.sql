@@ -16,9 +16,10 @@ modified as (
 
     select component_id from gates
     union
-    select component_id from components where floor_minor is not null or budget_minor is not null
+    select component_id from components
+    where floor_minor is not null or budget_minor is not null or is_paid_on_claims
     union
-    select component_id from components where is_paid_on_claims
+    select component_id from {{ ref('stg_plan__pool_members') }} where row_status = 'current'
     union
     select component_id from {{ ref('stg_plan__component_multipliers') }} where row_status = 'current'
 

@@ -2,18 +2,24 @@ with
 
 components as (
 
-    select distinct component_id
-    from {{ ref('stg_plan__components') }}
-    where row_status = 'current' and is_paid_on_claims
+    select component_id from {{ ref('stg_plan__components') }} where row_status = 'current' and is_paid_on_claims
+    union
+    select component_id from {{ ref('stg_plan__pool_members') }} where row_status = 'current'
 
 ),
 
-modified as (
+pooled as (
 
-    select modified.*
+    select
+        modified.*,
+        coalesce(pools.pooled_minor_ppm, modified.budgeted_minor_ppm) as pooled_minor_ppm
+
     from {{ ref('int_windows__modified') }} as modified
     semi join components
         on modified.component_id = components.component_id
+    left join {{ ref('int_pools__shared') }} as pools
+        on modified.accumulator_id = pools.accumulator_id
+        and modified.period_id = pools.period_id
 
 ),
 
@@ -27,21 +33,21 @@ claims as (
 final as (
 
     select
-        modified.*,
+        pooled.*,
         case
-            when modified.is_paid_on_claims
+            when pooled.is_paid_on_claims
                 then
                     least(
-                        modified.budgeted_minor_ppm,
+                        pooled.pooled_minor_ppm,
                         cast(coalesce(claims.claimed_minor, 0) as decimal(18, 0)) * cast(1000000 as bigint)
                     )
-            else modified.budgeted_minor_ppm
+            else pooled.pooled_minor_ppm
         end as settled_minor_ppm
 
-    from modified
+    from pooled
     left join claims
-        on modified.accumulator_id = claims.accumulator_id
-        and modified.period_id = claims.period_id
+        on pooled.accumulator_id = claims.accumulator_id
+        and pooled.period_id = claims.period_id
 
 )
 

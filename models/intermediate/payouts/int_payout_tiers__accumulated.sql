@@ -14,7 +14,8 @@ tiers as (
             when 'gate' then 3
             when 'floor' then 4
             when 'budget' then 5
-            when 'fund' then 6
+            when 'pool' then 6
+            when 'fund' then 7
             else 0
         end as kind_number,
         tier_number,
