@@ -186,6 +186,10 @@ def tiers_divide_credits_without_rest() -> Expectation:
     from (
         select payee_id, component_id, earning_period_id, sum(credited_amount) as credited_amount
         from this
+        -- What is paid by a matrix or a rank alone is in no tier.
+        where component_id in (
+            select component_id from marts.dim_plans where rate_method <> 'none'
+        )
         group by payee_id, component_id, earning_period_id
     ) as sliced
     left join (

@@ -134,10 +134,11 @@ def every_credit_by_target_has_one() -> Expectation:
     from this
     inner join attainment.int_segments__built as segments on this.segment_id = segments.segment_id
     inner join (
-        select component_id, valid_from_on, basis = 'target' as needs_quota
+        select component_id, valid_from_on,
+            basis = 'target' and rate_method <> 'none' as needs_quota
         from staging.stg_plan__components
         where
-            row_status = 'current' and rate_method <> 'none'
+            row_status = 'current' and (rate_method <> 'none' or matrix_id is not null)
             and (basis = 'target' or cap_target_ppm is not null)
     ) as by_target
         on segments.component_id = by_target.component_id

@@ -13,12 +13,14 @@ import yaml
 
 STAGING = Path(__file__).resolve().parent.parent / "models" / "staging"
 
-# Staging calls a worker who is paid a payee.
+# Staging calls a worker who is paid a payee, and a share by its unit.
 _RENAMED = {
     "worker_id": "payee_id",
     "worker_name": "payee_name",
     "owner_worker_id": "owner_payee_id",
     "manager_worker_id": "manager_id",
+    "row_from": "row_from_ppm",
+    "column_from": "column_from_ppm",
 }
 
 

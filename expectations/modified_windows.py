@@ -9,8 +9,8 @@ from expectations.vocabulary import no_rows
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
-# What changes a whole window at the end of a pay period, in its order.
-MODIFIERS = ("multiplier", "gate", "floor", "budget", "pool", "fund")
+# What pays or changes a whole window at the end of a pay period, in its order.
+MODIFIERS = ("matrix", "multiplier", "gate", "floor", "budget", "pool", "fund")
 
 
 def a_window_earns_what_its_modifiers_leave() -> Expectation:

@@ -15,6 +15,7 @@ from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
 from expectations.plan_funds import FUND_RULES
+from expectations.plan_matrices import MATRIX_RULES
 from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
 from expectations.plan_multipliers import MULTIPLIER_RULES
@@ -40,6 +41,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "component_gates": ("component_id", "gate_component_id", "opens"),
     "component_multipliers": ("component_id", "measured_component_id"),
     "rate_tiers": ("rate_table_id", "tier_number"),
+    "rate_matrices": ("matrix_id", "row_from_ppm", "column_from_ppm"),
     "crediting_rules": ("rule_id",),
     "calendar_periods": ("calendar_id",),
     "pool_members": ("component_id", "payee_id"),
@@ -48,7 +50,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "target_incentives": ("payee_id", "plan_id"),
 }
 
-# What must hold between rows, by table: the lists of twelve modules.
+# What must hold between rows, by table: the lists of thirteen modules.
 BETWEEN_ROWS = (
     TIER_RULES,
     REFERENCE_RULES,
@@ -59,6 +61,7 @@ BETWEEN_ROWS = (
     MEASURE_RULES,
     MODIFIER_RULES,
     MULTIPLIER_RULES,
+    MATRIX_RULES,
     QUOTA_RULES,
     SCORE_RULES,
     FUND_RULES,

@@ -87,7 +87,9 @@ def what_pays_nothing_is_no_fund() -> Expectation:
         'Component ' || component_id || ' is paid on claims and pays nothing, by its rate_method ('
         || place || ')' as reason
     from located
-    where row_status = 'current' and is_paid_on_claims and rate_method = 'none'""",
+    where
+        row_status = 'current' and is_paid_on_claims
+        and rate_method = 'none' and matrix_id is null""",
         column="rate_method",
     )
 
@@ -104,7 +106,7 @@ def members_have_a_part() -> Expectation:
                 when weight_ppm <= 0 then 'a weight of 0'
                 when component_id in (
                     select component_id from {COMPONENTS}
-                    where row_status = 'current' and rate_method = 'none'
+                    where row_status = 'current' and rate_method = 'none' and matrix_id is null
                 ) then 'a part of what pays nothing, by its rate_method'
             end as instead
         from located

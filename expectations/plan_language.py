@@ -33,7 +33,7 @@ class Column:
     nothing: str | None = None
     default: str | None = None
     method: str | None = None
-    per_cent: bool | Mapping[str, str] = False
+    per_cent: bool | Mapping[str, str | None] = False
     counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     is_condition: bool = False
     delivered: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ def the_measured_component_is_known(book: str, column: str) -> Expectation:
     anti join (
         select component_id from {COMPONENTS} where row_status in ('current', 'quarantined')
     ) as targets on located.{column} = targets.component_id
-    where located.row_status = 'current'""",
+    where located.row_status = 'current' and located.{column} is not null""",
         column=column,
     )
 
@@ -166,7 +166,8 @@ def floors_can_be_earned() -> Expectation:
         select located.component_id, located.place, located.floor_minor,
             {shown_minor("located.floor_minor")} as floor_amount,
             case
-                when located.rate_method = 'none' then 'pays nothing, by its rate_method'
+                when located.rate_method = 'none' and located.matrix_id is null
+                    then 'pays nothing, by its rate_method'
                 when located.floor_minor > located.cap_minor
                     then 'has a cap of ' || {shown_minor("located.cap_minor")}
             end as instead
@@ -195,6 +196,7 @@ def budgets_are_claimed_by_credits() -> Expectation:
         select component_id, place, budget_minor,
             case
                 when budget_minor < 0 then 'below zero'
+                when matrix_id is not null then 'and a matrix: only credits claim a budget'
                 when rate_method = 'none' then 'and pays nothing, by its rate_method'
                 when component_id in (
                     select component_id from {COMPONENTS}

@@ -194,6 +194,13 @@ _OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
         select rate_table_id from staging.stg_plan__component_multipliers
         where row_status = 'current'
     )"""
+_CELLS_OF_CREDITS = f"""matrix_id not in (
+        select matrix_id from staging.stg_plan__components
+        where
+            row_status = 'current'
+            and (basis = 'target' or {_COUNTED})
+            and matrix_id is not null
+    )"""
 _OF_MONEY = f"""component_id not in (
         select component_id from staging.stg_plan__components
         where row_status = 'current' and {_COUNTED}
@@ -219,6 +226,18 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         rate_tables_are_used,
         partial(numbers_are_not_in_per_cent, "rate_tiers", "rate_ppm", where=_OF_CREDITS),
         partial(_BOUND, "rate_tiers", "lower_bound_ppm"),
+    ),
+    "rate_matrices": (
+        partial(numbers_are_not_in_per_cent, "rate_matrices", "rate_ppm", where=_CELLS_OF_CREDITS),
+        partial(
+            numbers_are_not_in_per_cent, "rate_matrices", "row_from_ppm", above=_LARGEST_BOUND_PPM
+        ),
+        partial(
+            numbers_are_not_in_per_cent,
+            "rate_matrices",
+            "column_from_ppm",
+            above=_LARGEST_BOUND_PPM,
+        ),
     ),
     "crediting_rules": (
         partial(numbers_are_not_in_per_cent, "crediting_rules", "credit_share_ppm"),

@@ -59,6 +59,8 @@ _STAGED_NAMES = {
     "claim_amount": "claim_minor",
     "paid_on_claims": "is_paid_on_claims",
     "minimum_attainment": "minimum_attainment_ppm",
+    "row_from": "row_from_ppm",
+    "column_from": "column_from_ppm",
     "target_amount": "target_minor",
     "score": "score_minor",
     "weight": "weight_ppm",

@@ -14,6 +14,7 @@ from orchestration.settings import PROJECT_ROOT, Settings
 from tests import (
     gates_company,
     gates_faults_computed,
+    gates_faults_matrices,
     gates_faults_modified,
     gates_faults_paid,
     gates_faults_quotas,
@@ -66,6 +67,7 @@ BLOCKING = (
     | gates_faults_computed.BLOCKING
     | gates_faults_paid.BLOCKING
     | gates_faults_modified.BLOCKING
+    | gates_faults_matrices.BLOCKING
 )
 WARNING = (
     gates_faults_staged.WARNING
@@ -73,6 +75,7 @@ WARNING = (
     | gates_faults_scores.WARNING
     | gates_faults_settled.WARNING
     | gates_faults_computed.WARNING
+    | gates_faults_matrices.WARNING
 )
 
 

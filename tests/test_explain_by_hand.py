@@ -125,6 +125,30 @@ def test_what_changes_a_window_as_a_whole_is_explained_without_a_credit(by_hand,
     assert "Component measured is credited and pays no commission" in titles
 
 
+def test_what_a_matrix_pays_is_explained_with_the_credits_of_its_window(by_hand, tmp_path):
+    """What the tiers paid E for 92.13 is paid by a matrix instead: no credit stands in a tier."""
+    settings = copied(by_hand, tmp_path)
+    change_release(
+        settings,
+        "update fct_commissions set commission_kind = 'matrix', credit_id = null,"
+        " credited_amount = 0 where payee_id = 'E'",
+    )
+    explanation = explain(settings, "E 2025-01")
+    titles = [step.title for step in explanation.steps]
+
+    assert all(check.holds for check in explanation.checks)
+    assert "A matrix looks at the window as a whole" in to_text(explanation)
+    [row] = step_of(explanation, "Credits of single transactions").listing.rows
+    assert Decimal("92.13") in row
+    assert not [title for title in titles if title.endswith("pays no commission")]
+    [paid_for] = [
+        row
+        for row in step_of(explain(settings, "T-1"), "Direct credits").listing.rows
+        if "E" in row
+    ]
+    assert "E|overlay|2025-01" in paid_for
+
+
 def test_a_credit_that_was_held_counts_later_and_is_the_same(by_hand, tmp_path):
     settings = copied(by_hand, tmp_path)
     later = "update fct_credits set credited_on = '2025-01-20' where payee_id = 'A'"

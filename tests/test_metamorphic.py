@@ -118,13 +118,16 @@ def timeless(
 
 
 def influenced(base: Tables, asked: Callable[[Row], bool]) -> frozenset[str]:
-    """Components of which that is true, and those that wait for them or are multiplied by them."""
+    """Components of which that is true, and those whose windows are looked at by them."""
     found = {row["component_id"] for row in base["components"] if asked(row)}
     for name, column in (
         ("component_gates", "gate_component_id"),
         ("component_multipliers", "measured_component_id"),
     ):
         found |= {row["component_id"] for row in base.get(name, ()) if row[column] in found}
+    found |= {
+        row["component_id"] for row in base["components"] if row.get("matrix_component_id") in found
+    }
     return frozenset(found)
 
 

@@ -560,6 +560,37 @@ def test_a_pool_is_told_and_the_example_shares_with_nobody(tmp_path: Path) -> No
     assert "pool" not in dict(other.conventions)
 
 
+def test_a_matrix_is_told_row_by_row_and_the_example_supposes_its_diagonal(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    change(
+        settings, "components", "", "GRID,SE,,months,period,none,,none,carried,higher,down,line,,"
+    )
+    saying(settings, "components", "matrix_id", {"GRID": "M"})
+    saying(settings, "components", "matrix_component_id", {"GRID": "SE-DEALS"})
+    change(settings, "crediting_rules", "", "GRID-1,GRID,10,owner,booking,,,,,,,,,,")
+    for version in ("{},,2025-03-01", "{},2025-03-01,"):
+        last = "M,0.8,0,0.03" if version.startswith("{},,") else "M,0.8,0,0.04"
+        for cell in ("M,0,0,0.01", "M,0,1,0.02", last, "M,0.8,1,0.05"):
+            change(settings, "rate_matrices", "", version.format(cell))
+
+    described = component(describe(settings), "GRID")
+    [story] = described.story
+
+    by = "all credits of the window are paid by the attainment of SE-DEALS"
+    assert [sentence for label, sentence in described.conventions if label == "matrix"] == [
+        f"From 0 % of its quota on, {by}: 1 % from 0 % and 2 % from 100 %.",
+        f"From 80 % of its quota on, {by}: 4 % from 0 % and 5 % from 100 %.",
+    ]
+    assert "rate method" not in dict(described.conventions)
+    # 64,000 and 24,000 of 100,000: the row from 80 %, and below 100 % the first column.
+    assert ", with the same attainment of SE-DEALS, and in " in story.supposed
+    assert story.lines[-1].what == "earned in all at 4 %, the rate of the cell that is reached"
+    assert story.result == "That is 88.0 % of the quota. Paid for 2025-03: 3,520.00 USD."
+    assert [sentence for _, sentence in described.changes] == [
+        "Cell of M from 0.8 and 0 pays 4 % instead of 3 % from 2025-03-01"
+    ]
+
+
 def test_multipliers_are_told_and_the_example_supposes_a_factor_of_one(tmp_path: Path) -> None:
     settings = write_company(tmp_path)
     for tier in ("1,quota_share,0,1,1", "2,quota_share,1,,1.25"):

@@ -11,7 +11,7 @@ from orchestration.cli import app
 from orchestration.plans.book import read_book
 from orchestration.plans.differences import differences
 from orchestration.settings import Settings
-from tests.plan_books import DEALS, book, change, write_company
+from tests.plan_books import DEALS, book, change, saying, write_company
 
 # file, what stands there ("" adds a line), what is written instead, what is told.
 CHANGES = {
@@ -165,6 +165,22 @@ def test_a_plan_book_of_before_a_column_was_known_can_be_compared(company):
 
     assert differences(read_book(book(old)), read_book(book(company))) == [
         "Plan AE-EU converts other currencies at the budget rate instead of spot"
+    ]
+
+
+def test_what_a_count_pays_is_no_per_cent(company):
+    """A unit that pays 9.00 does not pay 900 %; a table that money is paid by too says per cent."""
+    old = write_company(company.home / "old")
+    for one in (old, company):
+        saying(one, "components", "measure", {"US-NEW": "units", "US-CASH": "deals"})
+    change(company, "rate_tiers", "RT-US,3,quota_share,1,,0.09", "RT-US,3,quota_share,1,,9")
+    change(company, "rate_tiers", "RT-BILL,1,amount,0,,0.0075", "RT-BILL,1,amount,0,,0.02")
+    change(company, "payee_rates", "P-01,US-CASH,0.0125,,", "P-01,US-CASH,12.5,,")
+
+    assert differences(read_book(book(old)), read_book(book(company))) == [
+        "Tier 1 of RT-BILL pays 2 % instead of 0.75 %",
+        "Tier 3 of RT-US pays 9 instead of 0.09",
+        "Rate of P-01 for US-CASH is 12.5 instead of 0.0125 until 2025-03-16",
     ]
 
 

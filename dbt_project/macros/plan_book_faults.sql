@@ -7,6 +7,7 @@
     'component_gates',
     'component_multipliers',
     'rate_tiers',
+    'rate_matrices',
     'crediting_rules',
     'calendar_periods',
     'currencies',

@@ -5,6 +5,7 @@ from orchestration.explain.credits import credit_steps
 from orchestration.explain.payouts import payout_steps
 from orchestration.explain.reader import Reader
 from orchestration.explain.telling import Step
+from orchestration.explain.windows import PAYOUTS_OF_CREDITS
 from orchestration.publish.wording import money, plural
 
 _PAID = """
@@ -15,21 +16,18 @@ _PAID = """
 """
 
 # Components without a rate credit and measure, and pay nothing.
-_UNPAID = """
+_UNPAID = f"""
     select distinct credits.component_id, credits.measure, credits.currency_code
     from fct_credits as credits
     where credits.payee_id = $payee_id and credits.earning_period_id = $period_id
-        and not exists (
-            select 1 from fct_commissions as paid where paid.credit_id = credits.credit_id
-        )
+        and credits.credit_id not in (select credit_id from ({PAYOUTS_OF_CREDITS}))
     order by credits.component_id
 """
 
 _UNPAID_CREDITS = (
     "credits.payee_id = $payee_id and credits.earning_period_id = $period_id"
     " and credits.component_id = $component_id"
-    " and not exists ("
-    "select 1 from fct_commissions as paid where paid.credit_id = credits.credit_id)"
+    f" and credits.credit_id not in (select credit_id from ({PAYOUTS_OF_CREDITS}))"
 )
 
 

@@ -9,6 +9,7 @@ from orchestration.explain.credits import credit_steps
 from orchestration.explain.reader import Reader
 from orchestration.explain.rounding import MODE_WORDS, fits_rounding
 from orchestration.explain.telling import Check, Step
+from orchestration.explain.windows import IN_ORDER, PAYOUTS_OF_CREDITS, WINDOW_KINDS
 from orchestration.publish.wording import in_unit, money, percent, plural
 
 _PAYOUT = """
@@ -39,35 +40,6 @@ _AMOUNT_TIMES_RATE = (
     "target / quota); a true-up re-rates what came before, a step is what the total earns less "
     "what it earned before, a return makes of what its slices take back what its original earned, "
     "a cap cuts what is above it."
-)
-
-# What a modifier changes at the end of a pay period, by kind of commission.
-_MODIFIERS = {
-    "multiplier": (
-        "Multipliers look at the window as a whole: what it has earned so far times their factor, "
-        "less what was multiplied before."
-    ),
-    "gate": (
-        "Gates look at the window as a whole: while they are not met it has earned nothing, or no "
-        "more than its cap; what that changes in this period is a row of its own."
-    ),
-    "floor": "The floor pays what a window that has ended lacks up to it.",
-    "budget": (
-        "The budget of all payees together was used up by earlier credits; what that changes in "
-        "this period is a row of its own."
-    ),
-    "pool": (
-        "The pool takes what everybody has earned of it so far and gives each member the part of "
-        "their weight; what that changes in this period is a row of its own."
-    ),
-    "fund": (
-        "The fund pays no more than was claimed of it so far; what waits for a claim is taken off, "
-        "and comes back when it is claimed in the window."
-    ),
-}
-
-_IN_ORDER = "case commission_kind {} else 0 end".format(
-    " ".join(f"when '{kind}' then {place}" for place, kind in enumerate(("cap", *_MODIFIERS), 1))
 )
 
 _COMMISSIONS = "select * from fct_commissions where payout_id = $payout_id"
@@ -109,7 +81,13 @@ _ATTAINED = """
     where attained.payee_id = $payee_id and attained.component_id = $component_id
 """
 
-_BELOW = "credits.credit_id in (select credit_id from fct_commissions where payout_id = $payout_id)"
+_BELOW = f"""
+    credits.credit_id in (select credit_id from ({PAYOUTS_OF_CREDITS}) where payout_id = $payout_id)
+"""
+
+_IN_TIERS = """
+    credits.credit_id in (select credit_id from fct_commissions where payout_id = $payout_id)
+"""
 
 
 def payout_steps(reader: Reader, payout_id: str) -> list[Step]:
@@ -197,7 +175,7 @@ def _commission_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
     kinds = reader.rows(
         f"select distinct commission_kind from ({_COMMISSIONS})", payout_id=payout["payout_id"]
     )
-    modified = [said for kind, said in _MODIFIERS.items() if {"commission_kind": kind} in kinds]
+    modified = [said for kind, said in WINDOW_KINDS.items() if {"commission_kind": kind} in kinds]
     return Step(
         title="Commissions",
         sentences=[
@@ -207,7 +185,7 @@ def _commission_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
         ],
         listing=reader.listing(
             "select * replace (nullif(base_amount, 0) as base_amount)"
-            f" from ({_COMMISSIONS}) order by earned_on, credit_id nulls last, {_IN_ORDER},"
+            f" from ({_COMMISSIONS}) order by earned_on, credit_id nulls last, {IN_ORDER},"
             " commission_kind, tier_number",
             headings=_COMMISSION | (_OF_A_TARGET if payout["basis"] == "target" else {}),
             summed=("credited_amount", "commission_amount"),
@@ -230,7 +208,7 @@ def _commission_checks(reader: Reader, payout: Mapping[str, Any], number: int) -
     )
     unrounded = reader.total(f"select sum(commission_amount) from ({_COMMISSIONS})", **values)
     credited = reader.total(
-        f"select sum(credited_amount) from fct_credits as credits where {_BELOW}", **values
+        f"select sum(credited_amount) from fct_credits as credits where {_IN_TIERS}", **values
     )
     in_tiers = reader.total(f"select sum(credited_amount) from ({_COMMISSIONS})", **values)
     return [

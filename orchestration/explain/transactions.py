@@ -9,6 +9,7 @@ from orchestration.explain.contributions import direct_contributions, rolled_up_
 from orchestration.explain.holds import held_step
 from orchestration.explain.reader import Reader
 from orchestration.explain.telling import Check, Step
+from orchestration.explain.windows import PAYOUTS_OF_CREDITS
 from orchestration.publish.wording import in_unit, money, plural
 
 _THIS = "credits.transaction_id = $transaction_id"
@@ -27,15 +28,14 @@ _ABOVE = """
     )
 """
 
-_DIRECT = """
+_DIRECT = f"""
     select
         credits.* replace (coalesce(credits.currency_code, credits.measure) as currency_code),
         below.exchange_rate, below.contributed_amount, payouts.payout_id
     from fct_credits as credits
-    left join ({below}) as below on credits.credit_id = below.credit_id
-    left join (select distinct credit_id, payout_id from fct_commissions) as payouts
-        on credits.credit_id = payouts.credit_id
-    where {this}
+    left join ({{below}}) as below on credits.credit_id = below.credit_id
+    left join ({PAYOUTS_OF_CREDITS}) as payouts on credits.credit_id = payouts.credit_id
+    where {{this}}
     order by credits.payee_id, credits.component_id
 """
 

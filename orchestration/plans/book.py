@@ -1,7 +1,7 @@
 """A plan book as what it means: the terms in force by row and day, in whatever order its lines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -27,11 +27,14 @@ class Version:
     terms: Terms
 
 
+Tables = Mapping[str, Mapping[Identity, tuple[Version, ...]]]
+
+
 @dataclass(frozen=True)
 class PlanBook:
     """Versions by table and by the key of a row without its dates, the oldest first."""
 
-    tables: Mapping[str, Mapping[Identity, tuple[Version, ...]]]
+    tables: Tables
 
     def rows(self, name: str) -> Mapping[Identity, tuple[Version, ...]]:
         return self.tables[name]
@@ -43,12 +46,37 @@ def read_book(folder: Path) -> PlanBook:
     Values that cannot be read stay the text they are. Raises `PlanBookError` for a file that is
     no CSV file.
     """
-    return PlanBook(
-        {
-            name: _read_table(folder / table.file_name, table)
-            for name, table in plan_tables().items()
-        }
-    )
+    tables = {
+        name: _read_table(folder / table.file_name, table) for name, table in plan_tables().items()
+    }
+    return PlanBook({**tables, **_rates_of_counts(tables)})
+
+
+def _rates_of_counts(tables: Tables) -> dict[str, Mapping[Identity, tuple[Version, ...]]]:
+    """The rates, filled with `of_counts` where only counts are paid by them: 5 of those is 5.00."""
+    counts = plan_tables()["components"].column("measure").counted
+    components = tables["components"]
+    counting = {one for (one,), found in components.items() if found[-1].terms["measure"] in counts}
+    users: dict[Value, set[str]] = {}
+    for identity, found in [*components.items(), *tables["crediting_rules"].items()]:
+        for one in found:
+            component_id = str(one.terms.get("component_id", identity[0]))
+            users.setdefault(one.terms["rate_table_id"], set()).add(component_id)
+    paid_by_counts = {table for table, by in users.items() if by <= counting}
+    return {
+        "rate_tiers": {
+            identity: _filled(found) if identity[0] in paid_by_counts else found
+            for identity, found in tables["rate_tiers"].items()
+        },
+        "payee_rates": {
+            identity: _filled(found) if identity[1] in counting else found
+            for identity, found in tables["payee_rates"].items()
+        },
+    }
+
+
+def _filled(versions: tuple[Version, ...]) -> tuple[Version, ...]:
+    return tuple(replace(one, terms={**one.terms, "of_counts": "true"}) for one in versions)
 
 
 def meaning(column: Column, text: str) -> Value:
@@ -159,6 +187,18 @@ def pool_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]
     """Who shares what all earn of a component: the newest version of each."""
     found = book.rows("pool_members").items()
     return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
+
+
+def cells_of(book: PlanBook, matrix_id: object) -> list[tuple[Identity, Version]]:
+    """The cells of the newest version of a matrix, row by row."""
+    cells = [
+        (identity, versions[-1])
+        for identity, versions in book.rows("rate_matrices").items()
+        if identity[0] == matrix_id
+    ]
+    newest = max((version.from_on for _, version in cells), default="")
+    newest_cells = [(identity, version) for identity, version in cells if version.from_on == newest]
+    return sorted(newest_cells, key=lambda cell: (Decimal(cell[0][1]), Decimal(cell[0][2])))
 
 
 def periods_of(book: PlanBook, calendar_id: object) -> list[tuple[str, str, str]]:

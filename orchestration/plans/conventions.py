@@ -1,20 +1,26 @@
 """How a component is computed, in the words of the plan book."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
 
 from expectations.plan_language import plan_tables
 from orchestration.plans.book import (
     Identity,
     PlanBook,
     Version,
+    cells_of,
     gates_of,
     meaning,
     multipliers_of,
+    number_of,
     pool_of,
     rules_of,
     tiers_of,
 )
-from orchestration.plans.paying import rates_are_shares
+from orchestration.plans.paying import has_matrix, paid_each, rates_are_shares
+from orchestration.plans.rate_tables import currency_of
+from orchestration.plans.story import rate_of
 from orchestration.plans.wording import listed, phrase, shown, while_in_force
 
 # Numbers that a component may set; what an empty cell means is not worth telling.
@@ -24,6 +30,7 @@ SET_NUMBERS = frozenset({"amount", "rate", "share", "whole_number"})
 def conventions(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
     """All that the plan book says of how a component is computed, with what each is called."""
     yield from _set(book, component_id, component)
+    yield from _matrix(book, component)
     yield from _multipliers(book, component_id)
     yield from _gates(book, component_id)
     yield from _pool(book, component_id)
@@ -58,7 +65,25 @@ def _set(book: PlanBook, component_id: str, component: Version) -> Iterator[tupl
             continue
         if label == "paid on claims" and component.terms["paid_on_claims"] != "true":
             continue
+        if label == "rate method" and has_matrix(component):
+            continue
         yield label, sentence
+
+
+def _matrix(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:
+    """A sentence per row of the matrix that pays the component."""
+    table, terms = plan_tables()["rate_matrices"], component.terms
+    each, currency_code = paid_each(component, ()), currency_of(book, component)
+    what = "the target is" if terms["basis"] == "target" else "all credits of the window are"
+    for row, cells in groupby(cells_of(book, terms["matrix_id"]), key=lambda cell: cell[0][1]):
+        said = [
+            f"{rate_of(number_of(version.terms['rate']), each, currency_code)} from "
+            + shown(table.column("column_from"), Decimal(column), version.terms)
+            for (_, _, column), version in cells
+        ]
+        begins = shown(table.column("row_from"), Decimal(row), terms)
+        by = f"paid by the attainment of {terms['matrix_component_id']}"
+        yield "matrix", f"From {begins} of its quota on, {what} {by}: {listed(said)}."
 
 
 def _multipliers(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:

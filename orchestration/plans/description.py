@@ -169,13 +169,15 @@ def _rule_sentence(versions: Sequence[Version], component: Version) -> str:
 
 
 def _changes(book: PlanBook, identity: Identity, component: Version) -> Iterator[tuple[str, str]]:
-    """What changes inside the plan book, the newest first: terms, tiers and rules."""
+    """What changes inside the plan book, the newest first: terms, tiers, cells and rules."""
     named = table_ids(book, identity[0], component)
     tiers = [one for one in book.rows("rate_tiers") if one[0] in named]
+    cells = [one for one in book.rows("rate_matrices") if one[0] == component.terms["matrix_id"]]
     told: set[tuple[str, str]] = set()
     for name, rows in (
         ("components", [identity]),
         ("rate_tiers", tiers),
+        ("rate_matrices", cells),
         ("crediting_rules", [one for one, _ in rules_of(book, identity[0])]),
     ):
         since = min((book.rows(name)[one][0].from_on for one in rows), default=BEGINNING)

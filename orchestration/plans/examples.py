@@ -14,6 +14,7 @@ from orchestration.plans.book import (
     PlanBook,
     Terms,
     Version,
+    cells_of,
     gates_of,
     latest,
     multipliers_of,
@@ -24,7 +25,13 @@ from orchestration.plans.book import (
     tiers_of,
 )
 from orchestration.plans.deals import Deal
-from orchestration.plans.paying import needs_quota, needs_target, paid_each, pays_amounts_once
+from orchestration.plans.paying import (
+    has_matrix,
+    needs_quota,
+    needs_target,
+    paid_each,
+    pays_amounts_once,
+)
 from orchestration.transform.plan_book import PlanBookError
 
 QUOTA = Decimal(100_000)
@@ -81,7 +88,7 @@ class Example:
     is_amount_once: bool = False
     # What others would change of it, supposed away.
     supposed: tuple[str, ...] = ()
-    # The days of the period, where a floor would otherwise be paid for every other one too.
+    # The days of the period, where a floor or target would otherwise be paid for every other one.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
 
@@ -106,9 +113,8 @@ def examples(book: PlanBook, *, pay_calendar_id: str) -> dict[str, Example]:
     return found
 
 
-def _example(
-    book: PlanBook, identity: Identity, payee_id: str, pay_calendar_id: str
-) -> Example | None:
+def _example(book: PlanBook, identity: Identity, payee_id: str, paid_by: str) -> Example | None:
+    """The example of a component; `paid_by` is the pay calendar."""
     component = latest(book, "components", identity)
     giving = _giving(book, identity[0], component)
     plan_identity = (str(component.terms["plan_id"]),)
@@ -117,12 +123,12 @@ def _example(
     rule_identity, rule = giving[0]
     plan = latest(book, "plans", plan_identity)
     tiers = tiers_of(book, component.terms["rate_table_id"])
-    from_on = max(one.from_on for one in (component, rule, plan, *(each for _, each in tiers)))
-    place = _period(book, component, from_on=from_on, pay_calendar_id=pay_calendar_id)
-    if place is None:
+    cells = cells_of(book, component.terms["matrix_id"])
+    terms = (component, rule, plan, *(each for _, each in (*tiers, *cells)))
+    if not (place := _period(book, terms, pay_calendar_id=paid_by)):
         return None
     period_id, first_on = place
-    figures = _figures(component, tiers)
+    figures = _figures(component, tiers, [Decimal(row) for (_, row, _), _ in cells])
     example = Example(
         component_id=identity[0],
         plan_id=plan_identity[0],
@@ -145,6 +151,8 @@ def _example(
 
 
 def _supposed(book: PlanBook, component_id: str, component: Version) -> Iterator[str]:
+    if component.terms["matrix_component_id"]:
+        yield f"with the same attainment of {component.terms['matrix_component_id']}"
     if gates_of(book, component_id):
         yield "whose gates are met"
     if multipliers_of(book, component_id):
@@ -175,9 +183,12 @@ class _Figures:
     credits: list[Decimal]
 
 
-def _figures(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> _Figures:
+def _figures(
+    component: Version, tiers: Sequence[tuple[Identity, Version]], rows: Sequence[Decimal]
+) -> _Figures:
     """How much is counted, against which quota and at which rate of the payee's own."""
-    measure, versions = str(component.terms["measure"]), [version for _, version in tiers]
+    measure = str(component.terms["measure"])
+    bounds = [number_of(version.terms["lower_bound"]) for _, version in tiers]
     is_count = measure in QUOTAS_OF_COUNTS
     quota = QUOTAS_OF_COUNTS.get(measure, QUOTA) if needs_quota(component, tiers) else None
     rate = RATE_OF_COUNTS if is_count else PAYEE_RATE
@@ -186,14 +197,15 @@ def _figures(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> _
     return _Figures(
         quota,
         rate if component.terms["rate_method"] == "payee_rate" else None,
-        _credits(versions, quota or Decimal(1), otherwise=otherwise),
+        _credits([*bounds, *rows], quota or Decimal(1), otherwise=otherwise),
     )
 
 
 def _period(
-    book: PlanBook, component: Version, *, from_on: str, pay_calendar_id: str
+    book: PlanBook, terms: Sequence[Version], *, pay_calendar_id: str
 ) -> tuple[str, dt.date] | None:
-    """A period of the component's calendar, and a day of it with pay on which all terms hold."""
+    """A period of the calendar of the first, and a day of it with pay on which all terms hold."""
+    component, from_on = terms[0], max(one.from_on for one in terms)
     paid = periods_of(book, pay_calendar_id)
     for period_id, begins_on, ends_on in periods_of(book, component.terms["calendar_id"]):
         for _, paid_from_on, paid_to_on in paid:
@@ -204,7 +216,7 @@ def _period(
 
 
 def _days_of(book: PlanBook, component: Version, period_id: str) -> tuple[str, str]:
-    if component.terms["floor_amount"] is None:
+    if component.terms["floor_amount"] is None and not has_matrix(component):
         return "", ""
     periods = periods_of(book, component.terms["calendar_id"])
     return next((first, end) for found, first, end in periods if found == period_id)
@@ -217,9 +229,9 @@ def _day(text: str) -> dt.date:
         raise PlanBookError(f"{text} is no date of the plan book: {ASK}") from None
 
 
-def _credits(tiers: list[Version], unit: Decimal, *, otherwise: Decimal) -> list[Decimal]:
+def _credits(begins: Sequence[Decimal], unit: Decimal, *, otherwise: Decimal) -> list[Decimal]:
     """What is credited: something before the first bound, then more than the last one."""
-    bounds = [bound * unit for tier in tiers if (bound := number_of(tier.terms["lower_bound"])) > 0]
+    bounds = [bound * unit for bound in begins if bound > 0]
     if not bounds:
         return [otherwise]
     first = (min(bounds) * BEFORE_THE_FIRST_BOUND).to_integral_value()

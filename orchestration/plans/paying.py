@@ -9,7 +9,11 @@ from orchestration.plans.book import Identity, Version
 def needs_quota(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> bool:
     """Where bounds are shares of it, or credits are paid by the share of it that they are."""
     by_share = any(version.terms["bound_unit"] == "quota_share" for _, version in tiers)
-    return by_share or component.terms["basis"] == "target"
+    return by_share or component.terms["basis"] == "target" or has_matrix(component)
+
+
+def has_matrix(component: Version) -> bool:
+    return component.terms["matrix_id"] is not None
 
 
 def needs_target(component: Version) -> bool:
@@ -34,5 +38,5 @@ def pays_amounts_once(component: Version, tiers: Sequence[tuple[Identity, Versio
 def rates_are_shares(component: Version, tiers: Sequence[tuple[Identity, Version]]) -> bool:
     """Not where nothing is paid, nor where rates are amounts."""
     is_amount = any(tier.terms["rate_unit"] == "amount" for _, tier in tiers)
-    is_paid = component.terms["rate_method"] != "none"
+    is_paid = component.terms["rate_method"] != "none" or has_matrix(component)
     return is_paid and not is_amount and not paid_each(component, tiers)

@@ -46,7 +46,7 @@ def rate_tables(book: PlanBook, component_id: str, component: Version) -> Iterat
         if tiers:
             bound_unit = str(tiers[0][1].terms["bound_unit"])
             is_count = bool(unit) and bound_unit == "amount"
-            each, currency_code = paid_each(component, tiers), _currency_of(book, component)
+            each, currency_code = paid_each(component, tiers), currency_of(book, component)
             yield RateTable(
                 rate_table_id=name,
                 bounds=f"Bounds are {unit}." if is_count else words.get(bound_unit, bound_unit),
@@ -54,7 +54,7 @@ def rate_tables(book: PlanBook, component_id: str, component: Version) -> Iterat
             )
 
 
-def _currency_of(book: PlanBook, component: Version) -> str:
+def currency_of(book: PlanBook, component: Version) -> str:
     plans = book.rows("plans").get((str(component.terms["plan_id"]),))
     return str(plans[-1].terms["currency_code"]) if plans else ""
 

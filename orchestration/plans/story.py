@@ -118,6 +118,9 @@ _BESIDE = {
 def _line(example: Example, each: Slice) -> StoryLine:
     if each.kind in _BESIDE:
         return StoryLine(each.on, "", _BESIDE[each.kind], "", "", money(each.commission))
+    if each.kind == "matrix":
+        what = f"earned in all at {_rate(example, each)}, the rate of the cell that is reached"
+        return StoryLine(each.on, "", what, "", "", money(each.commission))
     is_again = bool(each.base) and not each.credited
     what = "credited in this tier"
     if is_again:

@@ -29,6 +29,7 @@ OPTIONAL_FILES = frozenset(
         "component_gates",
         "component_multipliers",
         "fund_claims",
+        "rate_matrices",
         "holidays",
         "objective_scores",
         "pool_members",

@@ -77,7 +77,7 @@ def _short(text: str, *, width: int = 150) -> str:
 
 def verdict(caught: int, count: int) -> int:
     """Prints how many were caught; the exit code."""
-    print(f"\n{len(EQUIVALENT)} changes that change nothing are left out, see equivalent.py.")
+    print(f"\n{len(EQUIVALENT)} changes that change nothing are left out, see harmless_*.py.")
     print(f"caught {caught} of {count} ({100 * caught // count} %)")
     return 0 if 100 * caught >= ENOUGH_PERCENT * count else 1
 

@@ -143,7 +143,8 @@ OPERATORS: Mapping[str, Operator] = {
     "branch": _dropped_branch,
     "duplicates": _all_of(
         _swap(r"\b(distinct )", {"distinct ": ""}),
-        _swap(r"^[ ]*(union)$", {"union": "union all"}),
+        # Of unions in a row the last tells the rows of all apart.
+        _swap(r"^[ ]*(union)$(?!(?:\n(?!\)).*)*?\n[ ]*union$)", {"union": "union all"}),
         _swap(r"\b(semi|anti|left)(?= join)", {"semi": "inner", "anti": "semi", "left": "inner"}),
     ),
     "order": _all_of(_swap(r"\b(lead|lag)\(", _both_ways({"lead": "lag"})), _other_order),

@@ -125,6 +125,29 @@ REQUIRED = (
             "on a bound, lower",
         )
     ),
+    *(
+        f"matrix: {basis}, {window}"
+        for basis in ("credit", "target")
+        for window in ("period", "year")
+    ),
+    *(
+        f"matrix: {what}"
+        for what in (
+            "pays",
+            "takes back",
+            "under a cap",
+            "beside a multiplier",
+            "beside a gate",
+            "beside a floor",
+            "on a bound, higher",
+            "on a bound, lower",
+            *(
+                f"a {line} {where}"
+                for line in ("row", "column")
+                for where in ("above the first", "without attainment")
+            ),
+        )
+    ),
     *(f"floor: {window}" for window in ("period", "year", "transaction")),
     *(f"floor: {what}" for what in ("beside credits", "without credits", "under a closed gate")),
     *(f"budget: {window}" for window in ("period", "year", "transaction")),

@@ -11,9 +11,9 @@ from tests.oracle.modifying import (
     Change,
     factors_on,
     gates_on,
-    reached_on,
 )
 from tests.oracle.oracle import Account
+from tests.oracle.reaching import reached_on
 
 OPENS = ("pay", "cap")
 
@@ -25,6 +25,7 @@ def modifier_hits(account: Account) -> Iterator[str]:
     yield from _budgets(account)
     for change in account.changes:
         yield from _bounds(account, change, credits)
+        yield from _matrices(account, change, credits)
         if change.kind == "multiplier":
             yield from _multipliers(account, change, credits)
         elif change.kind == "gate":
@@ -74,6 +75,33 @@ def _bounds(
         tiers = book.tiers[multiplier.table_id][1:]
         if change.day in multiplier.span and any(tier.lower == reached for tier in tiers):
             yield f"multiplier: on a bound, {terms.boundary_side}"
+
+
+def _matrices(
+    account: Account, change: Change, credits: dict[tuple[str, str], list[Credit]]
+) -> Iterator[str]:
+    """What becomes of the rate of a cell, on any day on which something changes."""
+    book, terms, day = account.book, change.terms, change.day
+    if not terms.matrix_id:
+        return
+    if change.kind == "matrix":
+        yield f"matrix: {terms.basis}, {terms.window}"
+        yield f"matrix: {'pays' if change.exact > 0 else 'takes back'}"
+        if terms.cap is not None:
+            yield "matrix: under a cap"
+    else:
+        yield f"matrix: beside a {change.kind}"
+    cells = [cell for cell in book.matrices[terms.matrix_id] if day in cell.span]
+    bounds = {True: {cell.row for cell in cells}, False: {cell.column for cell in cells}}
+    for is_row, component in ((True, terms.component_id), (False, terms.matrix_component)):
+        line = "row" if is_row else "column"
+        reached = reached_on(book, change.payee, component, day, credits)
+        if reached is None:
+            yield f"matrix: a {line} without attainment"
+        elif reached and reached in bounds[is_row]:
+            yield f"matrix: on a bound, {terms.boundary_side}"
+        elif any(0 < bound < reached for bound in bounds[is_row]):
+            yield f"matrix: a {line} above the first"
 
 
 def is_beside(one: Change, other: Change) -> bool:

@@ -1,6 +1,7 @@
 """Modifiers of a generated company: what looks at whole windows."""
 
 from decimal import Decimal
+from itertools import product
 
 from tests.oracle.draws import Draws, add, versions
 from tests.oracle.typed import Row, Tables
@@ -10,6 +11,8 @@ MINIMA = ("0", "0.1", "0.25", "0.333333", "0.5", "0.5", "0.8", "1", "1.5")
 
 FACTORS = ("0", "0.5", "0.8", "1", "1.1", "1.25", "1.333333", "2")
 FACTOR_BOUNDS = ("0.125", "0.25", "0.25", "0.5", "0.5", "0.75", "1", "1", "1.25", "1.5")
+CELL_BOUNDS = ("0.24", "0.333333", "0.4", "0.5", "0.66665", "0.8", "1", "1.2", "1.205", "2")
+CELLS = ("0", "0.005", "0.0125", "0.05", "0.1", "0.333333", "1", "1.2")
 FLOORS = ("0", "0.01", "5", "33.33", "50")
 CLAIMS = ("0.01", "1", "5", "33.33", "50", "1000")
 WEIGHTS = ("1", "1", "2", "0.5", "0.333333", "7")
@@ -75,6 +78,48 @@ def _add_fund(tables: Tables, draws: Draws, component: str) -> None:
                 component_id=component,
                 claimed_on=draws.day(),
                 claim_amount=draws.pick(CLAIMS),
+            )
+
+
+def add_matrices(tables: Tables, draws: Draws) -> None:
+    """Some components are paid by two attainments instead: drawn after all else."""
+    measured = sorted({row["component_id"] for row in tables.get("quotas", ())})
+    # Scores are round numbers, and so are quotas that are not prorated: they lie on bounds.
+    scored = sorted({row["component_id"] for row in tables.get("objective_scores", ())})
+    columns = [one for one in scored if one in measured] or measured
+    for component in sorted({row["component_id"] for row in tables["components"]}):
+        terms = [row for row in tables["components"] if row["component_id"] == component]
+        if any(row.get("budget_amount") for row in terms) or not columns:
+            continue
+        if component in scored:
+            for row in terms:
+                row |= {"quota_proration": "none", "quota_part_time": "", "ramp_id": ""}
+        if draws.happens(0.5 if scored else 0.2):
+            _add_matrix(tables, draws, terms, columns)
+
+
+def _add_matrix(tables: Tables, draws: Draws, terms: list[Row], measured: list[str]) -> None:
+    component = terms[0]["component_id"]
+    for row in terms:
+        row |= {"rate_method": "none", "rate_table_id": "", "matrix_id": f"{component}-M"}
+        row["matrix_component_id"] = draws.pick(measured)
+        row["boundary_side"] = draws.pick(("higher", "lower"))
+        if row["accumulation_window"] == "transaction":
+            row["accumulation_window"] = "period"
+    for row in tables.get("crediting_rules", ()):
+        if row["component_id"] == component:
+            row["rate_table_id"] = ""
+    for version in versions(draws, changes=0.2):
+        bounds = [{"0", *draws.some(CELL_BOUNDS, draws.number(0, 10))} for _ in range(2)]
+        for row_from, column_from in product(*(sorted(each, key=Decimal) for each in bounds)):
+            add(
+                tables,
+                "rate_matrices",
+                matrix_id=f"{component}-M",
+                row_from=row_from,
+                column_from=column_from,
+                rate=draws.pick(CELLS),
+                **version,
             )
 
 

@@ -2,20 +2,19 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
-from tests.oracle.attainment import Window, quota_of, segment_starts, target_of, window_of
-from tests.oracle.crediting import Credit
+from tests.oracle.attainment import Window, segment_starts, target_of, window_of
 from tests.oracle.earning import MILLIONTHS, Commission, cap_of
+from tests.oracle.matrices import by_matrix
 from tests.oracle.numbers import half_away
+from tests.oracle.reaching import CreditsOf, reached_on
 from tests.oracle.typed import Book, Gate, Terms
 
 FACTOR_DIGITS = 6
-
-CreditsOf = Mapping[tuple[str, str], Sequence[Credit]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,10 @@ def changes_of(
             factor = factor_on(book, payee, terms, day, credits)
             capped = sum((row.exact for row in so_far), start=Fraction(0))
             by_tiers = sum((row.exact for row in so_far if row.kind != "cap"), start=Fraction(0))
+            matrix = Fraction(0)
+            if terms.matrix_id:
+                by_tiers = by_matrix(book, payee, terms, day, credits)
+                matrix = capped = _under_cap(book, payee, terms, day, by_tiers)
             multiplied = _multiplied(book, payee, terms, day, by_tiers, capped, factor)
             uncapped = by_tiers if factor is None else _times(book, by_tiers, factor)
             gated = multiplied
@@ -62,6 +65,7 @@ def changes_of(
             if window.span.end <= period.span.end and terms.floor is not None:
                 floor = max(terms.floor - gated, Fraction(0))
             to_date = {
+                "matrix": matrix,
                 "multiplier": multiplied - capped,
                 "gate": gated - multiplied,
                 "floor": floor,
@@ -74,8 +78,9 @@ def changes_of(
 
 
 def has_modifiers(book: Book, component: str) -> bool:
-    has_floor = any(terms.floor is not None for terms in book.components[component])
-    return has_floor or component in book.gates or component in book.multipliers
+    versions = book.components[component]
+    has_own = any(terms.floor is not None or terms.matrix_id for terms in versions)
+    return has_own or component in book.gates or component in book.multipliers
 
 
 def windows_on(book: Book, payee: str, component: str) -> dict[str, tuple[Window, list[dt.date]]]:
@@ -105,10 +110,13 @@ def _multiplied(
         return capped
     if terms.multiplier_order == "after_cap":
         return _times(book, capped, factor)
+    return _under_cap(book, payee, terms, day, _times(book, by_tiers, factor))
+
+
+def _under_cap(book: Book, payee: str, terms: Terms, day: dt.date, earned: Fraction) -> Fraction:
     start = segment_starts(book, payee, terms, day)[-1]
     cap = cap_of(terms, target_of(book, payee, terms, start), book.settings.money_scale)
-    product = _times(book, by_tiers, factor)
-    return product if cap is None else min(product, cap)
+    return earned if cap is None else min(earned, cap)
 
 
 def _times(book: Book, earned: Fraction, factor: Fraction) -> Fraction:
@@ -165,42 +173,3 @@ def is_open(
         reached = reached_on(book, payee, gate.measured, day, credits)
         met += reached is not None and reached >= gate.minimum
     return met >= (terms.gates_needed or len(gates))
-
-
-def reached_on(
-    book: Book, payee: str, component: str, day: dt.date, credits: CreditsOf
-) -> Fraction | None:
-    """The exact attainment in the window that holds the day, by the last segment begun in it."""
-    measured = _last_terms(book, payee, component, day)
-    if measured is None:
-        return None
-    terms, on = measured
-    window = window_of(book, terms, on)
-    if day not in window.span:
-        return None
-    quota = quota_of(book, payee, terms, segment_starts(book, payee, terms, on)[-1])
-    if not quota or quota < 0:
-        return None
-    counted = credits.get((payee, component), ())
-    amounts = (credit.amount for credit in counted if window.span.first <= credit.day <= day)
-    return sum(amounts, start=Fraction(0)) / quota
-
-
-def _last_terms(
-    book: Book, payee: str, component: str, day: dt.date
-) -> tuple[Terms, dt.date] | None:
-    """The last day up to `day` on which the payee is on a component, and its terms then."""
-    found = [
-        (min(span.end, terms.span.end, plan.span.end, day + dt.timedelta(days=1)), terms)
-        for terms in book.components[component]
-        for plan in [book.plans[terms.plan_id]]
-        for span in book.assignments.get((payee, terms.plan_id), ())
-        if max(span.first, terms.span.first, plan.span.first) <= day
-        and span.meets(terms.span)
-        and span.meets(plan.span)
-        and terms.span.meets(plan.span)
-    ]
-    if not found:
-        return None
-    end, terms = max(found, key=lambda one: one[0])
-    return terms, end - dt.timedelta(days=1)

@@ -9,6 +9,7 @@ from tests.oracle.typed import (
     ALWAYS,
     OPEN,
     Book,
+    Cell,
     Gate,
     Job,
     Multiplier,
@@ -90,6 +91,8 @@ def _read_plans(book: Book) -> None:
         ]
     for key, found in _grouped(rows(tables, "rate_tiers"), "rate_table_id").items():
         book.tiers[key] = sorted((_tier(row) for row in found), key=lambda tier: tier.number)
+    for key, found in _grouped(rows(tables, "rate_matrices"), "matrix_id").items():
+        book.matrices[key] = [_cell(row) for row in found]
     for key, found in _grouped(rows(tables, "crediting_rules"), "component_id").items():
         book.rules[key] = [_rule(row) for row in found]
     for key, found in _grouped(rows(tables, "calendar_periods"), "calendar_id").items():
@@ -166,6 +169,8 @@ def _terms(row: Row) -> Terms:
         basis=row.get("basis") or "credit",
         method=row["rate_method"],
         table_id=row["rate_table_id"],
+        matrix_id=row.get("matrix_id", ""),
+        matrix_component=row.get("matrix_component_id", ""),
         proration=row["quota_proration"],
         ramp_id=row.get("ramp_id", ""),
         growth=_number(row, "quota_growth"),
@@ -213,6 +218,11 @@ def _tier(row: Row) -> Tier:
         pays_amounts=row.get("rate_unit") == "amount",
         span=span_of(row),
     )
+
+
+def _cell(row: Row) -> Cell:
+    bounds = Fraction(row["row_from"]), Fraction(row["column_from"])
+    return Cell(*bounds, Fraction(row["rate"]), span_of(row))
 
 
 def _rule(row: Row) -> Rule:

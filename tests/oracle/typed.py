@@ -65,6 +65,10 @@ class Terms:
     basis: str
     method: str
     table_id: str
+    # Empty: no matrix pays it.
+    matrix_id: str
+    # Whose attainment says the column.
+    matrix_component: str
     proration: str
     part_time: str
     ramp_id: str
@@ -113,6 +117,16 @@ class Multiplier:
 
     measured: str
     table_id: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The rate of a matrix from two attainments on."""
+
+    row: Fraction
+    column: Fraction
+    rate: Fraction
     span: Span
 
 
@@ -192,6 +206,7 @@ class Book:
     gates: dict[str, list[Gate]] = field(default_factory=dict)
     multipliers: dict[str, list[Multiplier]] = field(default_factory=dict)
     tiers: dict[str, list[Tier]] = field(default_factory=dict)
+    matrices: dict[str, list[Cell]] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     calendars: dict[str, list[Period]] = field(default_factory=dict)
     digits: dict[str, int] = field(default_factory=dict)

@@ -25,9 +25,7 @@ judged as (
         coalesce(
             min(case when quota_proration <> 'none' then days_away end) = min(days_away), false
         ) as is_prorated,
-        coalesce(
-            min(case when quota_proration = 'working_days' then days_away end) = min(days_away), false
-        ) as is_by_working_days
+        min(case when quota_proration = 'working_days' then days_away end) = min(days_away) as is_by_working_days
 
     from {{ ref('int_quota_ranges__clipped') }}
     group by payee_id, component_id, period_id, calendar_id, period_from_on, period_to_on

@@ -21,7 +21,7 @@ periods as (
 -- Days are counted for a target only where any terms of its component may ask for them.
 prorating as (
 
-    select distinct component_id
+    select component_id
     from {{ ref('stg_plan__components') }}
     where row_status = 'current' and quota_proration <> 'none'
 

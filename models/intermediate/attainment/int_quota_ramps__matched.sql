@@ -29,7 +29,6 @@ terms as (
     from {{ ref('int_quota_ranges__clipped') }} as ranges
     inner join ramped
         on ranges.component_id = ramped.component_id
-    where ranges.hired_on is not null
 
 ),
 

@@ -20,7 +20,7 @@ rate_tiers as (
 
 rules as (
 
-    select * from {{ ref('stg_plan__crediting_rules') }} where row_status = 'current' and rate_table_id is not null
+    select * from {{ ref('stg_plan__crediting_rules') }} where row_status = 'current'
 
 ),
 

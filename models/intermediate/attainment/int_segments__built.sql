@@ -75,16 +75,12 @@ final as (
         identified.boundary_side,
         identified.rounding_mode,
         identified.rounding_point,
-        case
-            when components.cap_target_ppm is null then identified.cap_minor
-            else
-                least(
-                    identified.cap_minor,
-                    cast({{ round_half_away(
-                        'cast(targets.target_minor as decimal(18, 0)) * components.cap_target_ppm', '1000000'
-                    ) }} as bigint)
-                )
-        end as cap_minor,
+        least(
+            identified.cap_minor,
+            cast({{ round_half_away(
+                'cast(targets.target_minor as decimal(18, 0)) * components.cap_target_ppm', '1000000'
+            ) }} as bigint)
+        ) as cap_minor,
         identified.currency_code,
         identified.segment_from_on as valid_from_on,
         identified.segment_to_on as valid_to_on,

@@ -48,7 +48,7 @@ starts as (
 
     from clipped
 
-    union
+    union all
 
     select
         clipped.payee_id,

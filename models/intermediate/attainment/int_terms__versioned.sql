@@ -41,7 +41,7 @@ starts as (
 
     from assignments
 
-    union
+    union all
 
     select
         payee_id,

@@ -57,7 +57,6 @@ credited as (
 
 ),
 
--- 10^17 minor units lie beyond every total.
 earned as (
 
     select
@@ -66,7 +65,7 @@ earned as (
             sum(commission_minor_ppm) over (
                 partition by capped_id order by credited_on, credited_id rows unbounded preceding
             ),
-            cast(coalesce(cap_minor, 100000000000000000) as decimal(18, 0)) * cast(1000000 as bigint)
+            cast(cap_minor as decimal(18, 0)) * cast(1000000 as bigint)
         ) as earned_minor_ppm
 
     from credited

@@ -6,8 +6,17 @@ windows as (
 
 ),
 
--- What each modifier makes of a window, from its first day on.
+-- What a matrix pays of a window and each modifier makes of it, from its first day on.
 to_date as (
+
+    select
+        *,
+        'matrix' as commission_kind,
+        matrix_minor_ppm as to_date_minor_ppm
+
+    from windows
+
+    union all
 
     select
         *,
@@ -76,7 +85,7 @@ final as (
         segment_id,
         commission_kind,
         cast(0 as integer) as tier_number,
-        cast(0 as bigint) as rate_ppm,
+        case commission_kind when 'matrix' then matrix_rate_ppm else cast(0 as bigint) end as rate_ppm,
         cast(0 as bigint) as slice_minor,
         cast(0 as bigint) as base_minor,
         commission_minor_ppm

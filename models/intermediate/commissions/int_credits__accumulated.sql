@@ -14,7 +14,7 @@ crossing_days as (
 
 rules as (
 
-    select * from {{ ref('stg_plan__crediting_rules') }} where row_status = 'current' and rate_table_id is not null
+    select * from {{ ref('stg_plan__crediting_rules') }} where row_status = 'current'
 
 ),
 

@@ -80,7 +80,6 @@ bounded as (
         on measured.rate_table_id = tiers.rate_table_id
         and measured.measured_on >= tiers.valid_from_on
         and measured.measured_on < tiers.valid_to_on
-    where measured.quota_minor is not null
 
 ),
 

@@ -6,6 +6,14 @@ reviewed as (
 
 ),
 
+components as (
+
+    select *
+    from {{ ref('stg_plan__components') }}
+    where row_status = 'current' and matrix_id is not null
+
+),
+
 measured as (
 
     select
@@ -27,6 +35,26 @@ measured as (
 
     from {{ ref('stg_plan__component_multipliers') }}
     where row_status = 'current'
+
+    union all
+
+    select
+        component_id,
+        component_id as measured_component_id,
+        valid_from_on,
+        valid_to_on
+
+    from components
+
+    union all
+
+    select
+        component_id,
+        matrix_component_id as measured_component_id,
+        valid_from_on,
+        valid_to_on
+
+    from components
 
 ),
 

@@ -8,7 +8,7 @@ segments as (
 
 rules as (
 
-    select * from {{ ref('stg_plan__crediting_rules') }} where row_status = 'current' and rate_table_id is not null
+    select * from {{ ref('stg_plan__crediting_rules') }} where row_status = 'current'
 
 ),
 

@@ -14,7 +14,6 @@ segments as (
         and segments.terms_from_on = components.valid_from_on
         and components.row_status = 'current'
     cross join {{ source('raw_control', 'runs') }} as runs
-    where segments.rate_method <> 'none'
 
 ),
 
@@ -53,7 +52,7 @@ priced as (
         end as pay_numerator,
         case
             when segments.basis = 'target' and not segments.is_stepped
-                then greatest(coalesce(segments.quota_minor, 0), 1)
+                then greatest(segments.quota_minor, 1)
             else 1
         end as pay_denominator,
         case tiers.bound_unit

@@ -30,6 +30,8 @@ products as (
     select
         reviewed.*,
         totals.capped_minor_ppm,
+        totals.matrix_minor_ppm,
+        totals.matrix_rate_ppm,
         factors.factor_ppm,
         {{ round_half_away(
             'cast(totals.tiers_minor_ppm as decimal(19, 0)) * coalesce(factors.factor_ppm, 1000000)', '1000000'
@@ -57,7 +59,7 @@ multiplied as (
             else
                 least(
                     uncapped_minor_ppm,
-                    cast(coalesce(cap_minor, 100000000000000000) as decimal(18, 0)) * cast(1000000 as bigint)
+                    cast(cap_minor as decimal(18, 0)) * cast(1000000 as bigint)
                 )
         end as multiplied_minor_ppm
 
@@ -70,8 +72,8 @@ gated as (
     select
         multiplied.*,
         case
-            when not coalesce(pay_gates.is_open, true) then 0
-            when coalesce(cap_gates.is_open, false) then multiplied.uncapped_minor_ppm
+            when not pay_gates.is_open then 0
+            when cap_gates.is_open then multiplied.uncapped_minor_ppm
             else multiplied.multiplied_minor_ppm
         end as gated_minor_ppm
 
@@ -93,7 +95,7 @@ floored as (
     select
         *,
         case
-            when is_last and floor_minor is not null
+            when is_last
                 then greatest(gated_minor_ppm, cast(floor_minor as decimal(18, 0)) * cast(1000000 as bigint))
             else gated_minor_ppm
         end as floored_minor_ppm

@@ -17,7 +17,7 @@ modified as (
     select component_id from gates
     union
     select component_id from components
-    where floor_minor is not null or budget_minor is not null or is_paid_on_claims
+    where floor_minor is not null or budget_minor is not null or matrix_id is not null or is_paid_on_claims
     union
     select component_id from {{ ref('stg_plan__pool_members') }} where row_status = 'current'
     union
@@ -98,6 +98,10 @@ final as (
         reviewed.reviewed_on = cast(reviewed.window_to_on - 1 as date) as is_last,
         components.gates_needed,
         components.floor_minor,
+        components.basis,
+        components.matrix_id,
+        components.matrix_component_id,
+        reviewed.target_minor,
         reviewed.cap_minor,
         reviewed.boundary_side,
         components.multiplier_method,

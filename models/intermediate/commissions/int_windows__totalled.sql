@@ -71,7 +71,7 @@ earned as (
 
 ),
 
-final as (
+to_date as (
 
     select
         reviewed.accumulator_id,
@@ -93,6 +93,24 @@ final as (
     left join earned
         on reviewed.accumulator_id = earned.accumulator_id
         and reviewed.period_id = earned.earning_period_id
+
+),
+
+-- A matrix pays at the rate reached by now, for the window as a whole; beside it no tiers pay (a gate).
+final as (
+
+    select
+        to_date.accumulator_id,
+        to_date.period_id,
+        to_date.tiers_minor_ppm + coalesce(matrices.matrix_minor_ppm, 0) as tiers_minor_ppm,
+        to_date.capped_minor_ppm + coalesce(matrices.capped_minor_ppm, 0) as capped_minor_ppm,
+        coalesce(matrices.capped_minor_ppm, 0) as matrix_minor_ppm,
+        coalesce(matrices.rate_ppm, 0) as matrix_rate_ppm
+
+    from to_date
+    left join {{ ref('int_matrices__matched') }} as matrices
+        on to_date.accumulator_id = matrices.accumulator_id
+        and to_date.period_id = matrices.period_id
 
 )
 

@@ -13,7 +13,7 @@ named_roles as (
         job_role
 
     from {{ ref('stg_plan__crediting_rules') }}
-    where row_status = 'current' and job_role is not null
+    where row_status = 'current'
 
 ),
 
@@ -88,7 +88,7 @@ final as (
         assignments.exchange_rate_type,
         coalesce(in_role.payee_role, '') as payee_role,
         intervals.starts_on as valid_from_on,
-        least(assignments.valid_to_on, coalesce(intervals.ends_on, assignments.valid_to_on)) as valid_to_on
+        least(assignments.valid_to_on, intervals.ends_on) as valid_to_on
 
     from assignments
     inner join intervals

@@ -32,7 +32,6 @@ audiences as (
         job_role as payee_role
 
     from rules
-    where job_role is not null
 
 ),
 

@@ -1,8 +1,17 @@
 with
 
-rules as (
+-- What rolls up, and is counted there.
+wanted as (
 
-    select * from {{ ref('int_profiles__matched') }} where credit_method = 'roll_up'
+    select distinct
+        rules.profile_id,
+        components.measure
+
+    from {{ ref('int_profiles__matched') }} as rules
+    inner join {{ ref('stg_plan__components') }} as components
+        on rules.component_id = components.component_id
+        and components.row_status = 'current'
+    where rules.credit_method = 'roll_up'
 
 ),
 
@@ -10,8 +19,9 @@ shares as (
 
     select shares.*
     from {{ ref('int_shares__measured') }} as shares
-    semi join rules
-        on shares.roll_up_profile_id = rules.profile_id
+    semi join wanted
+        on shares.roll_up_profile_id = wanted.profile_id
+        and shares.measure = wanted.measure
 
 ),
 

@@ -9,7 +9,7 @@ splits as (
 -- Few deals change hands: only theirs are taken apart by days.
 dated_deals as (
 
-    select distinct deal_id
+    select deal_id
     from splits
     where valid_from_on > cast('1900-01-01' as date) or valid_to_on < cast('9999-12-31' as date)
 

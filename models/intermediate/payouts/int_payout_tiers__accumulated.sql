@@ -20,7 +20,7 @@ tiers as (
         end as kind_number,
         tier_number,
         -- Each credit of an interpolated table has reached a rate of its own.
-        case when commission_kind in ('slice', 'true_up') then rate_ppm end as rate_ppm,
+        case when commission_kind in ('slice', 'true_up', 'matrix') then rate_ppm end as rate_ppm,
         sum(slice_minor) as slice_minor,
         sum(base_minor) as base_minor,
         sum(commission_minor_ppm) as commission_minor_ppm
@@ -32,7 +32,7 @@ tiers as (
         earning_period_id,
         commission_kind,
         tier_number,
-        case when commission_kind in ('slice', 'true_up') then rate_ppm end
+        case when commission_kind in ('slice', 'true_up', 'matrix') then rate_ppm end
 
 ),
 

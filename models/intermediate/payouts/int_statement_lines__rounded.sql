@@ -75,6 +75,7 @@ final as (
             when 'step' then 'Credits up to tier ' || cast(tier_number as {{ dbt.type_string() }})
             when 'cap' then 'Cap of the component'
             when 'return' then 'Returns at the rate of what they return'
+            when 'matrix' then 'Matrix of the component'
             when 'multiplier' then 'Multipliers of the component'
             when 'gate' then 'Gates of the component'
             when 'floor' then 'Floor of the component'

@@ -18,6 +18,8 @@ final as (
         basis,
         rate_method,
         rate_table_id,
+        matrix_id,
+        matrix_component_id,
         quota_proration,
         quota_part_time,
         ramp_id,

@@ -1,0 +1,228 @@
+"""Changes of crediting that change nothing, each with its reason."""
+
+from tests.mutation.harmless import Harmless
+
+_MIN_OR_MAX = tuple(
+    (f"min({column}) as {column},", f"max({column}) as {column},")
+    for column in (
+        "transaction_type",
+        "segment",
+        "country_code",
+        "industry",
+        "account_id",
+        "product_id",
+        "product_family",
+        "territory_id",
+        "channel",
+    )
+)
+_PARTLY = "splits.split_numerator < splits.denominator then 'partly_credited'"
+_DEALS = "select * from {{ ref('int_deals__joined') }}"
+_ALWAYS, _OPEN = "cast('1900-01-01' as date)", "cast('9999-12-31' as date)"
+
+CREDITING = (
+    Harmless(
+        "int_assignments__roled",
+        "in_role",
+        (
+            (
+                "and assignments.valid_from_on < jobs.valid_to_on",
+                "and assignments.valid_from_on <= jobs.valid_to_on",
+            ),
+            ("and assignments.valid_from_on < jobs.valid_to_on", "and true"),
+            (
+                "and jobs.valid_from_on < assignments.valid_to_on",
+                "and jobs.valid_from_on <= assignments.valid_to_on",
+            ),
+            ("and jobs.valid_from_on < assignments.valid_to_on", "and true"),
+        ),
+        "Spares jobs of another time than the assignment, which cut nothing of it.",
+    ),
+    Harmless(
+        "int_credits__allocated",
+        "contested",
+        (
+            ("on shared.transaction_id = overlaid.transaction_id", "on true"),
+            ("and shared.payee_id = overlaid.payee_id", "and true"),
+            ("and shared.component_id = overlaid.component_id", "and true"),
+        ),
+        "Spares the ranking of shares that meet no other credit and win anyway.",
+    ),
+    Harmless(
+        "int_credits__allocated",
+        "final",
+        (("and claimed.component_id = outranked.component_id", "and true"),),
+        "A rule credits one component.",
+    ),
+    Harmless(
+        "int_credits__overlaid",
+        "named",
+        (("where transactions.partner_account_id is not null", "where true"),),
+        "Spares transactions without a partner: nobody is on a plan under no id.",
+    ),
+    Harmless(
+        "int_credits__shared",
+        "final",
+        (
+            (
+                "when plan_amount_minor = amount_minor then share_minor",
+                "when false then share_minor",
+            ),
+        ),
+        "Spares the computing of a share that is known: it would be the same.",
+    ),
+    Harmless(
+        "int_deals__profiled",
+        "roll_up_rules",
+        (
+            (
+                "select coalesce(bool_or(has_splits is not null), false) as name_splits",
+                "select bool_or(has_splits is not null) as name_splits",
+            ),
+        ),
+        "Empty only without a roll-up rule, and then nobody asks for roll-up profiles.",
+    ),
+    Harmless(
+        "int_deals__rooted",
+        "deals",
+        (
+            (
+                "where deals.is_in_force and exists (select 1 from waits)",
+                "where deals.is_in_force and true",
+            ),
+        ),
+        "Spares the deals where no rule waits, of which nothing is made.",
+    ),
+    Harmless(
+        "int_deals__rooted",
+        "lines",
+        (
+            (
+                "where row_status = 'current' and exists (select 1 from waits)",
+                "where row_status = 'current' and true",
+            ),
+        ),
+        "Spares the lines where no rule waits, of which nothing is made.",
+    ),
+    Harmless(
+        "int_hierarchy__unrolled",
+        "paths",
+        (("where paths.levels_up < 30", "where paths.levels_up <= 30"),),
+        "No firm has thirty levels; a cycle, which would reach them, is stopped by its gate.",
+    ),
+    Harmless(
+        "int_lines__measured",
+        "order_lines",
+        (
+            (
+                "where row_status = 'current' and exists (select 1 from measures)",
+                "where row_status = 'current' and true",
+            ),
+        ),
+        "Where every component counts amounts the other inputs are empty too: nothing is joined.",
+    ),
+    Harmless(
+        "int_lines__measured",
+        "opportunity_lines",
+        (
+            (
+                "where row_status = 'current' and exists (select 1 from measures)",
+                "where row_status = 'current' and true",
+            ),
+        ),
+        "Where every component counts amounts the other inputs are empty too: nothing is joined.",
+    ),
+    Harmless(
+        "int_lines__measured",
+        "transactions",
+        (
+            (
+                "where quarantine_reason is null and exists (select 1 from measures)",
+                "where quarantine_reason is null and true",
+            ),
+        ),
+        "Where every component counts amounts the other inputs are empty too: nothing is joined.",
+    ),
+    Harmless(
+        "int_lines__measured",
+        "deals",
+        (
+            (
+                f"{_DEALS} where is_in_force and exists (select 1 from measures)",
+                f"{_DEALS} where is_in_force and true",
+            ),
+        ),
+        "Where every component counts amounts the other inputs are empty too: nothing is joined.",
+    ),
+    Harmless(
+        "int_profiles__listed",
+        "final",
+        (*_MIN_OR_MAX, ("bool_or(has_splits) as has_splits", "bool_and(has_splits) as has_splits")),
+        "What differs inside a profile is what no rule asks for.",
+    ),
+    Harmless(
+        "int_shares__repeated",
+        "managers",
+        (
+            ("on credits.payee_id = edges.manager_id", "on true"),
+            ("and credits.component_id = edges.component_id", "and true"),
+        ),
+        "Spares the credits of who is nobody's manager in the component, which meet no share.",
+    ),
+    Harmless(
+        "int_shares__uncredited",
+        "counted",
+        (("where measured.measure <> 'amount'", "where true"),),
+        "Spares the amounts, of which the entitlements themselves are asked.",
+    ),
+    Harmless(
+        "int_splits__ranged",
+        "dated_deals",
+        (
+            (
+                f"where valid_from_on > {_ALWAYS} or valid_to_on < {_OPEN}",
+                f"where valid_from_on >= {_ALWAYS} or valid_to_on < {_OPEN}",
+            ),
+            (
+                f"where valid_from_on > {_ALWAYS} or valid_to_on < {_OPEN}",
+                f"where valid_from_on > {_ALWAYS} or valid_to_on <= {_OPEN}",
+            ),
+            (
+                f"where valid_from_on > {_ALWAYS} or valid_to_on < {_OPEN}",
+                f"where true or valid_to_on < {_OPEN}",
+            ),
+        ),
+        "Spares the deals without dates, whose one range is the same.",
+    ),
+    Harmless(
+        "int_splits__ranged",
+        "starts",
+        (
+            ("semi join dated_deals", "inner join dated_deals"),
+            ("on splits.deal_id = dated_deals.deal_id", "on true"),
+        ),
+        "A day is a start once, and of a deal without dates one end alone makes no range.",
+    ),
+    Harmless(
+        "int_splits__ranged",
+        "cumulated",
+        (
+            (
+                "partition by deal_id, valid_from_on order by payee_id rows unbounded preceding",
+                "partition by deal_id, valid_to_on order by payee_id rows unbounded preceding",
+            ),
+        ),
+        "Ranges of a deal do not overlap, so that either day tells them apart.",
+    ),
+    Harmless(
+        "int_transactions__judged",
+        "final",
+        (
+            (
+                f"when uncredited.share_count > 0 or {_PARTLY}",
+                f"when uncredited.share_count >= 0 or {_PARTLY}",
+            ),
+        ),
+        "A group of shares has one at least.",
+    ),
+)
