@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 # What pays or changes a whole window at the end of a pay period, in its order.
-MODIFIERS = ("matrix", "multiplier", "gate", "floor", "budget", "pool", "fund")
+MODIFIERS = ("matrix", "multiplier", "rank", "gate", "floor", "budget", "pool", "fund")
 
 
 def a_window_earns_what_its_modifiers_leave() -> Expectation:

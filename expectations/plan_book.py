@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.contract import Entity, delivered_entities, plan_book_entities
+from expectations.plan_comparisons import COMPARISON_RULES
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
 from expectations.plan_funds import FUND_RULES
@@ -20,12 +21,14 @@ from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
 from expectations.plan_multipliers import MULTIPLIER_RULES
 from expectations.plan_quotas import QUOTA_RULES
+from expectations.plan_ranks import RANK_RULES
 from expectations.plan_scores import SCORE_RULES
 from expectations.plan_use import USE_RULES
+from expectations.plan_written_quotas import WRITTEN_QUOTA_RULES
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
 from expectations.row_fates import quarantine_of_rows_is_within_tolerance
-from expectations.rows_in_files import STATUSES, located, shown_minor
+from expectations.rows_in_files import STATUSES, located
 from expectations.rule_conflicts import CONFLICT_RULES
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
@@ -40,6 +43,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "components": ("component_id",),
     "component_gates": ("component_id", "gate_component_id", "opens"),
     "component_multipliers": ("component_id", "measured_component_id"),
+    "rank_bonuses": ("component_id", "rank_number"),
     "rate_tiers": ("rate_table_id", "tier_number"),
     "rate_matrices": ("matrix_id", "row_from_ppm", "column_from_ppm"),
     "crediting_rules": ("rule_id",),
@@ -50,7 +54,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "target_incentives": ("payee_id", "plan_id"),
 }
 
-# What must hold between rows, by table: the lists of thirteen modules.
+# What must hold between rows, by table: the lists of the modules above.
 BETWEEN_ROWS = (
     TIER_RULES,
     REFERENCE_RULES,
@@ -62,9 +66,12 @@ BETWEEN_ROWS = (
     MODIFIER_RULES,
     MULTIPLIER_RULES,
     MATRIX_RULES,
+    RANK_RULES,
     QUOTA_RULES,
+    COMPARISON_RULES,
     SCORE_RULES,
     FUND_RULES,
+    WRITTEN_QUOTA_RULES,
 )
 
 
@@ -87,7 +94,6 @@ def plan_table(entity: Entity) -> ExpectationSuite:
         *([ranges_end_after_they_begin(plan_book_file=book_file)] if ranged else []),
         *([ranges_do_not_overlap(*ranged, plan_book_file=book_file)] if ranged else []),
         *(rule() for rules in BETWEEN_ROWS for rule in rules.get(entity.name, ())),
-        *([quotas_are_not_below_zero()] if entity.name == "quotas" else []),
         key=entity.staging_key,
     )
 
@@ -147,25 +153,6 @@ def nothing_is_quarantined() -> Expectation:
     from located
     where row_status = 'quarantined' and file_id is not null""",
         severity="warning",
-    )
-
-
-def quotas_are_not_below_zero() -> Expectation:
-    """Tiers in per cent of such a quota would stand upside down and pay all at the top rate."""
-    return no_rows(
-        "quotas_are_not_below_zero",
-        f"""
-    {located("quotas.csv")}
-    select
-        place as row_key,
-        {shown_minor("located.quota_minor")} as value,
-        'Quota of ' || located.payee_id || ' for ' || located.component_id || ' in '
-        || located.period_id || ' is ' || {shown_minor("located.quota_minor")}
-        || ', below 0 (' || place || ')' as reason
-    from located
-    cross join raw_control.runs as runs
-    where located.row_status = 'current' and located.quota_minor < 0""",
-        column="quota_minor",
     )
 
 

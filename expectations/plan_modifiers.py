@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from expectations.references import known
+from expectations.references import QUOTED_TOGETHER, known
 from expectations.rows_in_files import located, shown_minor
 from expectations.vocabulary import no_rows
 
@@ -51,8 +51,9 @@ def the_measured_component_has_a_quota(book: str, column: str, *, otherwise: str
         on located.{column} = targets.component_id
     anti join (
         select component_id from staging.stg_plan__quotas where row_status <> 'superseded'
-        union
-        select component_id from {COMPONENTS} where quota_growth_ppm is not null
+        union all
+        select component_id from staging.stg_plan__year_quotas where row_status <> 'superseded'
+        union all {QUOTED_TOGETHER}
     ) as quotas on located.{column} = quotas.component_id
     where
         located.row_status = 'current'
@@ -186,33 +187,45 @@ def floors_can_be_earned() -> Expectation:
     )
 
 
+# What a component earns as a window, or as one among others, and by no credit.
+_UNCLAIMED = f"""unclaimed as (
+        select component_id, 'a matrix' as what from {COMPONENTS}
+        where row_status = 'current' and matrix_id is not null
+        union all
+        select component_id, 'a floor' as what from {COMPONENTS}
+        where row_status = 'current' and floor_minor is not null
+        union all
+        select component_id, 'gates' as what from staging.stg_plan__component_gates
+        where row_status = 'current'
+        union all
+        select component_id, 'multipliers' as what from staging.stg_plan__component_multipliers
+        where row_status = 'current'
+        union all
+        select component_id, 'bonuses of ranks' as what from staging.stg_plan__rank_bonuses
+        where row_status = 'current'
+    )"""
+
+
 def budgets_are_claimed_by_credits() -> Expectation:
     """What belongs to no credit has no place in the order in which credits claim."""
     return no_rows(
         "budgets_are_claimed_by_credits",
         f"""
     {located("components.csv")},
+    {_UNCLAIMED},
     said as (
-        select component_id, place, budget_minor,
+        select located.component_id, located.place, located.budget_minor,
             case
-                when budget_minor < 0 then 'below zero'
-                when matrix_id is not null then 'and a matrix: only credits claim a budget'
-                when rate_method = 'none' then 'and pays nothing, by its rate_method'
-                when component_id in (
-                    select component_id from {COMPONENTS}
-                    where row_status = 'current' and floor_minor is not null
-                ) then 'and a floor: only credits claim a budget'
-                when component_id in (
-                    select component_id from staging.stg_plan__component_gates
-                    where row_status = 'current'
-                ) then 'and gates: only credits claim a budget'
-                when component_id in (
-                    select component_id from staging.stg_plan__component_multipliers
-                    where row_status = 'current'
-                ) then 'and multipliers: only credits claim a budget'
+                when located.budget_minor < 0 then 'below zero'
+                when unclaimed.what is not null
+                    then 'and ' || unclaimed.what || ': only credits claim a budget'
+                when located.rate_method = 'none' then 'and pays nothing, by its rate_method'
             end as instead
         from located
-        where row_status = 'current' and budget_minor is not null
+        left join (
+            select component_id, min(what) as what from unclaimed group by component_id
+        ) as unclaimed on located.component_id = unclaimed.component_id
+        where located.row_status = 'current' and located.budget_minor is not null
     )
     select
         component_id as row_key,

@@ -12,6 +12,17 @@ from expectations.vocabulary import Severity, no_rows
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
+# Components with quotas that are not written payee by payee.
+QUOTED_TOGETHER = """
+        select component_id from staging.stg_plan__components
+        where row_status = 'current' and (quota_growth_ppm > 0 or quota_component_id is not null)
+        union all
+        select component_id from staging.stg_plan__group_quotas where row_status <> 'superseded'"""
+
+QUOTED_BY_YEAR = """
+        select payee_id, component_id from staging.stg_plan__year_quotas
+        where row_status = 'current'"""
+
 
 def known(
     column: str,
@@ -119,33 +130,6 @@ def the_pay_calendar_is_known() -> Expectation:
     )
 
 
-def quotas_are_for_periods_of_their_component() -> Expectation:
-    """A quota for another calendar's period would be read by nobody."""
-    return no_rows(
-        "quotas_are_for_periods_of_their_component",
-        f"""
-    {located("quotas.csv")}
-    select
-        place as row_key,
-        located.period_id as value,
-        'Quota of ' || located.payee_id || ' for ' || located.component_id || ' is for '
-        || located.period_id || ', which is no period of its calendar (' || place || ')' as reason
-    from located
-    semi join staging.stg_plan__components as readable
-        on located.component_id = readable.component_id and readable.row_status = 'current'
-    anti join (
-        select components.component_id, periods.period_id
-        from staging.stg_plan__components as components
-        inner join staging.stg_plan__calendar_periods as periods
-            on components.calendar_id = periods.calendar_id
-        where components.row_status = 'current' and periods.row_status = 'current'
-    ) as lawful
-        on located.component_id = lawful.component_id and located.period_id = lawful.period_id
-    where located.row_status = 'current'""",
-        column="period_id",
-    )
-
-
 def percent_tiers_have_a_quota() -> Expectation:
     """Tiers in per cent of quota are no amounts without one: any commission would be invented."""
     return no_rows(
@@ -164,7 +148,7 @@ def percent_tiers_have_a_quota() -> Expectation:
         where
             components.row_status = 'current'
             and components.rate_method not in ('none', 'payee_rate', 'flat')
-            and components.quota_growth_ppm is null
+            and components.component_id not in ({QUOTED_TOGETHER})
     )
     select
         located.payee_id as row_key,
@@ -179,6 +163,7 @@ def percent_tiers_have_a_quota() -> Expectation:
         and by_quota.valid_from_on < located.valid_to_on
     anti join (
         select payee_id, component_id from staging.stg_plan__quotas where row_status = 'current'
+        union all from ({QUOTED_BY_YEAR})
     ) as quotas
         on located.payee_id = quotas.payee_id and by_quota.component_id = quotas.component_id
     where located.row_status = 'current'""",
@@ -249,9 +234,5 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "target_incentives": (
         partial(known, "plan_id", _PLANS, book="target_incentives"),
         partial(every_payee_is_known, "target_incentives"),
-    ),
-    "quotas": (
-        partial(known, "component_id", _COMPONENTS, book="quotas"),
-        quotas_are_for_periods_of_their_component,
     ),
 }

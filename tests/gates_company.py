@@ -38,11 +38,13 @@ _STAGED_TYPES = {
 }
 _WHOLE_NUMBERS = {
     "month_number",
+    "period_number",
     "tier_number",
     "priority",
     "levels_up",
     "decimal_digits",
     "gates_needed",
+    "rank_number",
 }
 _STAGED_NAMES = {
     "worker_id": "payee_id",
@@ -58,6 +60,7 @@ _STAGED_NAMES = {
     "budget_amount": "budget_minor",
     "claim_amount": "claim_minor",
     "paid_on_claims": "is_paid_on_claims",
+    "bonus_amount": "bonus_minor",
     "minimum_attainment": "minimum_attainment_ppm",
     "row_from": "row_from_ppm",
     "column_from": "column_from_ppm",

@@ -102,6 +102,9 @@ CREDITING = {
 }
 
 ATTAINMENT = {
+    "attainment.int_group_quotas__matched": "select 'P-3' as payee_id, 'C-2' as component_id,"
+    " '2025-01' as period_id, date '2025-01-01' as arrived_on, 'role' as group_kind, 'lead' as"
+    " group_id, 'lead' as last_group_id, cast(100000 as bigint) as quota_minor where false",
     "attainment.int_segments__built": "select payee_id || '|' || component_id || '|2025-01' as"
     " accumulator_id, payee_id || '|' || component_id || '|2025-01|1' as segment_id, payee_id,"
     " component_id, 'PL-1' as plan_id, '2025-01' as window_id, 'EUR' as currency_code,"

@@ -21,3 +21,8 @@ def again(table: str) -> Fault:
 def on(table: str, fault: Fault) -> Fault:
     """The gate of one table sees what is wrong with another."""
     return table, fault[1]
+
+
+def all_of(*faults: Fault) -> Fault:
+    """One after the other; the gate of the last looks."""
+    return faults[-1][0], "; ".join(statement for _, statement in faults)

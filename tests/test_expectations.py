@@ -18,6 +18,7 @@ from tests import (
     gates_faults_modified,
     gates_faults_paid,
     gates_faults_quotas,
+    gates_faults_ranks,
     gates_faults_scores,
     gates_faults_settled,
     gates_faults_staged,
@@ -68,6 +69,7 @@ BLOCKING = (
     | gates_faults_paid.BLOCKING
     | gates_faults_modified.BLOCKING
     | gates_faults_matrices.BLOCKING
+    | gates_faults_ranks.BLOCKING
 )
 WARNING = (
     gates_faults_staged.WARNING

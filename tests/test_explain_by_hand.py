@@ -149,6 +149,20 @@ def test_what_a_matrix_pays_is_explained_with_the_credits_of_its_window(by_hand,
     assert "E|overlay|2025-01" in paid_for
 
 
+def test_the_bonus_of_a_rank_is_explained(by_hand, tmp_path):
+    settings = copied(by_hand, tmp_path)
+    change_release(
+        settings,
+        "update fct_commissions set commission_kind = 'rank', credit_id = null, tier_number = 2,"
+        " rate = 0, credited_amount = 0 where payee_id = 'E'",
+    )
+    explanation = explain(settings, "E 2025-01")
+
+    assert all(check.holds for check in explanation.checks)
+    assert "ranked by attainment" in to_text(explanation)
+    assert step_of(explanation, "Credits of single transactions").listing.rows
+
+
 def test_a_credit_that_was_held_counts_later_and_is_the_same(by_hand, tmp_path):
     settings = copied(by_hand, tmp_path)
     later = "update fct_credits set credited_on = '2025-01-20' where payee_id = 'A'"

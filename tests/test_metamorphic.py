@@ -138,6 +138,8 @@ def test_ten_times_the_amounts_earn_ten_times_as_much(told: Told) -> None:
         earned, earned_tenfold = exact_commissions(once), exact_commissions(tenfold)
         rounded = rounded_accumulators(once, tenfold) | accumulators_with_shares(base)
         shared = influenced(base, is_rounded_or_shared) | pooled(base)
+        # A rounded quota may decide who is before whom.
+        shared |= {row["component_id"] for row in base.get("rank_bonuses", ())}
         for key in earned:
             if key[:2] not in rounded and key[1] not in shared:
                 assert abs(earned_tenfold[key] - 10 * earned[key]) < MILLIONTHS, key
@@ -191,7 +193,7 @@ def accumulators_with_shares(base: Tables) -> set[tuple[object, ...]]:
 
 def test_two_halves_are_the_whole(told: Told) -> None:
     """A share that two people have in halves: their credits add up to it, to the cent, and
-    nobody else earns anything else, unless all draw on one budget or share a pool."""
+    nobody else earns anything else, unless all draw on one budget, share a pool or are ranked."""
     merged = 0
     for base, once, halved in told.pairs("h"):
         payee = whose_splits(base)
@@ -203,8 +205,9 @@ def test_two_halves_are_the_whole(told: Told) -> None:
             elif key in halves and twin in halves:
                 assert Fraction(str(halves[key])) + Fraction(str(halves[twin])) == amount, key
                 merged += 1
-        drawn = {row["component_id"] for row in base["components"] if row.get("budget_amount")}
-        shared = drawn | pooled(base)
+        shared = {row["component_id"] for row in base["components"] if row.get("budget_amount")}
+        shared |= {row["component_id"] for row in base.get("rank_bonuses", ())}
+        shared |= pooled(base)
         others = {
             key: value
             for key, value in found_payouts(once).items()

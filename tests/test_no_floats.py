@@ -33,6 +33,7 @@ ROUNDINGS = {
     "int_shares__priced": "the same for the currencies of those above",
     "int_credits__overlaid": "the same for those who neither own nor split the transaction",
     "int_quotas__projected": "what a quota is of the credits of a year before, once",
+    "int_year_quotas__divided": "the quota of a year is divided so that its periods add up to it",
     "int_quotas__prorated": "a quota is prorated once, before anything is measured by it",
     "int_targets__prorated": "the target of a year is divided so that its periods add up to it",
     "int_tiers__in_money": "the bound of a tier becomes an amount once per segment",

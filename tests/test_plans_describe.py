@@ -15,7 +15,13 @@ from typer.testing import CliRunner
 from orchestration.cli import app
 from orchestration.plans.book import latest, read_book
 from orchestration.plans.boundaries import write_cases
-from orchestration.plans.conventions import conventions_of, ramp_of
+from orchestration.plans.conventions import (
+    conventions,
+    conventions_of,
+    group_quotas_of,
+    ramp_of,
+    seasons_of,
+)
 from orchestration.plans.description import (
     ComponentPage,
     Description,
@@ -405,6 +411,49 @@ def test_a_ramp_is_told_month_by_month(tmp_path: Path) -> None:
     assert list(ramp_of(book, without)) == []
 
 
+def test_the_groups_whose_quota_holds_are_told_the_nearest_first(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    text = (
+        "component_id,period_id,group_kind,group_id,quota_amount\n"
+        "US-NEW,2025-01,role,AE,100\nUS-NEW,2025-02,territory,NORTH,100\nEU-NEW,2025-01,team,MIA,1\n"
+    )
+    (settings.company_dir / "plan_book" / "group_quotas.csv").write_text(text, encoding="utf-8")
+    book = read_book(settings.company_dir / "plan_book")
+
+    said = "Who has no quota of their own has that of their territory or role."
+    assert list(group_quotas_of(book, "US-NEW")) == [("quota", said)]
+    assert list(group_quotas_of(book, "TEAM")) == []
+
+
+def test_seasons_are_told_period_by_period(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    text = "component_id,period_number,weight\n" + "".join(
+        f"US-NEW,{number},{weight}\n" for number, weight in ((10, 3), (2, 0.5), (1, 1))
+    )
+    (settings.company_dir / "plan_book" / "quota_seasons.csv").write_text(text, encoding="utf-8")
+    book = read_book(settings.company_dir / "plan_book")
+
+    said = "The quota of a year is spread over its periods by the weights 1, 0.5 and 3."
+    assert list(seasons_of(book, "US-NEW")) == [("season", said)]
+    assert list(seasons_of(book, "EU-NEW")) == []
+
+
+def test_the_component_that_a_quota_is_compared_with_is_told() -> None:
+    book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
+
+    def quotas_of(component_id: str) -> list[str]:
+        terms = latest(book, "components", (component_id,))
+        return [said for label, said in conventions(book, component_id, terms) if label == "quota"]
+
+    assert quotas_of("AE-EMEA-BOOK") == []
+    assert quotas_of("AE-EMEA-MIX") == [
+        (
+            "The component has the credits of AE-EMEA-BOOK for a quota where none is written:"
+            " attainment is a share of what AE-EMEA-BOOK counts."
+        )
+    ]
+
+
 def test_a_share_of_the_target_is_told_where_it_is_not_the_whole() -> None:
     book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
     whole = latest(book, "components", ("AE-ENT-BOOK",))
@@ -558,6 +607,25 @@ def test_a_pool_is_told_and_the_example_shares_with_nobody(tmp_path: Path) -> No
         "What all payees of the component earn together is shared again by weight, among 2 members."
     )
     assert "pool" not in dict(other.conventions)
+
+
+def test_ranks_are_told_and_the_example_comes_to_none(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    change(settings, "rank_bonuses", "", "EU-NEW,1,1000,,2025-03-01\nEU-NEW,2,400.5,,2025-03-01")
+    change(settings, "rank_bonuses", "", "EU-NEW,1,1000,2025-03-01,\nEU-NEW,2,500,2025-03-01,")
+
+    described = component(describe(settings), "EU-NEW")
+    [story] = described.story
+
+    assert dict(described.conventions)["ranks"] == (
+        "When a window has ended its payees are ranked by attainment, and earn beside all else"
+        " 1,000 EUR for rank 1 and 500 EUR for rank 2."
+    )
+    assert ", without a bonus for a rank, and in " in story.supposed
+    assert story.result == PAYOUTS["EU-NEW"]
+    assert [sentence for _, sentence in described.changes] == [
+        "Rank 2 of component EU-NEW earns 500 instead of 400.5 from 2025-03-01"
+    ]
 
 
 def test_a_matrix_is_told_row_by_row_and_the_example_supposes_its_diagonal(tmp_path: Path) -> None:

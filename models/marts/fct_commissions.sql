@@ -38,7 +38,7 @@ final as (
         case
             when
                 commissions.commission_kind
-                not in ('matrix', 'multiplier', 'gate', 'floor', 'budget', 'pool', 'fund')
+                not in ('matrix', 'multiplier', 'rank', 'gate', 'floor', 'budget', 'pool', 'fund')
                 then {{ credit_id('commissions') }}
         end as credit_id,
         {{ payout_id('commissions') }} as payout_id,

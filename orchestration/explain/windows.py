@@ -11,6 +11,10 @@ WINDOW_KINDS = {
         "Multipliers look at the window as a whole: what it has earned so far times their factor, "
         "less what was multiplied before."
     ),
+    "rank": (
+        "When the window ended the payees of the component were ranked by attainment; whoever has "
+        "come to a rank, here the tier, earns its bonus."
+    ),
     "gate": (
         "Gates look at the window as a whole: while they are not met it has earned nothing, or no "
         "more than its cap; what that changes in this period is a row of its own."
@@ -34,7 +38,7 @@ IN_ORDER = "case commission_kind {} else 0 end".format(
     " ".join(f"when '{kind}' then {place}" for place, kind in enumerate(("cap", *WINDOW_KINDS), 1))
 )
 
-# A credit is paid by the tiers it lies in, or by a matrix with all others of its window.
+# A credit is paid by the tiers it lies in, or by a matrix or rank with all others of its window.
 PAYOUTS_OF_CREDITS = """
     select credit_id, payout_id
     from fct_commissions
@@ -44,5 +48,5 @@ PAYOUTS_OF_CREDITS = """
     from fct_credits as credits
     inner join fct_commissions as commissions
         using (payee_id, component_id, earning_period_id)
-    where commissions.commission_kind = 'matrix'
+    where commissions.commission_kind in ('matrix', 'rank')
 """

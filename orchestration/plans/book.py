@@ -189,6 +189,17 @@ def pool_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]
     return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
 
 
+def bonuses_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """What the ranks among the payees of a component earn: those of the newest version."""
+    found = [
+        (identity, versions[-1])
+        for identity, versions in book.rows("rank_bonuses").items()
+        if identity[0] == component_id
+    ]
+    newest = max((version.from_on for _, version in found), default="")
+    return [(identity, version) for identity, version in found if version.from_on == newest]
+
+
 def cells_of(book: PlanBook, matrix_id: object) -> list[tuple[Identity, Version]]:
     """The cells of the newest version of a matrix, row by row."""
     cells = [

@@ -19,18 +19,21 @@ MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissio
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
 # is about one component alone, and supposes that its gates are met, nothing is multiplied, no
-# budget used up, all of a fund claimed and nobody else in a pool, and the columns of its matrix
-# reached as far as its rows.
+# rank come to, no budget used up, all of a fund claimed, nobody else in a pool, and the columns of
+# its matrix reached as far as its rows.
 REPLACED = (
     "plan_assignments",
     "payee_rates",
     "quotas",
+    "group_quotas",
+    "year_quotas",
     "target_incentives",
     "objective_scores",
     "component_gates",
     "component_multipliers",
     "pool_members",
     "fund_claims",
+    "rank_bonuses",
 )
 
 

@@ -9,6 +9,7 @@ from orchestration.plans.book import (
     Identity,
     PlanBook,
     Version,
+    bonuses_of,
     cells_of,
     gates_of,
     meaning,
@@ -32,9 +33,15 @@ def conventions(book: PlanBook, component_id: str, component: Version) -> Iterat
     yield from _set(book, component_id, component)
     yield from _matrix(book, component)
     yield from _multipliers(book, component_id)
+    yield from _ranks(book, component_id, component)
     yield from _gates(book, component_id)
     yield from _pool(book, component_id)
     yield from ramp_of(book, component)
+    yield from seasons_of(book, component_id)
+    yield from group_quotas_of(book, component_id)
+    if other_id := component.terms["quota_component_id"]:
+        said = phrase(plan_tables()["components"].column("quota_component_id"), component.terms)
+        yield "quota", f"The component {said}: attainment is a share of what {other_id} counts."
 
 
 def conventions_of(
@@ -103,6 +110,18 @@ def _multipliers(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]
         )
 
 
+def _ranks(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
+    column = plan_tables()["rank_bonuses"].column("bonus_amount")
+    unit = currency_of(book, component)
+    said = [
+        f"{shown(column, version.terms[column.name], version.terms)} {unit} for rank {rank}"
+        for (_, rank), version in bonuses_of(book, component_id)
+    ]
+    if said:
+        ranked = "When a window has ended its payees are ranked by attainment"
+        yield "ranks", f"{ranked}, and earn beside all else {listed(said)}."
+
+
 def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
     """A sentence per gate: whose attainment it asks for, and what it opens."""
     table = plan_tables()["component_gates"]
@@ -132,3 +151,25 @@ def ramp_of(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:
     if months:
         told = f"{listed(months)} from the month of hire on, then in full"
         yield "ramp", f"The quota of somebody who joins counts for {told}."
+
+
+def seasons_of(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """By which weights the quota of a year is spread."""
+    weights = {
+        int(identity[1]): f"{versions[-1].terms['weight']:f}"
+        for identity, versions in book.rows("quota_seasons").items()
+        if identity[0] == component_id
+    }
+    if weights:
+        told = listed([weights[number] for number in sorted(weights)])
+        yield "season", f"The quota of a year is spread over its periods by the weights {told}."
+
+
+def group_quotas_of(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    """Whose quota holds for who has none of their own: the nearest group first."""
+    written = {identity[2] for identity in book.rows("group_quotas") if identity[0] == component_id}
+    kinds = [
+        kind for kind in plan_tables()["group_quotas"].column("group_kind").words if kind in written
+    ]
+    if kinds:
+        yield "quota", f"Who has no quota of their own has that of their {' or '.join(kinds)}."

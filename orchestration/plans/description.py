@@ -169,7 +169,7 @@ def _rule_sentence(versions: Sequence[Version], component: Version) -> str:
 
 
 def _changes(book: PlanBook, identity: Identity, component: Version) -> Iterator[tuple[str, str]]:
-    """What changes inside the plan book, the newest first: terms, tiers, cells and rules."""
+    """What changes inside the plan book, the newest first."""
     named = table_ids(book, identity[0], component)
     tiers = [one for one in book.rows("rate_tiers") if one[0] in named]
     cells = [one for one in book.rows("rate_matrices") if one[0] == component.terms["matrix_id"]]
@@ -178,6 +178,7 @@ def _changes(book: PlanBook, identity: Identity, component: Version) -> Iterator
         ("components", [identity]),
         ("rate_tiers", tiers),
         ("rate_matrices", cells),
+        ("rank_bonuses", [one for one in book.rows("rank_bonuses") if one[0] == identity[0]]),
         ("crediting_rules", [one for one, _ in rules_of(book, identity[0])]),
     ):
         since = min((book.rows(name)[one][0].from_on for one in rows), default=BEGINNING)

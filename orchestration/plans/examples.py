@@ -14,6 +14,7 @@ from orchestration.plans.book import (
     PlanBook,
     Terms,
     Version,
+    bonuses_of,
     cells_of,
     gates_of,
     latest,
@@ -86,8 +87,10 @@ class Example:
     # What its rates are amounts for: "unit"; empty where they are shares.
     paid_each: str = ""
     is_amount_once: bool = False
-    # What others would change of it, supposed away.
-    supposed: tuple[str, ...] = ()
+    # Whose attainment is supposed to be the same; empty where no matrix asks for it.
+    matrix_component_id: str = ""
+    # What of a window looks beyond the component or its payee, and is supposed to change nothing.
+    beside: frozenset[str] = frozenset()
     # The days of the period, where a floor or target would otherwise be paid for every other one.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
@@ -143,26 +146,27 @@ def _example(book: PlanBook, identity: Identity, payee_id: str, paid_by: str) ->
         measure=str(component.terms["measure"]),
         paid_each=paid_each(component, tiers),
         is_amount_once=pays_amounts_once(component, tiers),
-        supposed=tuple(_supposed(book, identity[0], component)),
+        matrix_component_id=str(component.terms["matrix_component_id"] or ""),
+        beside=frozenset(_beside(book, identity[0], component)),
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
     )
     return replace(example, deals=tuple(_deals(example, rule.terms, figures.credits, first_on)))
 
 
-def _supposed(book: PlanBook, component_id: str, component: Version) -> Iterator[str]:
-    if component.terms["matrix_component_id"]:
-        yield f"with the same attainment of {component.terms['matrix_component_id']}"
+def _beside(book: PlanBook, component_id: str, component: Version) -> Iterator[str]:
     if gates_of(book, component_id):
-        yield "whose gates are met"
+        yield "gates"
     if multipliers_of(book, component_id):
-        yield "with a factor of 1"
+        yield "multipliers"
+    if bonuses_of(book, component_id):
+        yield "ranks"
     if component.terms["budget_amount"] is not None:
-        yield "before its budget is used up"
+        yield "budget"
     if pool_of(book, component_id):
-        yield "with nobody else in its pool"
+        yield "pool"
     if component.terms["paid_on_claims"] == "true":
-        yield "who claims all of it"
+        yield "claims"
 
 
 def _giving(

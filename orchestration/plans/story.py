@@ -30,6 +30,16 @@ class Story:
     result: str
 
 
+_WITHOUT_EFFECT = {
+    "gates": ", whose gates are met",
+    "multipliers": ", with a factor of 1",
+    "ranks": ", without a bonus for a rank",
+    "budget": ", before its budget is used up",
+    "pool": ", with nobody else in its pool",
+    "claims": ", who claims all of it",
+}
+
+
 def story_of(example: Example, outcome: Outcome) -> Story:
     return Story(
         supposed=_supposed(example),
@@ -52,7 +62,9 @@ def _supposed(example: Example) -> str:
         terms.append(f"an agreed rate of {rate}")
     works = f" who works as {example.job_role}" if example.job_role else ""
     has = f" with {' and '.join(terms)}" if terms else ""
-    has += "".join(f", {each}" for each in example.supposed)
+    if example.matrix_component_id:
+        has += f", with the same attainment of {example.matrix_component_id}"
+    has += "".join(said for name, said in _WITHOUT_EFFECT.items() if name in example.beside)
     return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
 

@@ -29,12 +29,16 @@ OPTIONAL_FILES = frozenset(
         "component_gates",
         "component_multipliers",
         "fund_claims",
+        "group_quotas",
+        "rank_bonuses",
         "rate_matrices",
         "holidays",
         "objective_scores",
         "pool_members",
+        "quota_seasons",
         "ramps",
         "target_incentives",
+        "year_quotas",
     }
 )
 

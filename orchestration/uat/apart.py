@@ -41,6 +41,7 @@ def kept_apart(
     own = {
         "calendar": {row["calendar_id"] for row in periods},
         "period": {row["period_id"] for row in periods},
+        "year": {row["year_id"] for row in periods},
     }
     contract = writable_tables()
     return {

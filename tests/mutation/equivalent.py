@@ -5,6 +5,7 @@ A change is named by its model, the step in it, and its lines before and after.
 
 from collections.abc import Mapping
 
+from tests.mutation.harmless_arithmetic import ARITHMETIC
 from tests.mutation.harmless_computed import COMPUTED
 from tests.mutation.harmless_crediting import CREDITING
 
@@ -12,6 +13,6 @@ Key = tuple[str, str, str, str]
 
 EQUIVALENT: Mapping[Key, str] = {
     (harmless.model, harmless.step, before, after): harmless.reason
-    for harmless in (*CREDITING, *COMPUTED)
+    for harmless in (*CREDITING, *COMPUTED, *ARITHMETIC)
     for before, after in harmless.changes
 }

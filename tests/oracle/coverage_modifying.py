@@ -13,6 +13,7 @@ from tests.oracle.modifying import (
     gates_on,
 )
 from tests.oracle.oracle import Account
+from tests.oracle.ranks import rank_of, ranked_on
 from tests.oracle.reaching import reached_on
 
 OPENS = ("pay", "cap")
@@ -28,6 +29,8 @@ def modifier_hits(account: Account) -> Iterator[str]:
         yield from _matrices(account, change, credits)
         if change.kind == "multiplier":
             yield from _multipliers(account, change, credits)
+        elif change.kind == "rank":
+            yield from _ranks(account, change, credits)
         elif change.kind == "gate":
             yield from _gates(account, change, credits)
         elif change.kind == "pool":
@@ -102,6 +105,24 @@ def _matrices(
             yield f"matrix: on a bound, {terms.boundary_side}"
         elif any(0 < bound < reached for bound in bounds[is_row]):
             yield f"matrix: a {line} above the first"
+
+
+def _ranks(
+    account: Account, change: Change, credits: dict[tuple[str, str], list[Credit]]
+) -> Iterator[str]:
+    book, component, day = account.book, change.terms.component_id, change.day
+    reached = ranked_on(book, component, day, credits)
+    mine = reached[change.payee]
+    rank = rank_of(book, change.payee, component, day, credits)
+    yield f"rank: {change.terms.window}"
+    yield f"rank: {'the first' if rank == 1 else 'another'}"
+    if list(reached.values()).count(mine) > 1:
+        yield "rank: shared"
+    above = [share for share in reached.values() if share > mine]
+    if len(set(above)) < len(above):
+        yield "rank: after a shared one"
+    if any(other.kind == "gate" and is_beside(other, change) for other in account.changes):
+        yield "rank: behind a closed gate"
 
 
 def is_beside(one: Change, other: Change) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.oracle.attainment import ATTAINMENT_DIGITS, days_on_component, ramp_share
 from tests.oracle.numbers import is_tie
 from tests.oracle.oracle import Account
-from tests.oracle.quotas import year_before
+from tests.oracle.quotas import first_day_there, groups_of, year_before
 from tests.oracle.typed import ALWAYS, ONE_DAY, OPEN, Book, Period, Terms
 
 LEAP_DAY = dt.date(2024, 2, 29)
@@ -27,13 +27,12 @@ def quota_hits(account: Account) -> Iterator[str]:
     book = account.book
     yield from _target_hits(account)
     periods = {p.period_id: p for found in book.calendars.values() for p in found}
-    written = _written(book)
     for (payee, component, period_id), quotas in book.quotas.items():
         period = periods[period_id]
         if any(quota.first and quota.first > period.span.first for quota in quotas):
             yield "quota: another version inside the period"
         terms = book.terms(component, period.span.end) or book.components[component][-1]
-        yield from _grown(book, terms, period, is_written=(payee, component, period_id) in written)
+        yield from _sources(book, payee, terms, period)
         share = ramp_share(book, payee, terms, period)
         if share != 1 and quotas[0].amount:
             yield "quota: ramped"
@@ -42,18 +41,57 @@ def quota_hits(account: Account) -> Iterator[str]:
             yield from _prorated(book, payee, terms, period)
 
 
-def _written(book: Book) -> set[tuple[str, str, str]]:
-    rows = book.tables.get("quotas", [])
-    return {(row["payee_id"], row["component_id"], row["period_id"]) for row in rows}
+def _sources(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[str]:
+    quotas = book.quotas[payee, terms.component_id, period.period_id]
+    groups = book.group_quotas.get((terms.component_id, period.period_id), {})
+    first = first_day_there(book, payee, terms.component_id, period)
+    mine = [group for group in groups_of(book, payee, first) if group in groups] if first else []
+    match quotas[0].source:
+        case "written":
+            yield from _written_instead(book, payee, terms, period)
+            if mine:
+                yield "quota: written where a group has one"
+        case "year":
+            has_seasons = (terms.component_id, 1) in book.seasons
+            yield f"quota: of a year, {'by seasons' if has_seasons else 'in equal parts'}"
+            if mine:
+                yield "quota: of a year where a group has one"
+            if terms.proration != "none":
+                yield "quota: of a year and prorated"
+        case "growth":
+            yield f"quota: grown, {terms.window}"
+            if terms.proration != "none":
+                yield "quota: grown and prorated"
+        case "credits":
+            yield "quota: what another component credits"
+            if not all(quota.amount for quota in quotas):
+                yield "quota: what another component credits, nothing left"
+            if len(quotas) > 1:
+                yield "quota: what another component credits, by several pay periods"
+        case _:
+            last = groups_of(book, payee, period.span.end - ONE_DAY)
+            yield from _of_a_group(terms, mine, is_left=mine[0] not in last)
+            if first and first > period.span.first:
+                yield "quota: of a group on a later day than the first"
 
 
-def _grown(book: Book, terms: Terms, period: Period, *, is_written: bool) -> Iterator[str]:
-    if not is_written:
-        yield f"quota: grown, {terms.window}"
-        if terms.proration != "none":
-            yield "quota: grown and prorated"
-    elif terms.growth is not None and year_before(book, period):
+def _written_instead(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[str]:
+    if (payee, terms.component_id, period.year_id) in book.year_quotas:
+        yield "quota: written where one of a year is"
+    if terms.growth is not None and year_before(book, period):
         yield "quota: written where it would have grown"
+    if terms.compared_with:
+        yield "quota: written where another component credits"
+
+
+def _of_a_group(terms: Terms, mine: list[tuple[str, str]], *, is_left: bool) -> Iterator[str]:
+    yield f"quota: of a {mine[0][0]}"
+    if len(mine) > 1:
+        yield "quota: of the nearest of several groups"
+    if is_left:
+        yield "quota: of a group that the payee leaves inside the period"
+    if terms.growth is not None:
+        yield "quota: of a group where it would have grown"
 
 
 def _target_hits(account: Account) -> Iterator[str]:

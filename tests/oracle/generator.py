@@ -5,7 +5,7 @@ import random
 
 from tests.oracle.deals import add_deals
 from tests.oracle.draws import Draws
-from tests.oracle.modifiers import add_matrices, add_modifiers
+from tests.oracle.modifiers import add_matrices, add_modifiers, add_ranks
 from tests.oracle.people import add_people
 from tests.oracle.plans import add_plan_book
 from tests.oracle.rules import PARTNERS
@@ -47,6 +47,7 @@ def company_drawn(draws: Draws, *, prefix: str, world: World) -> Tables:
     add_deals(tables, draws, prefix=prefix, payees=payees, world=world)
     add_modifiers(tables, draws)
     add_matrices(tables, draws)
+    add_ranks(tables, draws)
     return tables
 
 

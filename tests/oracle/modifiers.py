@@ -13,6 +13,7 @@ FACTORS = ("0", "0.5", "0.8", "1", "1.1", "1.25", "1.333333", "2")
 FACTOR_BOUNDS = ("0.125", "0.25", "0.25", "0.5", "0.5", "0.75", "1", "1", "1.25", "1.5")
 CELL_BOUNDS = ("0.24", "0.333333", "0.4", "0.5", "0.66665", "0.8", "1", "1.2", "1.205", "2")
 CELLS = ("0", "0.005", "0.0125", "0.05", "0.1", "0.333333", "1", "1.2")
+BONUSES = ("0", "0.01", "33.33", "50", "100", "250")
 FLOORS = ("0", "0.01", "5", "33.33", "50")
 CLAIMS = ("0.01", "1", "5", "33.33", "50", "1000")
 WEIGHTS = ("1", "1", "2", "0.5", "0.333333", "7")
@@ -96,6 +97,19 @@ def add_matrices(tables: Tables, draws: Draws) -> None:
                 row |= {"quota_proration": "none", "quota_part_time": "", "ramp_id": ""}
         if draws.happens(0.5 if scored else 0.2):
             _add_matrix(tables, draws, terms, columns)
+
+
+def add_ranks(tables: Tables, draws: Draws) -> None:
+    """Payees of some components with a quota are ranked: drawn last of all."""
+    budgeted = {row["component_id"] for row in tables["components"] if row.get("budget_amount")}
+    for component in sorted({row["component_id"] for row in tables.get("quotas", ())} - budgeted):
+        if not draws.happens(0.25):
+            continue
+        for version in versions(draws, changes=0.2):
+            for rank in range(1, draws.number(2, 5)):
+                amount = draws.pick(BONUSES)
+                key = {"component_id": component, "rank_number": rank}
+                add(tables, "rank_bonuses", **key, bonus_amount=amount, **version)
 
 
 def _add_matrix(tables: Tables, draws: Draws, terms: list[Row], measured: list[str]) -> None:

@@ -11,8 +11,9 @@ from tests.oracle.attainment import Window, segment_starts, target_of, window_of
 from tests.oracle.earning import MILLIONTHS, Commission, cap_of
 from tests.oracle.matrices import by_matrix
 from tests.oracle.numbers import half_away
+from tests.oracle.ranks import bonus_of
 from tests.oracle.reaching import CreditsOf, reached_on
-from tests.oracle.typed import Book, Gate, Terms
+from tests.oracle.typed import ONE_DAY, Book, Gate, Terms
 
 FACTOR_DIGITS = 6
 
@@ -56,18 +57,23 @@ def changes_of(
                 matrix = capped = _under_cap(book, payee, terms, day, by_tiers)
             multiplied = _multiplied(book, payee, terms, day, by_tiers, capped, factor)
             uncapped = by_tiers if factor is None else _times(book, by_tiers, factor)
-            gated = multiplied
+            has_ended = window.span.end <= period.span.end
+            bonus = Fraction(0)
+            if has_ended:
+                bonus = bonus_of(book, payee, component, window.span.end - ONE_DAY, credits)
+            gated = multiplied + bonus
             if is_open(book, payee, terms, day, credits, opens="cap") is True:
-                gated = uncapped
+                gated = uncapped + bonus
             if is_open(book, payee, terms, day, credits, opens="pay") is False:
                 gated = Fraction(0)
             floor = Fraction(0)
-            if window.span.end <= period.span.end and terms.floor is not None:
+            if has_ended and terms.floor is not None:
                 floor = max(terms.floor - gated, Fraction(0))
             to_date = {
                 "matrix": matrix,
                 "multiplier": multiplied - capped,
-                "gate": gated - multiplied,
+                "rank": bonus,
+                "gate": gated - multiplied - bonus,
                 "floor": floor,
             }
             for kind, change in to_date.items():
@@ -80,7 +86,8 @@ def changes_of(
 def has_modifiers(book: Book, component: str) -> bool:
     versions = book.components[component]
     has_own = any(terms.floor is not None or terms.matrix_id for terms in versions)
-    return has_own or component in book.gates or component in book.multipliers
+    beside = (book.gates, book.multipliers, book.bonuses)
+    return has_own or any(component in found for found in beside)
 
 
 def windows_on(book: Book, payee: str, component: str) -> dict[str, tuple[Window, list[dt.date]]]:

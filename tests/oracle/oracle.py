@@ -29,7 +29,7 @@ from tests.oracle.earning import (
 from tests.oracle.measures import with_measures
 from tests.oracle.modifying import Change, changes_of, has_modifiers
 from tests.oracle.numbers import half_away, rounded
-from tests.oracle.quotas import grown_quotas
+from tests.oracle.quotas import compared_quotas, divided_quotas, group_quotas, grown_quotas
 from tests.oracle.reading import book_of
 from tests.oracle.settling import fund_changes, pool_changes
 from tests.oracle.transactions import Transaction, transactions_of
@@ -90,7 +90,9 @@ def account_of(tables: Tables, settings: Settings) -> Account:
     by_payee: dict[tuple[str, str], list[Credit]] = defaultdict(list)
     for credit in found:
         by_payee[credit.payee, credit.component].append(credit)
-    book.quotas |= grown_quotas(book, by_payee)
+    book.quotas |= divided_quotas(book)
+    book.quotas |= group_quotas(book)
+    book.quotas |= grown_quotas(book, by_payee) | compared_quotas(book, by_payee)
     changes: list[Change] = []
     targeted = {
         (payee, component)

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from tests.oracle.draws import Draws, add, versions
+from tests.oracle.quota_rows import add_group_quotas, add_quotas, add_seasons, compare_quotas
 from tests.oracle.reading import span_of
 from tests.oracle.rules import add_rules
-from tests.oracle.typed import ONE_DAY, Row, Span, Tables
+from tests.oracle.typed import ONE_DAY, Row, Tables
 from tests.oracle.world import RATE_TYPES, add_calendar, periods_of
 
 # Half cents and worse: products with the amounts of deals end in ties.
@@ -14,7 +15,6 @@ BOUNDS = {
     "amount": ("0.01", "50", "75.5", "100", "150", "200", "333.33", "500"),
     "quota_share": ("0.1", "0.25", "0.333333", "0.5", "0.75", "0.8", "1", "1.25", "2"),
 }
-QUOTAS = ("100", "100", "150", "200", "200", "333.33", "400", "0", "0.01")
 RAMP_SHARES = ("0", "0.25", "0.333333", "0.5", "0.75", "1.1")
 GROWTHS = ("1.1", "1", "0.333333", "2.5")
 PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
@@ -67,6 +67,7 @@ def add_plan_book(
             _keep_roll_up_whole(tables, component)
             _keep_managers_once(tables, component)
             _let_rules_pay(tables, draws, component)
+            compare_quotas(tables, draws, component)
             _add_payee_terms(tables, draws, component, plan_id=plan_id)
         needed = any(
             row["basis"] == "target" or row["cap_target_share"]
@@ -195,6 +196,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "weight": draws.pick(WEIGHTS) if is_on_target or target_cap else None,
         "quota_proration": proration,
         "ramp_id": usual["ramp_id"],
+        "quota_component_id": None,
         "quota_growth": draws.pick(GROWTHS) if draws.happens(0.5) else None,
         "quota_part_time": draws.pick(("", "none", "fte")) if proration != "none" else None,
     }
@@ -314,6 +316,11 @@ def _add_payee_terms(tables: Tables, draws: Draws, component: str, *, plan_id: s
     assigned = tables.get("plan_assignments", ())
     on_plan = dict.fromkeys(row["payee_id"] for row in assigned if row["plan_id"] == plan_id)
     methods = {row["rate_method"] for row in versions_of}
+    has_groups = draws.happens(0.1 if versions_of[0]["quota_component_id"] else 0.3)
+    if has_groups:
+        add_group_quotas(tables, draws, versions_of[0], payees=list(on_plan))
+    if draws.happens(0.3):
+        add_seasons(tables, draws, versions_of[0])
     has_gaps = draws.tries("rate_gap")
     changes = 0.3
     for payee in on_plan:
@@ -323,8 +330,9 @@ def _add_payee_terms(tables: Tables, draws: Draws, component: str, *, plan_id: s
                 key = {"payee_id": payee, "component_id": component}
                 add(tables, "payee_rates", **key, rate=rate, **version)
         needed = _needs_quota(tables, versions_of)
-        if needed or draws.happens(0.4):
-            _add_quotas(tables, draws, payee, versions_of[0], needed=needed)
+        comes_otherwise = has_groups or versions_of[0]["quota_component_id"]
+        if needed or draws.happens(0.1 if comes_otherwise else 0.4):
+            add_quotas(tables, draws, payee, versions_of[0], needed=needed)
         if _measure_of(tables, component) == "score":
             _add_scores(tables, draws, payee, versions_of[0])
 
@@ -356,30 +364,3 @@ def _needs_quota(tables: Tables, versions_of: list[Row]) -> bool:
     return any(row["rate_table_id"] in shares for row in [*versions_of, *rules]) or any(
         row["basis"] == "target" for row in versions_of
     )
-
-
-def _add_quotas(tables: Tables, draws: Draws, payee: str, component: Row, *, needed: bool) -> None:
-    amount = draws.pick(QUOTAS)
-    periods = [
-        row for row in tables["calendar_periods"] if row["calendar_id"] == component["calendar_id"]
-    ]
-    may_begin_late = not needed or draws.tries("quota_gap")
-    first = draws.number(1, 2) if may_begin_late and draws.happens(0.1) else 0
-    for period in periods[first:]:
-        if component["quota_growth"] and not needed and draws.happens(0.7):
-            continue
-        span = span_of(period)
-        inside = Span(span.first + ONE_DAY, span.end)
-        days: list[object] = [None]
-        if inside.first < inside.end and span.meets(draws.around) and draws.happens(0.15):
-            days.append(draws.day(inside))
-        for day in days:
-            add(
-                tables,
-                "quotas",
-                payee_id=payee,
-                component_id=component["component_id"],
-                period_id=period["period_id"],
-                quota_amount=amount if draws.happens(0.9) and day is None else draws.pick(QUOTAS),
-                valid_from_on=day,
-            )

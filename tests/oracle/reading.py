@@ -8,6 +8,7 @@ from fractions import Fraction
 from tests.oracle.typed import (
     ALWAYS,
     OPEN,
+    Bonus,
     Book,
     Cell,
     Gate,
@@ -45,6 +46,7 @@ def book_of(tables: Tables, settings: Settings) -> Book:
     book = Book(settings=settings, tables=tables)
     _read_plans(book)
     _read_people(book)
+    _read_quotas(book)
     return book
 
 
@@ -91,6 +93,11 @@ def _read_plans(book: Book) -> None:
         ]
     for key, found in _grouped(rows(tables, "rate_tiers"), "rate_table_id").items():
         book.tiers[key] = sorted((_tier(row) for row in found), key=lambda tier: tier.number)
+    for key, found in _grouped(rows(tables, "rank_bonuses"), "component_id").items():
+        book.bonuses[key] = [
+            Bonus(int(row["rank_number"]), Fraction(row["bonus_amount"]), span_of(row))
+            for row in found
+        ]
     for key, found in _grouped(rows(tables, "rate_matrices"), "matrix_id").items():
         book.matrices[key] = [_cell(row) for row in found]
     for key, found in _grouped(rows(tables, "crediting_rules"), "component_id").items():
@@ -107,10 +114,6 @@ def _read_people(book: Book) -> None:
     for row in rows(tables, "payee_rates"):
         rate = (span_of(row), Fraction(row["rate"]))
         book.payee_rates.setdefault((row["payee_id"], row["component_id"]), []).append(rate)
-    for row in rows(tables, "quotas"):
-        quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
-        key = (row["payee_id"], row["component_id"], row["period_id"])
-        book.quotas.setdefault(key, []).append(quota)
     book.scores = [_score(row) for row in rows(tables, "objective_scores")]
     book.claims = _claims(tables)
     for row in rows(tables, "ramps"):
@@ -154,6 +157,23 @@ def _claims(tables: Tables) -> dict[tuple[str, str], list[tuple[dt.date, Fractio
     return found
 
 
+def _read_quotas(book: Book) -> None:
+    tables = book.tables
+    for row in rows(tables, "quotas"):
+        quota = Quota(Fraction(row["quota_amount"]), day_of(row["valid_from_on"]))
+        key = (row["payee_id"], row["component_id"], row["period_id"])
+        book.quotas.setdefault(key, []).append(quota)
+    for row in rows(tables, "year_quotas"):
+        key = (row["payee_id"], row["component_id"], row["year_id"])
+        book.year_quotas[key] = Fraction(row["quota_amount"])
+    for row in rows(tables, "quota_seasons"):
+        place = (row["component_id"], int(row["period_number"]))
+        book.seasons[place] = Fraction(row["weight"])
+    for row in rows(tables, "group_quotas"):
+        groups = book.group_quotas.setdefault((row["component_id"], row["period_id"]), {})
+        groups[row["group_kind"], row["group_id"]] = Fraction(row["quota_amount"])
+
+
 def _score(row: Row) -> Score:
     of = (row["payee_id"], row["component_id"], row["period_id"])
     return Score(*of, Fraction(row["score"]), day_of(row.get("scored_on", "")))
@@ -174,6 +194,7 @@ def _terms(row: Row) -> Terms:
         proration=row["quota_proration"],
         ramp_id=row.get("ramp_id", ""),
         growth=_number(row, "quota_growth"),
+        compared_with=row.get("quota_component_id", ""),
         part_time=row.get("quota_part_time") or "none",
         opening=row["segment_opening"],
         boundary_side=row["boundary_side"],

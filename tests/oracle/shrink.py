@@ -23,7 +23,7 @@ OWNERS = {
     "credit_memos": ("credit_memo_id",),
 }
 # Without their sisters these say something else: they only go with whom they belong to.
-KEPT = ("calendar_periods", "rate_tiers", "rate_matrices", "quotas", "payee_rates")
+KEPT = ("calendar_periods", "rate_tiers", "rate_matrices", "rank_bonuses", "quotas", "payee_rates")
 
 # A disagreement without its figures and without the prefix of its company.
 Trace = tuple[str, ...]

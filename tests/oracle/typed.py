@@ -74,6 +74,8 @@ class Terms:
     ramp_id: str
     # None: only what is written is a quota.
     growth: Fraction | None
+    # Empty: no other component's credits are.
+    compared_with: str
     opening: str
     boundary_side: str
     mode: str
@@ -117,6 +119,15 @@ class Multiplier:
 
     measured: str
     table_id: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Bonus:
+    """What whoever comes to a rank earns."""
+
+    rank: int
+    amount: Fraction
     span: Span
 
 
@@ -174,6 +185,8 @@ class Quota:
     amount: Fraction
     # None: from the start of its period.
     first: dt.date | None
+    # What gave it: a person, a kind of group, or a rule of the component.
+    source: str = "written"
 
 
 @dataclass(frozen=True)
@@ -206,6 +219,7 @@ class Book:
     gates: dict[str, list[Gate]] = field(default_factory=dict)
     multipliers: dict[str, list[Multiplier]] = field(default_factory=dict)
     tiers: dict[str, list[Tier]] = field(default_factory=dict)
+    bonuses: dict[str, list[Bonus]] = field(default_factory=dict)
     matrices: dict[str, list[Cell]] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     calendars: dict[str, list[Period]] = field(default_factory=dict)
@@ -213,6 +227,14 @@ class Book:
     assignments: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     payee_rates: dict[tuple[str, str], list[tuple[Span, Fraction]]] = field(default_factory=dict)
     quotas: dict[tuple[str, str, str], list[Quota]] = field(default_factory=dict)
+    # By component and period, then by kind and id of the group.
+    group_quotas: dict[tuple[str, str], dict[tuple[str, str], Fraction]] = field(
+        default_factory=dict
+    )
+    # By payee, component and year.
+    year_quotas: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
+    # By component and place of the period in its year, from 1.
+    seasons: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     scores: list[Score] = field(default_factory=list)
     # By component: payee, weight and when.
     pools: dict[str, list[tuple[str, Fraction, Span]]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ ONE_YEAR = dt.timedelta(days=365)
 
 MONEY = (
     *("amount", "quota_amount", "cap_amount", "floor_amount", "budget_amount", "target_amount"),
+    "bonus_amount",
     *("quantity", "cost_amount", "recurring_amount", "score", "split_amount", "claim_amount"),
 )
 NOTHING = {"amount": "0.00", "quantity": "0", "cost_amount": "0", "recurring_amount": ""}
@@ -109,6 +110,7 @@ def in_halves(company: Tables) -> Tables:
         ("plan_assignments", "payee_id"),
         ("payee_rates", "payee_id"),
         ("quotas", "payee_id"),
+        ("year_quotas", "payee_id"),
         ("target_incentives", "payee_id"),
     ):
         found = company.get(name, [])

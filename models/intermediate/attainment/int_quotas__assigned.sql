@@ -6,9 +6,75 @@ written as (
 
 ),
 
-projected as (
+-- Where nobody wrote one for the payee and period, what is nearest to them: 1, 2, 3.
+others as (
 
-    select * from {{ ref('int_quotas__projected') }}
+    select
+        payee_id,
+        component_id,
+        period_id,
+        cast('1900-01-01' as date) as valid_from_on,
+        quota_minor,
+        'year' as quota_source,
+        1 as place
+
+    from {{ ref('int_year_quotas__divided') }}
+
+    union all
+
+    select
+        payee_id,
+        component_id,
+        period_id,
+        cast('1900-01-01' as date) as valid_from_on,
+        quota_minor,
+        group_kind as quota_source,
+        2 as place
+
+    from {{ ref('int_group_quotas__matched') }}
+
+    union all
+
+    select
+        payee_id,
+        component_id,
+        period_id,
+        cast('1900-01-01' as date) as valid_from_on,
+        quota_minor,
+        'growth' as quota_source,
+        3 as place
+
+    from {{ ref('int_quotas__projected') }}
+
+    union all
+
+    select
+        payee_id,
+        component_id,
+        period_id,
+        valid_from_on,
+        quota_minor,
+        'credits' as quota_source,
+        3 as place
+
+    from {{ ref('int_quotas__compared') }}
+
+),
+
+unwritten as (
+
+    select
+        others.*,
+        rank() over (
+            partition by others.payee_id, others.component_id, others.period_id order by others.place
+        ) as rank_number
+
+    from others
+    left join written
+        on others.payee_id = written.payee_id
+        and others.component_id = written.component_id
+        and others.period_id = written.period_id
+    where written.payee_id is null
 
 ),
 
@@ -27,19 +93,15 @@ final as (
     union all
 
     select
-        projected.payee_id,
-        projected.component_id,
-        projected.period_id,
-        cast('1900-01-01' as date) as valid_from_on,
-        projected.quota_minor,
-        'growth' as quota_source
+        payee_id,
+        component_id,
+        period_id,
+        valid_from_on,
+        quota_minor,
+        quota_source
 
-    from projected
-    left join written
-        on projected.payee_id = written.payee_id
-        and projected.component_id = written.component_id
-        and projected.period_id = written.period_id
-    where written.payee_id is null
+    from unwritten
+    where rank_number = 1
 
 )
 

@@ -6,7 +6,7 @@ windows as (
 
 ),
 
--- What a matrix pays of a window and each modifier makes of it, from its first day on.
+-- What a matrix or rank pays of a window and each modifier makes of it, from its first day on.
 to_date as (
 
     select
@@ -29,8 +29,17 @@ to_date as (
 
     select
         *,
+        'rank' as commission_kind,
+        ranked_minor_ppm - multiplied_minor_ppm as to_date_minor_ppm
+
+    from windows
+
+    union all
+
+    select
+        *,
         'gate' as commission_kind,
-        gated_minor_ppm - multiplied_minor_ppm as to_date_minor_ppm
+        gated_minor_ppm - ranked_minor_ppm as to_date_minor_ppm
 
     from windows
 
@@ -84,7 +93,7 @@ final as (
         currency_code,
         segment_id,
         commission_kind,
-        cast(0 as integer) as tier_number,
+        case commission_kind when 'rank' then rank_number else cast(0 as integer) end as tier_number,
         case commission_kind when 'matrix' then matrix_rate_ppm else cast(0 as bigint) end as rate_ppm,
         cast(0 as bigint) as slice_minor,
         cast(0 as bigint) as base_minor,

@@ -104,7 +104,7 @@ final as (
         cast(
             least(
                 paid_minor * rate_ppm,
-                cast(coalesce(cap_minor, 100000000000000000) as decimal(18, 0)) * cast(1000000 as bigint)
+                cast(cap_minor as decimal(18, 0)) * cast(1000000 as bigint)
             ) as bigint
         ) as capped_minor_ppm
 

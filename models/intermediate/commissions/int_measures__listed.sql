@@ -56,6 +56,17 @@ measured as (
 
     from components
 
+    union all
+
+    select
+        component_id,
+        component_id as measured_component_id,
+        valid_from_on,
+        valid_to_on
+
+    from {{ ref('stg_plan__rank_bonuses') }}
+    where row_status = 'current'
+
 ),
 
 final as (

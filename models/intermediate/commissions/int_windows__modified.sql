@@ -1,26 +1,8 @@
 with
 
-reviewed as (
-
-    select * from {{ ref('int_windows__reviewed') }}
-
-),
-
-totals as (
-
-    select * from {{ ref('int_windows__totalled') }}
-
-),
-
 gates as (
 
     select * from {{ ref('int_gates__counted') }}
-
-),
-
-factors as (
-
-    select * from {{ ref('int_factors__combined') }}
 
 ),
 
@@ -40,11 +22,11 @@ products as (
             'cast(totals.capped_minor_ppm as decimal(19, 0)) * coalesce(factors.factor_ppm, 1000000)', '1000000'
         ) }} as capped_product_minor_ppm
 
-    from reviewed
-    inner join totals
+    from {{ ref('int_windows__reviewed') }} as reviewed
+    inner join {{ ref('int_windows__totalled') }} as totals
         on reviewed.accumulator_id = totals.accumulator_id
         and reviewed.period_id = totals.period_id
-    left join factors
+    left join {{ ref('int_factors__combined') }} as factors
         on reviewed.accumulator_id = factors.accumulator_id
         and reviewed.period_id = factors.period_id
 
@@ -67,24 +49,40 @@ multiplied as (
 
 ),
 
-gated as (
+-- The bonus of a rank is neither multiplied nor capped.
+ranked as (
 
     select
         multiplied.*,
-        case
-            when not pay_gates.is_open then 0
-            when cap_gates.is_open then multiplied.uncapped_minor_ppm
-            else multiplied.multiplied_minor_ppm
-        end as gated_minor_ppm
+        coalesce(ranks.rank_number, 0) as rank_number,
+        multiplied.multiplied_minor_ppm + coalesce(ranks.bonus_minor_ppm, 0) as ranked_minor_ppm
 
     from multiplied
+    left join {{ ref('int_windows__ranked') }} as ranks
+        on multiplied.accumulator_id = ranks.accumulator_id
+        and multiplied.period_id = ranks.period_id
+
+),
+
+gated as (
+
+    select
+        ranked.*,
+        case
+            when not pay_gates.is_open then 0
+            when cap_gates.is_open
+                then ranked.ranked_minor_ppm - ranked.multiplied_minor_ppm + ranked.uncapped_minor_ppm
+            else ranked.ranked_minor_ppm
+        end as gated_minor_ppm
+
+    from ranked
     left join gates as pay_gates
-        on multiplied.accumulator_id = pay_gates.accumulator_id
-        and multiplied.period_id = pay_gates.period_id
+        on ranked.accumulator_id = pay_gates.accumulator_id
+        and ranked.period_id = pay_gates.period_id
         and pay_gates.opens = 'pay'
     left join gates as cap_gates
-        on multiplied.accumulator_id = cap_gates.accumulator_id
-        and multiplied.period_id = cap_gates.period_id
+        on ranked.accumulator_id = cap_gates.accumulator_id
+        and ranked.period_id = cap_gates.period_id
         and cap_gates.opens = 'cap'
 
 ),

@@ -1,11 +1,5 @@
 with
 
-gates as (
-
-    select * from {{ ref('stg_plan__component_gates') }} where row_status = 'current'
-
-),
-
 components as (
 
     select * from {{ ref('stg_plan__components') }} where row_status = 'current'
@@ -14,7 +8,7 @@ components as (
 
 modified as (
 
-    select component_id from gates
+    select component_id from {{ ref('stg_plan__component_gates') }} where row_status = 'current'
     union
     select component_id from components
     where floor_minor is not null or budget_minor is not null or matrix_id is not null or is_paid_on_claims
@@ -22,6 +16,8 @@ modified as (
     select component_id from {{ ref('stg_plan__pool_members') }} where row_status = 'current'
     union
     select component_id from {{ ref('stg_plan__component_multipliers') }} where row_status = 'current'
+    union
+    select component_id from {{ ref('stg_plan__rank_bonuses') }} where row_status = 'current'
 
 ),
 

@@ -3,7 +3,7 @@ with
 -- What rolls up, and is counted there.
 wanted as (
 
-    select distinct
+    select
         rules.profile_id,
         components.measure
 

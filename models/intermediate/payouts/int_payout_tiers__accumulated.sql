@@ -11,11 +11,12 @@ tiers as (
         case commission_kind
             when 'cap' then 1
             when 'multiplier' then 2
-            when 'gate' then 3
-            when 'floor' then 4
-            when 'budget' then 5
-            when 'pool' then 6
-            when 'fund' then 7
+            when 'rank' then 3
+            when 'gate' then 4
+            when 'floor' then 5
+            when 'budget' then 6
+            when 'pool' then 7
+            when 'fund' then 8
             else 0
         end as kind_number,
         tier_number,

@@ -77,6 +77,7 @@ final as (
             when 'return' then 'Returns at the rate of what they return'
             when 'matrix' then 'Matrix of the component'
             when 'multiplier' then 'Multipliers of the component'
+            when 'rank' then 'Bonus of rank ' || cast(tier_number as {{ dbt.type_string() }})
             when 'gate' then 'Gates of the component'
             when 'floor' then 'Floor of the component'
             when 'budget' then 'Budget of the component'

@@ -24,6 +24,7 @@ final as (
         quota_part_time,
         ramp_id,
         {{ to_ppm('quota_growth') }} as quota_growth_ppm,
+        quota_component_id,
         segment_opening,
         boundary_side,
         rounding_mode,

@@ -1,0 +1,145 @@
+"""Quotas that somebody writes: for a payee and a period or year, or for everybody of a group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from expectations.references import every_payee_is_known, known
+from expectations.rows_in_files import located, shown_minor
+from expectations.vocabulary import no_rows
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+# SQL that says whose quota a row of the table is, and for which column's stretch of time.
+_WHOSE = {
+    "quotas": ("located.payee_id", "period_id"),
+    "group_quotas": ("'the ' || located.group_kind || ' ' || located.group_id", "period_id"),
+    "year_quotas": ("located.payee_id", "year_id"),
+}
+
+
+def _quota_of(book: str) -> str:
+    whose, _ = _WHOSE[book]
+    return f"'Quota of ' || {whose} || ' for ' || located.component_id"
+
+
+def quotas_are_for_periods_of_their_component(book: str) -> Expectation:
+    """A quota for another calendar's period, or year, would be read by nobody."""
+    _, column = _WHOSE[book]
+    return no_rows(
+        "quotas_are_for_periods_of_their_component",
+        f"""
+    {located(f"{book}.csv")}
+    select
+        place as row_key,
+        located.{column} as value,
+        {_quota_of(book)} || ' is for ' || located.{column} || ', which is no'
+        || ' {column.removesuffix("_id")} of its calendar (' || place || ')' as reason
+    from located
+    semi join staging.stg_plan__components as readable
+        on located.component_id = readable.component_id and readable.row_status = 'current'
+    anti join (
+        select components.component_id, periods.{column}
+        from staging.stg_plan__components as components
+        inner join staging.stg_plan__calendar_periods as periods
+            on components.calendar_id = periods.calendar_id
+        where components.row_status = 'current' and periods.row_status = 'current'
+    ) as lawful
+        on located.component_id = lawful.component_id and located.{column} = lawful.{column}
+    where located.row_status = 'current'""",
+        column=column,
+    )
+
+
+def quotas_are_not_below_zero(book: str) -> Expectation:
+    """Tiers in per cent of such a quota would stand upside down and pay all at the top rate."""
+    _, column = _WHOSE[book]
+    return no_rows(
+        "quotas_are_not_below_zero",
+        f"""
+    {located(f"{book}.csv")}
+    select
+        place as row_key,
+        {shown_minor("located.quota_minor")} as value,
+        {_quota_of(book)} || ' in ' || located.{column} || ' is '
+        || {shown_minor("located.quota_minor")} || ', below 0 (' || place || ')' as reason
+    from located
+    cross join raw_control.runs as runs
+    where located.row_status = 'current' and located.quota_minor < 0""",
+        column="quota_minor",
+    )
+
+
+# The periods of each component's calendar, numbered in their year.
+_NUMBERED = """
+            select distinct components.component_id, periods.year_id, periods.period_id,
+                dense_rank() over (
+                    partition by components.component_id, periods.year_id
+                    order by periods.valid_from_on
+                ) as period_number
+            from staging.stg_plan__components as components
+            inner join staging.stg_plan__calendar_periods as periods
+                on components.calendar_id = periods.calendar_id
+            where components.row_status = 'current' and periods.row_status = 'current'"""
+
+
+# CTEs ending in `weights`: every quota of a year whose component has seasons, and what they weigh.
+_WEIGHED = f"""
+    {located("year_quotas.csv")},
+    weights as (
+        select
+            located.payee_id, located.component_id, located.year_id, located.place,
+            count(*) as period_count, sum(seasons.weight_ppm) as weight_ppm,
+            count(seasons.weight_ppm) as season_count
+        from located
+        semi join staging.stg_plan__quota_seasons as seasonal
+            on located.component_id = seasonal.component_id and seasonal.row_status = 'current'
+        inner join ({_NUMBERED}
+        ) as periods
+            on located.component_id = periods.component_id and located.year_id = periods.year_id
+        left join staging.stg_plan__quota_seasons as seasons
+            on located.component_id = seasons.component_id
+            and periods.period_number = seasons.period_number
+            and seasons.row_status = 'current'
+        where located.row_status = 'current'
+        group by all
+    )"""
+
+
+def every_period_of_a_quota_has_a_season() -> Expectation:
+    """Beside periods with a weight one without would have the weight of a millionth."""
+    return no_rows(
+        "every_period_of_a_quota_has_a_season",
+        f"""{_WEIGHED}
+    select
+        place as row_key,
+        component_id as value,
+        'Seasons of ' || component_id || case
+            when season_count < period_count then ' are of ' || season_count || ' of the '
+                || period_count || ' periods of ' || year_id
+            else ' leave nothing of ' || year_id
+        end || ', for which ' || payee_id || ' has a quota (' || place || ')' as reason
+    from weights
+    where season_count < period_count or weight_ppm = 0""",
+        column="component_id",
+    )
+
+
+WRITTEN_QUOTA_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
+    book: (
+        partial(known, "component_id", "staging.stg_plan__components", book=book),
+        partial(quotas_are_for_periods_of_their_component, book),
+        partial(quotas_are_not_below_zero, book),
+    )
+    for book in _WHOSE
+}
+WRITTEN_QUOTA_RULES["year_quotas"] += (
+    partial(every_payee_is_known, "year_quotas"),
+    every_period_of_a_quota_has_a_season,
+)
+WRITTEN_QUOTA_RULES["quota_seasons"] = (
+    partial(known, "component_id", "staging.stg_plan__components", book="quota_seasons"),
+)
