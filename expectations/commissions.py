@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from expectations.modified_windows import (
     MODIFIERS,
     a_budget_is_shared_in_whole,
+    a_pool_is_shared_in_whole,
     a_window_earns_what_its_modifiers_leave,
 )
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
@@ -203,6 +204,17 @@ def earned() -> ExpectationSuite:
     )
 
 
+def settled() -> ExpectationSuite:
+    """One row per window of a pool or fund and pay period: what is paid of it to date."""
+    return suite(
+        "commissions.int_windows__settled",
+        *never_empty("accumulator_id", "period_id", "pooled_minor_ppm", "settled_minor_ppm"),
+        each_once("accumulator_id", "period_id"),
+        a_pool_is_shared_in_whole(),
+        key=("accumulator_id", "period_id"),
+    )
+
+
 # What each credit of a window with a cap earns by the tiers, and in all.
 _CAPPED = f"""with credited as (
         select
@@ -267,6 +279,7 @@ def tiers() -> ExpectationSuite:
 
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "commissions.int_commissions__sliced": slices,
+    "commissions.int_windows__settled": settled,
     "commissions.int_commissions__earned": earned,
     "commissions.int_tiers__in_money": tiers,
 }

@@ -19,6 +19,7 @@ from expectations.row_fates import (
     quarantine_is_within_tolerance,
     quarantined_rows,
 )
+from expectations.splits import dated_splits, ranged_splits
 from expectations.validity import versions_do_not_overlap
 from expectations.vocabulary import between, each_once, never_empty, no_rows, one_of, suite
 
@@ -153,9 +154,25 @@ def shares() -> ExpectationSuite:
     return suite(
         "crediting.int_shares__allocated",
         *never_empty("transaction_id", "payee_id", "share_minor", "occurred_on", "period_id"),
-        between("from_ppm", 0, 1_000_000),
-        between("to_ppm", 0, 1_000_000),
+        a_share_is_a_part_of_the_whole(),
         key=("transaction_id", "payee_id"),
+    )
+
+
+def a_share_is_a_part_of_the_whole() -> Expectation:
+    """Less than nothing, or more than the deal, is nobody's share of it."""
+    return no_rows(
+        "a_share_is_a_part_of_the_whole",
+        """
+    select
+        transaction_id || '|' || payee_id as row_key,
+        to_numerator as value,
+        'Share of ' || payee_id || ' in ' || transaction_id || ' reaches from '
+        || from_numerator || ' to ' || to_numerator
+        || ' of ' || denominator as reason
+    from this
+    where from_numerator < 0 or to_numerator < from_numerator or to_numerator > denominator""",
+        column="to_numerator",
     )
 
 
@@ -254,6 +271,8 @@ def hierarchy() -> ExpectationSuite:
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "crediting.int_transactions__unioned": transactions,
     "crediting.int_transactions__judged": judged_transactions,
+    "crediting.int_splits__dated": dated_splits,
+    "crediting.int_splits__ranged": ranged_splits,
     "crediting.int_shares__allocated": shares,
     "crediting.int_shares__uncredited": uncredited_shares,
     "crediting.int_transactions__counted": measures,

@@ -172,7 +172,10 @@ def direct_credits_are_their_shares() -> Expectation:
         and (
             this.credit_method = 'split'
             -- On a deal with splits an owner rule credits the whole, beside the shares.
-            or (this.credit_method = 'owner' and shares.to_ppm - shares.from_ppm = 1000000)
+            or (
+                this.credit_method = 'owner'
+                and shares.to_numerator - shares.from_numerator = shares.denominator
+            )
         )""",
         column="credit_minor",
     )

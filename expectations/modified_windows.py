@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 # What pays or changes a whole window at the end of a pay period, in its order.
-MODIFIERS = ("matrix", "multiplier", "rank", "gate", "floor", "budget")
+MODIFIERS = ("matrix", "multiplier", "rank", "gate", "floor", "budget", "pool", "fund")
 
 
 def a_window_earns_what_its_modifiers_leave() -> Expectation:
@@ -33,11 +33,12 @@ def a_window_earns_what_its_modifiers_leave() -> Expectation:
     to_date as (
         select
             windows.accumulator_id || ' by ' || windows.period_id as row_key,
-            windows.budgeted_minor_ppm as due_minor_ppm,
+            coalesce(settled_minor_ppm, windows.budgeted_minor_ppm) as due_minor_ppm,
             coalesce(sum(earned.commission_minor_ppm) over (
                 partition by windows.accumulator_id order by windows.period_from_on
             ), 0) as earned_minor_ppm
         from commissions.int_windows__modified as windows
+        left join commissions.int_windows__settled as settled using (accumulator_id, period_id)
         left join earned
             on windows.accumulator_id = earned.accumulator_id
             and windows.period_id = earned.earning_period_id
@@ -91,4 +92,22 @@ def a_budget_is_shared_in_whole() -> Expectation:
     from due
     where earned_minor_ppm <> due_minor_ppm""",
         column="commission_minor_ppm",
+    )
+
+
+def a_pool_is_shared_in_whole() -> Expectation:
+    """What all payees of a component are given together is what they have earned together."""
+    return no_rows(
+        "a_pool_is_shared_in_whole",
+        """
+    select
+        component_id || ' in ' || window_id || ' by ' || period_id as row_key,
+        sum(pooled_minor_ppm) as value,
+        'All payees of ' || component_id || ' in ' || window_id || ' by ' || period_id
+        || ' are given ' || sum(pooled_minor_ppm) || ' (minor units x ppm) of their pool, not '
+        || sum(budgeted_minor_ppm) as reason
+    from this
+    group by component_id, window_id, period_id
+    having sum(pooled_minor_ppm) <> sum(budgeted_minor_ppm)""",
+        column="pooled_minor_ppm",
     )

@@ -15,6 +15,7 @@ from expectations.contract import Entity, delivered_entities, plan_book_entities
 from expectations.plan_comparisons import COMPARISON_RULES
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
+from expectations.plan_funds import FUND_RULES
 from expectations.plan_matrices import MATRIX_RULES
 from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
@@ -47,6 +48,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "rate_matrices": ("matrix_id", "row_from_ppm", "column_from_ppm"),
     "crediting_rules": ("rule_id",),
     "calendar_periods": ("calendar_id",),
+    "pool_members": ("component_id", "payee_id"),
     "plan_assignments": ("payee_id", "plan_id"),
     "payee_rates": ("payee_id", "component_id"),
     "target_incentives": ("payee_id", "plan_id"),
@@ -68,6 +70,7 @@ BETWEEN_ROWS = (
     QUOTA_RULES,
     COMPARISON_RULES,
     SCORE_RULES,
+    FUND_RULES,
     WRITTEN_QUOTA_RULES,
 )
 

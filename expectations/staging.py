@@ -15,7 +15,8 @@ from expectations.contract import Entity, delivered_entities
 from expectations.hierarchy import nobody_manages_themselves
 from expectations.plan_book import SUITES as PLAN_BOOK_SUITES
 from expectations.row_fates import quarantine_of_rows_is_within_tolerance
-from expectations.rows_in_files import STATUSES, located, shown_ppm
+from expectations.rows_in_files import STATUSES, located
+from expectations.splits import SPLIT_RULES, one_stage_is_entered_on_a_day
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
@@ -59,36 +60,6 @@ def nothing_is_quarantined(table: str) -> Expectation:
     )
 
 
-def splits_add_up_to_at_most_the_whole() -> Expectation:
-    """Over 100 % the company would pay for more than it sold."""
-    return no_rows(
-        "splits_add_up_to_at_most_the_whole",
-        f"""
-    {located()},
-    current_splits as (
-        select * from located where row_status = 'current'
-    ),
-    -- Shares are most on a day on which one of them begins.
-    days as (
-        select distinct deal_id, valid_from_on as day_on from current_splits
-    )
-    select
-        days.deal_id as row_key,
-        sum(splits.split_ppm) as value,
-        'Split of ' || days.deal_id || ' sums to ' || {shown_ppm("sum(splits.split_ppm)")}
-        || case when day_on = date '1900-01-01' then '' else ' on ' || day_on end
-        || ', over 1 (' || max(splits.place) || ')' as reason
-    from days
-    inner join current_splits as splits
-        on days.deal_id = splits.deal_id
-        and days.day_on >= splits.valid_from_on
-        and days.day_on < splits.valid_to_on
-    group by days.deal_id, days.day_on
-    having sum(splits.split_ppm) > 1000000""",
-        column="split_ppm",
-    )
-
-
 def exchange_rates_are_above_zero() -> Expectation:
     """At a rate of zero everybody in that currency would be paid nothing."""
     return no_rows(
@@ -109,10 +80,11 @@ def exchange_rates_are_above_zero() -> Expectation:
 # What must hold between the rows of one table, beside what holds for every table.
 STRUCTURE: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "staging.stg_crm__splits": (
-        splits_add_up_to_at_most_the_whole,
+        *SPLIT_RULES,
         ranges_end_after_they_begin,
-        partial(ranges_do_not_overlap, "deal_id", "payee_id"),
+        partial(ranges_do_not_overlap, "deal_id", "payee_id", where="stage_name is null"),
     ),
+    "staging.stg_crm__opportunity_stages": (one_stage_is_entered_on_a_day,),
     "staging.stg_crm__territory_members": (
         ranges_end_after_they_begin,
         partial(ranges_do_not_overlap, "territory_id", "payee_id"),

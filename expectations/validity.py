@@ -28,7 +28,9 @@ def ranges_end_after_they_begin(*, plan_book_file: str | None = None) -> Expecta
     )
 
 
-def ranges_do_not_overlap(*key: str, plan_book_file: str | None = None) -> Expectation:
+def ranges_do_not_overlap(
+    *key: str, plan_book_file: str | None = None, where: str = "true"
+) -> Expectation:
     """Two ranges of one key on one day: whichever were taken, a payee could dispute it."""
     named = " || ', ' || ".join(f"coalesce(cast({column} as varchar), '')" for column in key)
     return no_rows(
@@ -43,7 +45,7 @@ def ranges_do_not_overlap(*key: str, plan_book_file: str | None = None) -> Expec
             max(valid_to_on) over earlier as earlier_to_on,
             max_by(place, valid_to_on) over earlier as earlier_place
         from located
-        where row_status = 'current'
+        where row_status = 'current' and {where}
         window earlier as (
             partition by {", ".join(key)}
             order by valid_from_on, valid_to_on, place

@@ -95,6 +95,8 @@ def share(name: str, payee: str, part: str, amount: str, currency: str) -> dict:
         "transaction_id": name,
         "payee_id": payee,
         "split_share": part,
+        "split_numerator": int(Decimal(part) * 1_000_000),
+        "split_denominator": 1_000_000,
         "share_amount": amount,
         "currency_code": currency,
         "is_credited": True,

@@ -46,15 +46,19 @@ _ACCOUNTED = (
     + _counts("amount", "decimal(18, 4)", "1000")
 )
 _SHARES = """
-    select 'P-1' as payee_id, cast(0 as bigint) as from_ppm, cast(600000 as bigint) as to_ppm,
+    select 'P-1' as payee_id, cast(0 as bigint) as from_numerator,
+        cast(600000 as bigint) as to_numerator, cast(1000000 as bigint) as denominator,
         cast(60000 as bigint) as share_minor
-    union all select 'P-2', 600000, 1000000, 40000"""
+    union all select 'P-2', 600000, 1000000, 1000000, 40000"""
 
 CREDITING = {
     "crediting.int_transactions__unioned": f"select {_TRANSACTION}",
     "crediting.int_transactions__judged": f"select {_TRANSACTION},"
     " 'credited' as crediting_status, cast(0 as bigint) as out_of_scope_minor,"
     " cast(null as varchar) as reason",
+    "crediting.int_splits__dated": f"select 'O-1' as deal_id, payee_id, {_VALID},"
+    f" to_numerator - from_numerator as numerator, denominator from ({_SHARES})",
+    "crediting.int_splits__ranged": f"select 'O-1' as deal_id, s.*, {_VALID} from ({_SHARES}) as s",
     "crediting.int_shares__allocated": f"select s.*, 'order|O-1|1' as transaction_id, {_DATED},"
     f" 'EUR' as currency_code, cast(100000 as bigint) as amount_minor from ({_SHARES}) as s",
     "crediting.int_lines__measured": "select transaction_id, transaction_type, cast(null as bigint)"
@@ -135,6 +139,9 @@ COMMISSIONS = {
     " period_id, 'C-1' as component_id, '2025-01' as window_id, date '2025-01-31' as reviewed_on,"
     " date '2025-01-01' as period_from_on, cast(3000000000 as bigint) as floored_minor_ppm,"
     " cast(3000000000 as bigint) as budgeted_minor_ppm",
+    "commissions.int_windows__settled": "select '' as accumulator_id, '' as period_id,"
+    " '' as component_id, '' as window_id, cast(0 as bigint) as budgeted_minor_ppm,"
+    " cast(0 as bigint) as pooled_minor_ppm, cast(0 as bigint) as settled_minor_ppm limit 0",
     "commissions.int_commissions__earned": "from commissions.int_commissions__sliced",
     "commissions.int_tables__applied": "select p || '|C-1|2025-01|1' as segment_id, true as is_only"
     " from (select unnest(['P-1', 'P-2']) as p)",

@@ -36,9 +36,19 @@ BLOCKING = {
         ("Transaction order|O-1|1 is credited with 100000 minor units, its shares add up to 99999"
         " (order_lines_1.csv line 2)"),
     ),
+    "a payee with two splits of a deal on a day": (
+        again("crediting.int_splits__dated"), "versions_do_not_overlap",
+        "O-1, P-1 has two versions on 1900-01-01",
+    ),
+    "splits above the whole on a day": (
+        update("crediting.int_splits__ranged", "to_numerator = 1000001", "payee_id = 'P-2'"),
+        "splits_of_a_day_are_at_most_the_whole",
+        "Splits of O-1 on 1900-01-01 add up to more than the whole: 1000001 of 1000000",
+    ),
     "a share above the whole": (
-        update("crediting.int_shares__allocated", "to_ppm = 1000001", "payee_id = 'P-2'"),
-        "expect_column_values_to_be_between", "to_ppm is below 0 or above 1000000: 1000001",
+        update("crediting.int_shares__allocated", "to_numerator = 1000001", "payee_id = 'P-2'"),
+        "a_share_is_a_part_of_the_whole",
+        "Share of P-2 in order|O-1|1 reaches from 600000 to 1000001 of 1000000",
     ),
     "an uncredited share without reason": (
         add("crediting.int_shares__uncredited", transaction_id="T", payee_id="P", share_minor=1),

@@ -3,7 +3,7 @@
 name: (table, fault), the rule that must fail, words of its sentence.
 """
 
-from tests.gates_faults import add, on, update
+from tests.gates_faults import Fault, add, on, update
 
 SPLITS = "staging.stg_crm__splits"
 JOBS = "staging.stg_hr__job_assignments"
@@ -18,6 +18,27 @@ QUOTAS = "staging.stg_plan__quotas"
 CURRENT = {"row_status": "current", "line_number": 9}
 ALWAYS = {"valid_from_on": "1900-01-01", "valid_to_on": "9999-12-31"}
 OPEN = {"valid_from_on": "2025-01-01", "valid_to_on": "9999-12-31"}
+
+
+def _by_amounts_of(opportunity: int) -> Fault:
+    """Two amounts of 40.01 of an opportunity of so much."""
+    _, split = update(SPLITS, "split_minor = 4001, split_ppm = null")
+    _, whole = add(
+        "staging.stg_crm__opportunities", opportunity_id="O-1", amount_minor=opportunity,
+        row_status="current",
+    )  # fmt: skip
+    return SPLITS, f"{split}; {whole}"
+
+
+def _two_stages() -> Fault:
+    """Of a deal of which one split names a stage."""
+    _, split = update(SPLITS, "stage_name = 'won'", "payee_id = 'P-1'")
+    table = "staging.stg_crm__opportunity_stages"
+    entered = {"opportunity_id": "O-1", "entered_on": "2025-02-01", "file_id": 1} | CURRENT
+    _, won = add(table, stage_name="won", **entered)
+    _, lost = add(table, stage_name="lost", **entered | {"line_number": 8})
+    return table, f"{split}; {won}; {lost}"
+
 
 BLOCKING = {
     # extract
@@ -45,7 +66,7 @@ BLOCKING = {
     "two current versions of a split": (
         add(SPLITS, deal_id="O-1", payee_id="P-1", split_ppm=0, file_id=3, **CURRENT, **ALWAYS),
         "each_key_occurs_once",
-        "O-1|P-1|1900-01-01 occurs 2 times as deal_id, payee_id, valid_from_on",
+        "O-1|P-1||1900-01-01 occurs 2 times as deal_id, payee_id, stage_name, valid_from_on",
     ),
     "more quarantined than tolerated": (
         update("staging.stg_erp__order_lines", "row_status = 'quarantined'"),
@@ -73,6 +94,43 @@ BLOCKING = {
         update(SPLITS, "split_ppm = 700000", "payee_id = 'P-1'"),
         "splits_add_up_to_at_most_the_whole",
         "Split of O-1 sums to 1.1, over 1 (splits_1.csv line 3)",
+    ),
+    "a split without share and amount": (
+        update(SPLITS, "split_ppm = null", "payee_id = 'P-1'"), "a_split_is_a_share_or_an_amount",
+        "Split of O-1 for P-1 has neither a share nor an amount (splits_1.csv line 2)",
+    ),
+    "a split with share and amount": (
+        update(SPLITS, "split_minor = 100", "payee_id = 'P-1'"), "a_split_is_a_share_or_an_amount",
+        "Split of O-1 for P-1 has both a share and an amount (splits_1.csv line 2)",
+    ),
+    "a split of an amount below 0": (
+        update(SPLITS, "split_minor = -1, split_ppm = null", "payee_id = 'P-1'"),
+        "a_split_is_a_share_or_an_amount",
+        "Split of O-1 for P-1 is an amount below 0: -0.0100 (splits_1.csv line 2)",
+    ),
+    "a deal split by shares and by amounts": (
+        update(SPLITS, "split_minor = 1, split_ppm = null", "payee_id = 'P-1'"),
+        "a_deal_is_split_in_one_way",
+        "O-1 is split by shares and by amounts (splits_1.csv line 3, splits_1.csv line 2)",
+    ),
+    "an amount of a split without opportunity": (
+        update(SPLITS, "split_minor = 1, split_ppm = null"), "an_amount_is_part_of_an_opportunity",
+        ("Split of O-1 for P-1 is an amount, and no opportunity O-1 has one above 0"
+        " (splits_1.csv line 2)"),
+    ),
+    "an amount of a split of an opportunity over nothing": (
+        _by_amounts_of(0),
+        "an_amount_is_part_of_an_opportunity", "and no opportunity O-1 has one above 0",
+    ),
+    "amounts over that of the opportunity": (
+        _by_amounts_of(8_001),
+        "splits_add_up_to_at_most_the_whole",
+        "Split of O-1 sums to 80.0200, over the amount of 80.0100 (splits_1.csv line 3)",
+    ),
+    "two stages on a day": (
+        _two_stages(), "one_stage_is_entered_on_a_day",
+        ("O-1 enters 2 stages on 2025-02-01: which is the last? (orders_1.csv line 8,"
+        " orders_1.csv line 9)"),
     ),
     "exchange rate of zero": (
         update("staging.stg_erp__exchange_rates", "rate = 0"), "exchange_rates_are_above_zero",
@@ -391,6 +449,11 @@ QUARANTINED = (
     " fault_reason = 'is not a share'"
 )
 WARNING = {
+    "a split of a stage that was never entered": (
+        update(SPLITS, "stage_name = 'won'", "payee_id = 'P-1'"), "stages_are_entered",
+        ("Split of O-1 for P-1 waits for the stage won, which O-1 has never entered"
+        " (splits_1.csv line 2)"),
+    ),
     "a split that cannot be read": (
         update(SPLITS, QUARANTINED, "payee_id = 'P-2'"), "nothing_is_quarantined",
         "split_share x is not a share (splits_1.csv line 3)",

@@ -31,7 +31,7 @@ MARTS = {
     " industry text, account_id text,"
     " product_family text, product_id text, territory_id text, channel text,"
     " has_splits boolean, job_role text, team_role text,"
-    f" credit_share_ppm bigint, levels_up integer, rate_table_id text, {RANGE}",
+    f" credit_share_ppm bigint, levels_up integer, held_until text, rate_table_id text, {RANGE}",
     "dim_exchange_rates": "from_currency_code text, to_currency_code text, rate_type text,"
     f" {RANGE}, exchange_rate decimal(20,12)",
     "fct_transactions": "transaction_id text, transaction_type text, deal_id text, line_id text,"
@@ -40,11 +40,12 @@ MARTS = {
     " product_family text, territory_id text,"
     f" channel text, has_splits boolean, partner_account_id text,"
     f" owner_payee_id text, amount {A}, currency_code text,"
-    f" credited_amount {A}, out_of_scope_amount {A}, crediting_status text, reason text,"
-    " source_file_name text, source_line_number bigint",
+    f" credited_amount {A}, out_of_scope_amount {A}, crediting_status text,"
+    " is_held boolean, reason text, source_file_name text, source_line_number bigint",
     "fct_shares": "share_id text, transaction_id text, payee_id text, split_share decimal(18,6),"
+    " split_numerator bigint, split_denominator bigint,"
     f" share_amount {A},"
-    " currency_code text, is_credited boolean, reason text",
+    " currency_code text, is_credited boolean, is_held boolean, reason text",
     "fct_measures": f"transaction_id text, measure text, measured_amount {A}, currency_code text",
     "fct_credits": "credit_id text, transaction_id text, payee_id text, component_id text,"
     " plan_id text, rule_id text, credit_method text, credited_on date, earning_period_id text,"

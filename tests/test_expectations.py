@@ -20,6 +20,7 @@ from tests import (
     gates_faults_quotas,
     gates_faults_ranks,
     gates_faults_scores,
+    gates_faults_settled,
     gates_faults_staged,
 )
 from tests.gates_faults_staged import JOBS, SPLITS
@@ -63,6 +64,7 @@ BLOCKING = (
     gates_faults_staged.BLOCKING
     | gates_faults_quotas.BLOCKING
     | gates_faults_scores.BLOCKING
+    | gates_faults_settled.BLOCKING
     | gates_faults_computed.BLOCKING
     | gates_faults_paid.BLOCKING
     | gates_faults_modified.BLOCKING
@@ -73,6 +75,7 @@ WARNING = (
     gates_faults_staged.WARNING
     | gates_faults_quotas.WARNING
     | gates_faults_scores.WARNING
+    | gates_faults_settled.WARNING
     | gates_faults_computed.WARNING
     | gates_faults_matrices.WARNING
 )

@@ -97,9 +97,15 @@ def test_units_that_are_not_those_of_the_transaction_are_found(by_hand, tmp_path
 
 
 def test_what_changes_a_window_as_a_whole_is_explained_without_a_credit(by_hand, tmp_path):
-    """Gates hold back 9.213, a floor pays 10 and a budget cuts the rest: the payout stays."""
+    """Gates hold back 9.213, a floor pays 10, the others cut it again: the payout stays."""
     settings = copied(by_hand, tmp_path)
-    for kind, amount in (("gate", "-9.213"), ("floor", "10"), ("budget", "-0.787")):
+    for kind, amount in (
+        ("gate", "-9.213"),
+        ("floor", "10"),
+        ("budget", "-0.5"),
+        ("pool", "-0.2"),
+        ("fund", "-0.087"),
+    ):
         change_release(
             settings,
             "insert into fct_commissions select * replace (commission_id || '|' ||"
@@ -111,8 +117,8 @@ def test_what_changes_a_window_as_a_whole_is_explained_without_a_credit(by_hand,
     rows = step_of(explanation, "Commissions").listing.rows
 
     assert all(check.holds for check in explanation.checks)
-    assert [row[2] for row in rows] == ["slice", "gate", "floor", "budget"]
-    assert [row[1] for row in rows][1:] == [None, None, None]
+    assert [row[2] for row in rows] == ["slice", "gate", "floor", "budget", "pool", "fund"]
+    assert [row[1] for row in rows][1:] == [None] * 5
     assert "Gates look at the window as a whole" in to_text(explanation)
     # Credits that are paid nothing are still found beside commissions of no credit.
     titles = [step.title for step in explain(settings, "M 2025-01").steps]

@@ -137,7 +137,7 @@ def test_ten_times_the_amounts_earn_ten_times_as_much(told: Told) -> None:
     for base, once, tenfold in told.pairs("t"):
         earned, earned_tenfold = exact_commissions(once), exact_commissions(tenfold)
         rounded = rounded_accumulators(once, tenfold) | accumulators_with_shares(base)
-        shared = influenced(base, is_rounded_or_shared)
+        shared = influenced(base, is_rounded_or_shared) | pooled(base)
         # A rounded quota may decide who is before whom.
         shared |= {row["component_id"] for row in base.get("rank_bonuses", ())}
         for key in earned:
@@ -154,6 +154,11 @@ def is_rounded_or_shared(component: Row) -> bool:
         or component["measure"] in ("deals", "logos")
         or any(component.get(name) for name in ("cap_target_share", "budget_amount"))
     )
+
+
+def pooled(base: Tables) -> set[str]:
+    """Components of which everybody has a part of what others earn."""
+    return {row["component_id"] for row in base.get("pool_members", ())}
 
 
 def exact_commissions(found: Found) -> dict[tuple[str, str, str], Fraction]:
@@ -188,7 +193,7 @@ def accumulators_with_shares(base: Tables) -> set[tuple[object, ...]]:
 
 def test_two_halves_are_the_whole(told: Told) -> None:
     """A share that two people have in halves: their credits add up to it, to the cent, and
-    nobody else earns anything else, unless all draw on one budget or are ranked together."""
+    nobody else earns anything else, unless all draw on one budget, share a pool or are ranked."""
     merged = 0
     for base, once, halved in told.pairs("h"):
         payee = whose_splits(base)
@@ -202,6 +207,7 @@ def test_two_halves_are_the_whole(told: Told) -> None:
                 merged += 1
         shared = {row["component_id"] for row in base["components"] if row.get("budget_amount")}
         shared |= {row["component_id"] for row in base.get("rank_bonuses", ())}
+        shared |= pooled(base)
         others = {
             key: value
             for key, value in found_payouts(once).items()

@@ -43,11 +43,14 @@ ROUNDINGS = {
     "int_credits__stepped": "the same for what a total earns once",
     "int_commissions__returned": "a return's part of what its original earned, to a millionth",
     "int_factors__combined": "several factors make one of six decimals, once",
+    "int_pools__shared": "parts of a pool are kept to a millionth; cumulative weights add up",
+    "int_windows__ranked": "36 decimals of an attainment tell who is before whom, and are not paid",
     "int_windows__modified": "what a factor makes of a window is kept to a millionth, once",
     "int_payouts__rounded": "the one rounding of a commission, where the plan book says",
     "int_payouts__converted": "a rounded commission becomes pay currency once",
     "int_statement_lines__rounded": "lines are shown rounded and telescope to the payout",
     "rpt_quota_allocation": "a ratio to read, of two quotas",
+    "fct_shares": "a share of an amount is a ratio to read; numerator and denominator are exact",
     "fct_attainment": "a ratio to read; commissions compare amounts with tier bounds",
 }
 DIVISIONS = {"macro.attain.whole_quotient", "macro.attain.share_of"}

@@ -568,6 +568,47 @@ def test_a_budget_is_told_and_the_example_comes_before_it_is_used_up(tmp_path: P
     )
 
 
+def test_a_fund_is_told_and_the_example_claims_all_of_it(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    path = settings.company_dir / "plan_book" / "components.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = [row | {"paid_on_claims": ""} for row in csv.DictReader(file)]
+    for row in rows:
+        if row["component_id"] == "EU-BILL":
+            row["paid_on_claims"] = "true"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    description = describe(settings)
+    described, other = component(description, "EU-BILL"), component(description, "EU-NEW")
+
+    [story] = described.story
+
+    assert ", who claims all of it, and in " in story.supposed
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert dict(described.conventions)["paid on claims"].startswith("What a window earns is a fund")
+    assert "paid on claims" not in dict(other.conventions)
+
+
+def test_a_pool_is_told_and_the_example_shares_with_nobody(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    (settings.company_dir / "plan_book" / "pool_members.csv").write_text(
+        "component_id,payee_id,weight\nEU-BILL,P-05,1\nEU-BILL,P-06,2\n", encoding="utf-8"
+    )
+    description = describe(settings)
+    described, other = component(description, "EU-BILL"), component(description, "EU-NEW")
+
+    [story] = described.story
+
+    assert ", with nobody else in its pool, and in " in story.supposed
+    assert story.result == PAYOUTS["EU-BILL"]
+    assert dict(described.conventions)["pool"] == (
+        "What all payees of the component earn together is shared again by weight, among 2 members."
+    )
+    assert "pool" not in dict(other.conventions)
+
+
 def test_ranks_are_told_and_the_example_comes_to_none(tmp_path: Path) -> None:
     settings = write_company(tmp_path)
     change(settings, "rank_bonuses", "", "EU-NEW,1,1000,,2025-03-01\nEU-NEW,2,400.5,,2025-03-01")

@@ -121,12 +121,23 @@
     )
 {%- endmacro %}
 
-{# The part of an amount between two cumulative shares: parts that meet add up to the whole. #}
-{% macro share_between(amount, from_ppm, to_ppm) -%}
+{# The part of an amount between two cumulative shares: parts that meet add up to the whole. Shares
+   are in parts of the denominator: a million, or the amount of a deal, which takes wider numbers. #}
+{% macro share_between(amount, from_numerator, to_numerator, denominator) -%}
     case
-        when {{ from_ppm }} = 0 and {{ to_ppm }} = 1000000 then {{ amount }}
-        else {{ share_of(amount, to_ppm) }} - {{ share_of(amount, from_ppm) }}
+        when {{ from_numerator }} = 0 and {{ to_numerator }} = {{ denominator }} then {{ amount }}
+        when {{ denominator }} = 1000000
+            then {{ share_of(amount, to_numerator) }} - {{ share_of(amount, from_numerator) }}
+        else
+            {{ _part_of(amount, to_numerator, denominator) }}
+            - {{ _part_of(amount, from_numerator, denominator) }}
     end
+{%- endmacro %}
+
+{% macro _part_of(amount, numerator, denominator) -%}
+    cast({{ round_half_away(
+        'cast(' ~ amount ~ ' as decimal(18, 0)) * ' ~ numerator, denominator
+    ) }} as bigint)
 {%- endmacro %}
 
 {# A whole amount in another currency, once per transaction, before it is split; `rate_e12` is the

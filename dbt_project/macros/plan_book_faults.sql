@@ -19,6 +19,8 @@
     'year_quotas',
     'quota_seasons',
     'target_incentives',
+    'pool_members',
+    'fund_claims',
     'objective_scores',
     'holidays',
     'ramps',

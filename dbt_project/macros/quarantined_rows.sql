@@ -4,6 +4,7 @@
         'stg_crm__accounts',
         'stg_crm__opportunities',
         'stg_crm__opportunity_lines',
+        'stg_crm__opportunity_stages',
         'stg_crm__splits',
         'stg_crm__team_members',
         'stg_crm__territories',
@@ -25,6 +26,7 @@
         'stg_plan__payee_rates',
         'stg_plan__target_incentives',
         'stg_plan__quotas',
+        'stg_plan__fund_claims',
     ] %}
     {%- set system, entity = model[4:].split('__') %}
     select

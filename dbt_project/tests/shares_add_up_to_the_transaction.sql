@@ -9,15 +9,16 @@ shares as (
     select
         transaction_id,
         max(amount_minor) as amount_minor,
-        sum(to_ppm - from_ppm) as shared_ppm,
+        cast(sum(to_numerator - from_numerator) as bigint) as shared_numerator,
+        max(denominator) as denominator,
         sum(share_minor) as share_minor
 
     from {{ ref('int_shares__allocated') }}
-    where to_ppm - from_ppm < 1000000
+    where to_numerator - from_numerator < denominator
     group by transaction_id
 
 )
 
 select *
 from shares
-where share_minor <> {{ share_of('amount_minor', 'cast(shared_ppm as bigint)') }}
+where share_minor <> {{ share_between('amount_minor', '0', 'shared_numerator', 'denominator') }}

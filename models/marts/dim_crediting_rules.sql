@@ -33,6 +33,7 @@ final as (
         rules.team_role,
         rules.credit_share_ppm,
         rules.levels_up,
+        rules.held_until,
         rules.rate_table_id,
         rules.valid_from_on,
         rules.valid_to_on,

@@ -36,7 +36,9 @@ final as (
         || '|' || cast(commissions.tier_number as {{ dbt.type_string() }}) as commission_id,
         -- A modifier looks at a whole window, and belongs to no credit of it.
         case
-            when commissions.commission_kind not in ('matrix', 'multiplier', 'rank', 'gate', 'floor', 'budget')
+            when
+                commissions.commission_kind
+                not in ('matrix', 'multiplier', 'rank', 'gate', 'floor', 'budget', 'pool', 'fund')
                 then {{ credit_id('commissions') }}
         end as credit_id,
         {{ payout_id('commissions') }} as payout_id,

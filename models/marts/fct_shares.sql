@@ -12,6 +12,17 @@ uncredited as (
 
 ),
 
+held as (
+
+    select distinct
+        transaction_id,
+        payee_id
+
+    from {{ ref('int_credits__held') }}
+    where held_reason is not null
+
+),
+
 runs as (
 
     select * from {{ source('raw_control', 'runs') }}
@@ -24,10 +35,14 @@ final as (
         shares.transaction_id || '|' || shares.payee_id as share_id,
         shares.transaction_id,
         shares.payee_id,
-        {{ as_ratio('shares.to_ppm - shares.from_ppm') }} as split_share,
+        {{ as_ratio(share_between('1000000', 'shares.from_numerator', 'shares.to_numerator', 'shares.denominator')) }}
+            as split_share,
+        shares.to_numerator - shares.from_numerator as split_numerator,
+        shares.denominator as split_denominator,
         {{ as_amount('shares.share_minor') }} as share_amount,
         shares.currency_code,
         uncredited.transaction_id is null as is_credited,
+        held.transaction_id is not null as is_held,
         uncredited.reason,
         runs.release_id
 
@@ -35,6 +50,9 @@ final as (
     left join uncredited
         on shares.transaction_id = uncredited.transaction_id
         and shares.payee_id = uncredited.payee_id
+    left join held
+        on shares.transaction_id = held.transaction_id
+        and shares.payee_id = held.payee_id
     cross join runs
 
 )

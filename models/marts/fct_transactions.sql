@@ -12,6 +12,12 @@ originals as (
 
 ),
 
+held as (
+
+    select distinct transaction_id from {{ ref('int_credits__held') }} where held_reason is not null
+
+),
+
 files as (
 
     select * from {{ source('raw_control', 'files') }}
@@ -51,6 +57,7 @@ final as (
         {{ as_amount('transactions.amount_minor - transactions.out_of_scope_minor') }} as credited_amount,
         {{ as_amount('transactions.out_of_scope_minor') }} as out_of_scope_amount,
         transactions.crediting_status,
+        held.transaction_id is not null as is_held,
         transactions.reason,
         files.file_name as source_file_name,
         transactions.line_number as source_line_number,
@@ -59,6 +66,8 @@ final as (
     from transactions
     left join originals
         on transactions.original_transaction_id = originals.transaction_id
+    left join held
+        on transactions.transaction_id = held.transaction_id
     left join files
         on transactions.file_id = files.file_id
     cross join runs

@@ -7,7 +7,7 @@ DESIGN 4: convert the transaction once, round half away from zero, split by cumu
 """
 
 from expectations.plan_language import rule_conditions
-from orchestration.explain.sales import CUMULATED, SALE, counted, joined
+from orchestration.explain.sales import CUMULATED, SALE, counted, joined, part_of
 
 # Columns of both: credit's payee_id, component_id, rule_id, credited_on and currency_code, then
 # transaction_id, occurred_on, transaction_type, worker_id, levels_up, amount,
@@ -25,13 +25,13 @@ COLUMNS = """
         sold.levels_up,
         sold.amount,
         coalesce(sold.transaction_currency_code, sold.measure) as transaction_currency_code,
-        sold.to_share - sold.from_share as split_share,
+        sold.split_share,
         sold.exchange_rate,
         sold.source,
         cast(
             (
-                round(sold.plan_minor * sold.to_share, 0)
-                - round(sold.plan_minor * sold.from_share, 0)
+                {until}
+                - {before}
             ) * cast('{unit}' as decimal(5, 4)) as decimal(18, 4)
         ) as contributed_amount
 """
@@ -103,11 +103,20 @@ _DIRECT = """
 
         select
             sales.*,
-            case when sales.is_share then cumulated.from_share else 0 end as from_share,
             case
-                when sales.is_share then cumulated.to_share
+                when sales.is_share then cumulated.split_share
                 else cast(coalesce(rules.credit_share_ppm, 1000000) as decimal(9, 0)) * 0.000001
-            end as to_share
+            end as split_share,
+            case
+                when sales.is_share then cumulated.split_numerator
+                else coalesce(rules.credit_share_ppm, 1000000)
+            end as split_numerator,
+            case
+                when sales.is_share then cumulated.to_numerator
+                else coalesce(rules.credit_share_ppm, 1000000)
+            end as to_numerator,
+            case when sales.is_share then cumulated.split_denominator else 1000000 end
+                as split_denominator
 
         from sales
         left join cumulated
@@ -230,7 +239,7 @@ _ROLLED_UP = """
 
     matched as (
 
-        select candidates.*, cumulated.from_share, cumulated.to_share
+        select candidates.*, cumulated.* exclude (transaction_id, worker_id)
         from candidates
         inner join cumulated
             on candidates.transaction_id = cumulated.transaction_id
@@ -277,5 +286,9 @@ def _filled(query: str, which: str, money_scale: int) -> str:
         ),
         cumulated=CUMULATED,
         priced=_PRICED.format(factor=factor),
-        columns=COLUMNS.format(unit=unit),
+        columns=COLUMNS.format(
+            unit=unit,
+            until=part_of("sold.to_numerator"),
+            before=part_of("sold.to_numerator - sold.split_numerator"),
+        ),
     )

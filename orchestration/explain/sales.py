@@ -1,22 +1,18 @@
 """What contributions read of a sale, in SQL: where it came from, whose it is and what it counts."""
 
-# Where each worker's share of a transaction begins and ends, in order of payee_id.
+# Each worker's share of a transaction, and where it ends, in order of payee_id.
 CUMULATED = """
     cumulated as (
 
         select
             transaction_id,
             payee_id as worker_id,
-            cast(
-                sum(split_share) over (
-                    partition by transaction_id order by payee_id rows unbounded preceding
-                ) - split_share as decimal(9, 6)
-            ) as from_share,
-            cast(
-                sum(split_share) over (
-                    partition by transaction_id order by payee_id rows unbounded preceding
-                ) as decimal(9, 6)
-            ) as to_share
+            split_share,
+            split_numerator,
+            split_denominator,
+            sum(split_numerator) over (
+                partition by transaction_id order by payee_id rows unbounded preceding
+            ) as to_numerator
 
         from fct_shares
         where transaction_id in (select transaction_id from sales)
@@ -50,3 +46,11 @@ def joined(of: str, sale: str) -> str:
         left join fct_measures as measures
             on {sale}.transaction_id = measures.transaction_id
             and {of}.measure = measures.measure"""
+
+
+def part_of(numerator: str) -> str:
+    """What a share up to `numerator` is of the amount in plan currency, half away from zero."""
+    return f"""(
+                    2 * cast(sold.plan_minor as hugeint) * ({numerator})
+                    + case when sold.plan_minor < 0 then -1 else 1 end * sold.split_denominator
+                ) // (2 * sold.split_denominator)"""

@@ -24,6 +24,14 @@ WINDOW_KINDS = {
         "The budget of all payees together was used up by earlier credits; what that changes in "
         "this period is a row of its own."
     ),
+    "pool": (
+        "The pool takes what everybody has earned of it so far and gives each member the part of "
+        "their weight; what that changes in this period is a row of its own."
+    ),
+    "fund": (
+        "The fund pays no more than was claimed of it so far; what waits for a claim is taken off, "
+        "and comes back when it is claimed in the window."
+    ),
 }
 
 IN_ORDER = "case commission_kind {} else 0 end".format(

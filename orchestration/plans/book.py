@@ -183,6 +183,12 @@ def multipliers_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Ve
     return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
 
 
+def pool_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
+    """Who shares what all earn of a component: the newest version of each."""
+    found = book.rows("pool_members").items()
+    return [(identity, each[-1]) for identity, each in found if identity[0] == component_id]
+
+
 def bonuses_of(book: PlanBook, component_id: str) -> list[tuple[Identity, Version]]:
     """What the ranks among the payees of a component earn: those of the newest version."""
     found = [

@@ -15,6 +15,7 @@ from orchestration.plans.book import (
     meaning,
     multipliers_of,
     number_of,
+    pool_of,
     rules_of,
     tiers_of,
 )
@@ -34,6 +35,7 @@ def conventions(book: PlanBook, component_id: str, component: Version) -> Iterat
     yield from _multipliers(book, component_id)
     yield from _ranks(book, component_id, component)
     yield from _gates(book, component_id)
+    yield from _pool(book, component_id)
     yield from ramp_of(book, component)
     yield from seasons_of(book, component_id)
     yield from group_quotas_of(book, component_id)
@@ -59,7 +61,7 @@ def conventions_of(
 
 
 def _set(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
-    """How multipliers work, or what rates are shares of, is not told where there are none."""
+    """How multipliers work, what rates are shares of, or who claims is not told of none."""
     tiers = tiers_of(book, component.terms["rate_table_id"])
     has_multipliers = bool(multipliers_of(book, component_id))
     has_shares = rates_are_shares(component, tiers)
@@ -67,6 +69,8 @@ def _set(book: PlanBook, component_id: str, component: Version) -> Iterator[tupl
         if label.startswith("multiplier") and not has_multipliers:
             continue
         if label == "basis" and not has_shares:
+            continue
+        if label == "paid on claims" and component.terms["paid_on_claims"] != "true":
             continue
         if label == "rate method" and has_matrix(component):
             continue
@@ -127,6 +131,13 @@ def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
         what = table.column("opens").words[opens]
         when = while_in_force(version.from_on, version.to_on)
         yield "gate", f"The gate on {measured_id} {met}{when}: {what}."
+
+
+def _pool(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+    members = len(pool_of(book, component_id))
+    if members:
+        told = f"shared again by weight, among {members} member{'s' if members > 1 else ''}"
+        yield "pool", f"What all payees of the component earn together is {told}."
 
 
 def ramp_of(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:

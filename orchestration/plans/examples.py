@@ -21,6 +21,7 @@ from orchestration.plans.book import (
     multipliers_of,
     number_of,
     periods_of,
+    pool_of,
     rules_of,
     tiers_of,
 )
@@ -162,6 +163,10 @@ def _beside(book: PlanBook, component_id: str, component: Version) -> Iterator[s
         yield "ranks"
     if component.terms["budget_amount"] is not None:
         yield "budget"
+    if pool_of(book, component_id):
+        yield "pool"
+    if component.terms["paid_on_claims"] == "true":
+        yield "claims"
 
 
 def _giving(

@@ -35,6 +35,8 @@ _WITHOUT_EFFECT = {
     "multipliers": ", with a factor of 1",
     "ranks": ", without a bonus for a rank",
     "budget": ", before its budget is used up",
+    "pool": ", with nobody else in its pool",
+    "claims": ", who claims all of it",
 }
 
 

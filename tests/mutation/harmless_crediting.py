@@ -16,7 +16,7 @@ _MIN_OR_MAX = tuple(
         "channel",
     )
 )
-_PARTLY = "splits.split_ppm < 1000000 then 'partly_credited'"
+_PARTLY = "splits.split_numerator < splits.denominator then 'partly_credited'"
 _DEALS = "select * from {{ ref('int_deals__joined') }}"
 _ALWAYS, _OPEN = "cast('1900-01-01' as date)", "cast('9999-12-31' as date)"
 

@@ -106,7 +106,7 @@ _COLUMNS = _both_ways(
         "before_minor": "after_minor",
         "lower_minor": "upper_minor",
         "valid_from_on": "valid_to_on",
-        "from_ppm": "to_ppm",
+        "from_numerator": "to_numerator",
         "slice_minor": "base_minor",
         "positive_minor": "negative_minor",
         "starts_on": "ends_on",

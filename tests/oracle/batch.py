@@ -25,6 +25,7 @@ SYSTEMS = {
         "accounts",
         "opportunities",
         "opportunity_lines",
+        "opportunity_stages",
         "splits",
         "team_members",
         "territories",

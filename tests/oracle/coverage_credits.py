@@ -43,6 +43,10 @@ def credit_hits(account: Account) -> Iterator[str]:
 def _handed_over(account: Account, credit: Credit, deal_id: str) -> Iterator[str]:
     for row in rows(account.book.tables, "splits"):
         if (row["deal_id"], row["worker_id"]) == (deal_id, credit.payee):
+            if row.get("stage_name"):
+                yield "credit: of a split of a stage"
+            if row.get("split_amount"):
+                yield "credit: of a split by amount"
             if row.get("valid_from_on") and row["valid_from_on"] <= str(credit.day):
                 yield "credit: of a split from a day on"
             if row.get("valid_to_on") and row["valid_to_on"] > str(credit.day):

@@ -33,6 +33,18 @@ def modifier_hits(account: Account) -> Iterator[str]:
             yield from _ranks(account, change, credits)
         elif change.kind == "gate":
             yield from _gates(account, change, credits)
+        elif change.kind == "pool":
+            yield f"pool: {change.terms.window}"
+            yield f"pool: {'gives' if change.exact > 0 else 'takes'}"
+            if not credits[change.payee, change.terms.component_id]:
+                yield "pool: to who earned nothing"
+            if any(other.kind == "fund" and is_beside(other, change) for other in account.changes):
+                yield "pool: then claimed"
+        elif change.kind == "fund":
+            yield f"fund: {change.terms.window}"
+            yield f"fund: {'waits for a claim' if change.exact < 0 else 'pays what was claimed'}"
+            if any(other.kind == "floor" and is_beside(other, change) for other in account.changes):
+                yield "fund: of a floor"
         elif change.kind == "floor":
             key = (change.payee, change.terms.component_id)
             yield f"floor: {change.terms.window}"

@@ -34,6 +34,9 @@ SPLITS = (
     ("1",),
     ("1", "0"),
 )
+# What an opportunity is over, where its splits are amounts: not always what its lines add up to.
+WHOLES = ("", "", "100", "99.99", "1000", "0.07", "333.33")
+STAGES = ("closing", "delivery")
 
 
 def add_deals(
@@ -107,10 +110,10 @@ class _Deal:
         original = draws.pick(earlier) if earlier and kind == "cancellation" else {}
         if original and draws.happens(0.7):
             head["owner_worker_id"] = original["owner_worker_id"]
+        whole = draws.pick(WHOLES) if has_opportunity else ""
         if has_opportunity:
-            self._add_opportunity(
-                opportunity_id, kind=kind, day=day, head=head | _original_of(original)
-            )
+            said = head | _original_of(original) | {"amount": whole}
+            self._add_opportunity(opportunity_id, kind=kind, day=day, head=said)
             head = self._said_by_the_order(head)
         order = add(
             self.tables,
@@ -123,7 +126,7 @@ class _Deal:
             **head,
         )
         self._add_lines(order, opportunity_id if from_opportunities else "", kind=kind)
-        self._add_people(opportunity_id if has_opportunity else order_id)
+        self._add_people(opportunity_id if has_opportunity else order_id, whole)
         if draws.happens(0.5):
             self._add_bill(order, after=day)
 
@@ -197,22 +200,45 @@ class _Deal:
             "recurring_amount": self.draws.pick((amount, None)),
         }
 
-    def _add_people(self, deal_id: str) -> None:
+    def _splits(self, whole: str) -> list[dict[str, object]]:
+        """Shares, or amounts of the whole of which the last may leave something over."""
+        if not whole:
+            return [{"split_share": share} for share in self.draws.pick(SPLITS)]
+        left, amounts = Decimal(whole), []
+        for _ in range(self.draws.number(1, 3)):
+            amounts.append(min(left, Decimal(self.draws.pick(AMOUNTS))))
+            left -= amounts[-1]
+        rest = [left] if self.draws.happens(0.5) else []
+        return [{"split_amount": amount} for amount in (*amounts, *rest)]
+
+    def _versions(self, deal_id: str) -> list[dict[str, object]]:
+        """When the splits of a deal hold: always, on one side of a day each, or in a stage each."""
+        until, since = sorted((self.draws.day(), self.draws.day()))
+        dated: list[dict[str, object]] = [
+            {"valid_from_on": None, "valid_to_on": until},
+            {"valid_from_on": self.draws.pick((until, since)), "valid_to_on": None},
+        ]
+        if not self.draws.happens(0.5):
+            return [{"valid_from_on": None, "valid_to_on": None}]
+        if not deal_id.startswith(f"{self.prefix}D") or self.draws.happens(0.6):
+            return dated
+        for day in sorted({self.draws.day() for _ in range(self.draws.number(1, 4))}):
+            stage = {"opportunity_id": deal_id, "stage_name": self.draws.pick(STAGES)}
+            add(self.tables, "opportunity_stages", **stage, entered_on=day)
+        undated: dict[str, object] = {"valid_from_on": None, "valid_to_on": None}
+        return [
+            (self.draws.pick(dated) if self.draws.happens(0.2) else undated) | {"stage_name": stage}
+            for stage in STAGES
+        ]
+
+    def _add_people(self, deal_id: str, whole: str) -> None:
         everybody = sorted(set(self.sellers))
         if self.draws.happens(0.4):
-            shares = self.draws.pick(SPLITS)
-            versions: list[dict[str, object]] = [{"valid_from_on": None, "valid_to_on": None}]
-            if self.draws.happens(0.4):
-                # Handed over: a gap or none, the shares before and those from then on.
-                until, since = sorted((self.draws.day(), self.draws.day()))
-                versions = [
-                    {"valid_from_on": None, "valid_to_on": until},
-                    {"valid_from_on": self.draws.pick((until, since)), "valid_to_on": None},
-                ]
-            for version in versions:
-                for payee, share in zip(self.draws.some(everybody, 3), shares, strict=False):
+            splits = self._splits(whole)
+            for version in self._versions(deal_id):
+                for payee, split in zip(self.draws.some(everybody, 3), splits, strict=False):
                     key = {"deal_id": deal_id, "worker_id": payee}
-                    add(self.tables, "splits", **key, split_share=share, **version)
+                    add(self.tables, "splits", **key, **split, **version)
         for role in ROLES:
             for payee in self.draws.some(everybody, self.draws.pick((0, 0, 1, 2))):
                 add(self.tables, "team_members", deal_id=deal_id, worker_id=payee, team_role=role)

@@ -15,6 +15,8 @@ CELL_BOUNDS = ("0.24", "0.333333", "0.4", "0.5", "0.66665", "0.8", "1", "1.2", "
 CELLS = ("0", "0.005", "0.0125", "0.05", "0.1", "0.333333", "1", "1.2")
 BONUSES = ("0", "0.01", "33.33", "50", "100", "250")
 FLOORS = ("0", "0.01", "5", "33.33", "50")
+CLAIMS = ("0.01", "1", "5", "33.33", "50", "1000")
+WEIGHTS = ("1", "1", "2", "0.5", "0.333333", "7")
 BUDGETS = ("0", "1", "33.33", "100", "400", "2000", "10000")
 
 
@@ -37,6 +39,47 @@ def add_modifiers(tables: Tables, draws: Draws) -> None:
             _add_floor(draws, terms)
         if measured and draws.happens(0.3):
             _add_multipliers(tables, draws, component, measured)
+    for component in components:
+        if draws.happens(0.15):
+            _add_fund(tables, draws, component)
+        if draws.happens(0.15):
+            _add_pool(tables, draws, component)
+
+
+def _add_pool(tables: Tables, draws: Draws, component: str) -> None:
+    terms = [row for row in tables["components"] if row["component_id"] == component]
+    on_plan = _on_plan(tables, terms)
+    if any(row["rate_method"] == "none" for row in terms) or len(on_plan) < 2:
+        return
+    for payee in draws.some(on_plan, draws.number(1, 3)):
+        member = {"component_id": component, "payee_id": payee}
+        for version in versions(draws, changes=0.3, gap=0.3):
+            add(tables, "pool_members", **member, weight=draws.pick(WEIGHTS), **version)
+
+
+def _on_plan(tables: Tables, terms: list[Row]) -> list[str]:
+    plans = {row["plan_id"] for row in terms}
+    return sorted({r["payee_id"] for r in tables["plan_assignments"] if r["plan_id"] in plans})
+
+
+def _add_fund(tables: Tables, draws: Draws, component: str) -> None:
+    terms = [row for row in tables["components"] if row["component_id"] == component]
+    paying = [row for row in terms if row["rate_method"] != "none"]
+    for row in paying:
+        row["paid_on_claims"] = "true" if draws.happens(0.8) else draws.pick(("", "false"))
+    if not any(row.get("paid_on_claims") == "true" for row in paying):
+        return
+    for payee in _on_plan(tables, terms):
+        for number in range(draws.number(0, 6)):
+            add(
+                tables,
+                "fund_claims",
+                claim_id=f"{component}-{payee}-{number}",
+                payee_id=payee,
+                component_id=component,
+                claimed_on=draws.day(),
+                claim_amount=draws.pick(CLAIMS),
+            )
 
 
 def add_matrices(tables: Tables, draws: Draws) -> None:

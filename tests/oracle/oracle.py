@@ -31,6 +31,7 @@ from tests.oracle.modifying import Change, changes_of, has_modifiers
 from tests.oracle.numbers import half_away, rounded
 from tests.oracle.quotas import compared_quotas, divided_quotas, group_quotas, grown_quotas
 from tests.oracle.reading import book_of
+from tests.oracle.settling import fund_changes, pool_changes
 from tests.oracle.transactions import Transaction, transactions_of
 from tests.oracle.typed import ONE_DAY, Book, Period, Settings, Span, Tables, Terms
 
@@ -107,6 +108,8 @@ def account_of(tables: Tables, settings: Settings) -> Account:
         changes += changes_of(book, payee, component, earned, by_payee)
         attained |= _attained(book, payee, component, counted)
     changes += budget_changes(book, commissions)
+    changes += pool_changes(book, commissions, tuple(changes))
+    changes += fund_changes(book, commissions, tuple(changes))
     lines = [*_lines_of(book, commissions), *map(_line_of_change, changes)]
     payouts = _payouts(book, lines)
     return Account(book, transactions, found, commissions, changes, lines, attained, payouts)

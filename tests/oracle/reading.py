@@ -84,6 +84,8 @@ def _read_plans(book: Book) -> None:
         book.components[key] = [_terms(row) for row in found]
     for key, found in _grouped(rows(tables, "component_gates"), "component_id").items():
         book.gates[key] = [_gate(row) for row in found]
+    for key, found in _grouped(rows(tables, "pool_members"), "component_id").items():
+        book.pools[key] = [(r["payee_id"], Fraction(r["weight"]), span_of(r)) for r in found]
     for key, found in _grouped(rows(tables, "component_multipliers"), "component_id").items():
         book.multipliers[key] = [
             Multiplier(row["measured_component_id"], row["rate_table_id"], span_of(row))
@@ -113,6 +115,7 @@ def _read_people(book: Book) -> None:
         rate = (span_of(row), Fraction(row["rate"]))
         book.payee_rates.setdefault((row["payee_id"], row["component_id"]), []).append(rate)
     book.scores = [_score(row) for row in rows(tables, "objective_scores")]
+    book.claims = _claims(tables)
     for row in rows(tables, "ramps"):
         book.ramps[row["ramp_id"], int(row["month_number"])] = Fraction(row["ramp_share"])
     for row in rows(tables, "holidays"):
@@ -144,6 +147,14 @@ def _read_people(book: Book) -> None:
         pair = (row["from_currency_code"], row["to_currency_code"], row["rate_type"])
         dated = (dt.date.fromisoformat(row["rate_on"]), Fraction(row["rate"]))
         book.exchange.setdefault(pair, []).append(dated)
+
+
+def _claims(tables: Tables) -> dict[tuple[str, str], list[tuple[dt.date, Fraction]]]:
+    found: dict[tuple[str, str], list[tuple[dt.date, Fraction]]] = defaultdict(list)
+    for row in rows(tables, "fund_claims"):
+        claim = (dt.date.fromisoformat(row["claimed_on"]), Fraction(row["claim_amount"]))
+        found[row["payee_id"], row["component_id"]].append(claim)
+    return found
 
 
 def _read_quotas(book: Book) -> None:
@@ -199,6 +210,7 @@ def _terms(row: Row) -> Terms:
         gates_needed=int(row["gates_needed"]) if row.get("gates_needed") else None,
         multiplier_method=row.get("multiplier_method") or "multiplicative",
         multiplier_order=row.get("multiplier_order") or "before_cap",
+        is_paid_on_claims=row.get("paid_on_claims") == "true",
         span=span_of(row),
     )
 

@@ -51,10 +51,26 @@ class _Stream:
         self.orders = {row["order_id"]: row for row in rows(tables, "orders")}
         self.invoices = {row["invoice_id"]: row for row in rows(tables, "invoices")}
         self.families = {r["product_id"]: r["product_family"] for r in rows(tables, "products")}
-        self.splits: dict[str, list[tuple[str, Fraction, Span]]] = {}
+        self.splits: dict[str, list[tuple[str, Fraction, Span, str]]] = {}
         for row in rows(tables, "splits"):
-            share = (row["worker_id"], Fraction(row["split_share"]), span_of(row))
+            share = (row["worker_id"], self._share(row), span_of(row), row.get("stage_name", ""))
             self.splits.setdefault(row["deal_id"], []).append(share)
+
+    def _stage(self, deal_id: str, day: dt.date) -> str:
+        """The stage that the deal entered last by that day."""
+        entered = [
+            (row["entered_on"], row["stage_name"])
+            for row in rows(self.book.tables, "opportunity_stages")
+            if row["opportunity_id"] == deal_id and row["entered_on"] <= str(day)
+        ]
+        return max(entered, default=("", ""))[1]
+
+    def _share(self, split: Row) -> Fraction:
+        if split.get("split_share"):
+            return Fraction(split["split_share"])
+        return Fraction(split["split_amount"]) / Fraction(
+            self.opportunities[split["deal_id"]]["amount"]
+        )
 
     def all(self) -> Iterator[Transaction]:
         booked = self._orders if self.book.settings.bookings_from == "orders" else self._won
@@ -161,7 +177,14 @@ class _Stream:
     ) -> Transaction:
         account = self.accounts.get(deal.get("account_id", ""), {})
         day, written = dt.date.fromisoformat(head[0]), self.splits.get(deal["deal_id"], [])
-        splits = tuple(sorted((payee, share) for payee, share, span in written if day in span))
+        stage = self._stage(deal["deal_id"], day)
+        splits = tuple(
+            sorted(
+                (payee, share)
+                for payee, share, span, named in written
+                if day in span and named in ("", stage)
+            )
+        )
         values = {
             "transaction_type": kind,
             "segment": account.get("segment", ""),

@@ -93,6 +93,7 @@ class Terms:
     gates_needed: int | None
     multiplier_method: str
     multiplier_order: str
+    is_paid_on_claims: bool
     span: Span
 
     @property
@@ -235,6 +236,10 @@ class Book:
     # By component and place of the period in its year, from 1.
     seasons: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     scores: list[Score] = field(default_factory=list)
+    # By component: payee, weight and when.
+    pools: dict[str, list[tuple[str, Fraction, Span]]] = field(default_factory=dict)
+    # By payee and component.
+    claims: dict[tuple[str, str], list[tuple[dt.date, Fraction]]] = field(default_factory=dict)
     # By ramp and month.
     ramps: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     holidays: dict[str, set[dt.date]] = field(default_factory=dict)

@@ -19,7 +19,7 @@ ONE_YEAR = dt.timedelta(days=365)
 MONEY = (
     *("amount", "quota_amount", "cap_amount", "floor_amount", "budget_amount", "target_amount"),
     "bonus_amount",
-    *("quantity", "cost_amount", "recurring_amount", "score"),
+    *("quantity", "cost_amount", "recurring_amount", "score", "split_amount", "claim_amount"),
 )
 NOTHING = {"amount": "0.00", "quantity": "0", "cost_amount": "0", "recurring_amount": ""}
 
@@ -73,11 +73,17 @@ def ten_times(company: Tables) -> Tables:
         return _times_ten(value) if column in MONEY else value
 
     tables = _mapped(company, scaled)
+    # What is paid for each unit is paid for ten times as many.
+    paid_once = {
+        row["rate_table_id"]
+        for row in company["components"]
+        if row["rate_method"] in ("step", "interpolated")
+    }
     for row in tables.get("rate_tiers", ()):
         if row["bound_unit"] == "amount":
             for bound in ("lower_bound", "upper_bound"):
                 row[bound] = _times_ten(row[bound])
-        if row.get("rate_unit") == "amount":
+        if row.get("rate_unit") == "amount" and row["rate_table_id"] in paid_once:
             for rate in ("rate", "upper_rate"):
                 row[rate] = _times_ten(row.get(rate, ""))
     return tables
@@ -122,20 +128,21 @@ def in_halves(company: Tables) -> Tables:
 
 def whose_splits(company: Tables) -> str:
     return min(
-        (row["worker_id"] for row in company.get("splits", ()) if _is_even(row["split_share"])),
+        (row["worker_id"] for row in company.get("splits", ()) if _is_even(row)),
         default="",
     )
 
 
 def _halves(row: Row, twin: str) -> list[Row]:
-    if not _is_even(row["split_share"]):
+    if not _is_even(row):
         return [row]
-    half = str(Decimal(row["split_share"]) / 2)
-    return [row | {"split_share": half}, row | {"split_share": half, "worker_id": twin}]
+    half = {"split_share": str(Decimal(row["split_share"]) / 2)}
+    return [row | half, row | half | {"worker_id": twin}]
 
 
-def _is_even(share: str) -> bool:
-    return Decimal(share) * 10**6 % 2 == 0
+def _is_even(split: Row) -> bool:
+    share = split.get("split_share") or ""
+    return share != "" and Decimal(share) * 10**6 % 2 == 0
 
 
 def _mapped(company: Tables, change: Callable[[str, str], str]) -> Tables:

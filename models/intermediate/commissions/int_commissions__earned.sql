@@ -9,6 +9,8 @@ final as (
     select * from {{ ref('int_commissions__capped') }}
     union all
     select * from {{ ref('int_commissions__modified') }}
+    union all
+    select * from {{ ref('int_commissions__settled') }}
 
 )
 

@@ -1,11 +1,5 @@
 with
 
-gates as (
-
-    select * from {{ ref('stg_plan__component_gates') }} where row_status = 'current'
-
-),
-
 components as (
 
     select * from {{ ref('stg_plan__components') }} where row_status = 'current'
@@ -14,10 +8,12 @@ components as (
 
 modified as (
 
-    select component_id from gates
+    select component_id from {{ ref('stg_plan__component_gates') }} where row_status = 'current'
     union
     select component_id from components
-    where floor_minor is not null or budget_minor is not null or matrix_id is not null
+    where floor_minor is not null or budget_minor is not null or matrix_id is not null or is_paid_on_claims
+    union
+    select component_id from {{ ref('stg_plan__pool_members') }} where row_status = 'current'
     union
     select component_id from {{ ref('stg_plan__component_multipliers') }} where row_status = 'current'
     union
@@ -46,6 +42,7 @@ segments as (
 
     select
         built.*,
+        windows.valid_from_on as window_from_on,
         windows.valid_to_on as window_to_on
 
     from {{ ref('int_segments__built') }} as built
@@ -92,6 +89,7 @@ final as (
         reviewed.payee_id,
         reviewed.component_id,
         reviewed.window_id,
+        reviewed.window_from_on,
         reviewed.currency_code,
         reviewed.reviewed_on = cast(reviewed.window_to_on - 1 as date) as is_last,
         components.gates_needed,
@@ -103,7 +101,8 @@ final as (
         reviewed.cap_minor,
         reviewed.boundary_side,
         components.multiplier_method,
-        components.multiplier_order
+        components.multiplier_order,
+        components.is_paid_on_claims
 
     from reviewed
     inner join components

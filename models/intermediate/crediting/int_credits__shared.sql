@@ -64,7 +64,7 @@ final as (
         plan_currency_code as currency_code,
         case
             when plan_amount_minor = amount_minor then share_minor
-            else {{ share_between('plan_amount_minor', 'from_ppm', 'to_ppm') }}
+            else {{ share_between('plan_amount_minor', 'from_numerator', 'to_numerator', 'denominator') }}
         end as credit_minor
 
     from matched

@@ -24,12 +24,6 @@ unread_accounts as (
 
 ),
 
-unread_splits as (
-
-    {{ only_in_quarantine('stg_crm__splits', ['deal_id', 'payee_id', 'valid_from_on']) }}
-
-),
-
 reasons as (
 
     select
@@ -84,15 +78,14 @@ reasons as (
 
     union all
 
-    -- Without the share that cannot be read somebody else would have it.
     select
         deals.document_kind,
         deals.document_id,
-        'a split of deal ' || deals.deal_id || ' is in quarantine' as reason
+        splits.reason
 
     from deals
-    inner join unread_splits
-        on deals.deal_id = unread_splits.deal_id
+    inner join {{ ref('int_splits__doubted') }} as splits
+        on deals.deal_id = splits.deal_id
 
 ),
 

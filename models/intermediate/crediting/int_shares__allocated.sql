@@ -24,8 +24,9 @@ final as (
         roll_up_profile_id,
         currency_code,
         amount_minor,
-        cast(0 as bigint) as from_ppm,
-        cast(1000000 as bigint) as to_ppm,
+        cast(0 as bigint) as from_numerator,
+        cast(1000000 as bigint) as to_numerator,
+        cast(1000000 as bigint) as denominator,
         amount_minor as share_minor
 
     from transactions
@@ -42,10 +43,13 @@ final as (
         transactions.roll_up_profile_id,
         transactions.currency_code,
         transactions.amount_minor,
-        split_ranges.from_ppm,
-        split_ranges.to_ppm,
-        {{ share_between('transactions.amount_minor', 'split_ranges.from_ppm', 'split_ranges.to_ppm') }}
-            as share_minor
+        split_ranges.from_numerator,
+        split_ranges.to_numerator,
+        split_ranges.denominator,
+        {{ share_between(
+            'transactions.amount_minor', 'split_ranges.from_numerator', 'split_ranges.to_numerator',
+            'split_ranges.denominator'
+        ) }} as share_minor
 
     from transactions
     inner join split_ranges

@@ -31,9 +31,12 @@ final as (
         shares.roll_up_profile_id,
         measures.currency_code,
         measures.measured_minor as amount_minor,
-        shares.from_ppm,
-        shares.to_ppm,
-        {{ share_between('measures.measured_minor', 'shares.from_ppm', 'shares.to_ppm') }} as share_minor,
+        shares.from_numerator,
+        shares.to_numerator,
+        shares.denominator,
+        {{ share_between(
+            'measures.measured_minor', 'shares.from_numerator', 'shares.to_numerator', 'shares.denominator'
+        ) }} as share_minor,
         measures.measure
 
     from shares

@@ -89,7 +89,7 @@ final as (
         measure,
         plan_currency_code as currency_code,
         exchange_rate_type,
-        {{ share_between('plan_amount_minor', 'from_ppm', 'to_ppm') }} as share_minor
+        {{ share_between('plan_amount_minor', 'from_numerator', 'to_numerator', 'denominator') }} as share_minor
 
     from converted_shares
 

@@ -99,7 +99,7 @@ final as (
         plan_currency_code as currency_code,
         case
             when coalesce(currency_code, plan_currency_code) = plan_currency_code then share_minor
-            else {{ share_between('plan_amount_minor', 'from_ppm', 'to_ppm') }}
+            else {{ share_between('plan_amount_minor', 'from_numerator', 'to_numerator', 'denominator') }}
         end as share_minor
 
     from converted

@@ -2,7 +2,7 @@ with
 
 splits as (
 
-    select * from {{ ref('stg_crm__splits') }} where row_status = 'current'
+    select * from {{ ref('int_splits__dated') }}
 
 ),
 
@@ -53,7 +53,8 @@ ranged as (
     select
         splits.deal_id,
         splits.payee_id,
-        splits.split_ppm,
+        splits.numerator,
+        splits.denominator,
         splits.valid_from_on,
         splits.valid_to_on
 
@@ -66,7 +67,8 @@ ranged as (
     select
         splits.deal_id,
         splits.payee_id,
-        splits.split_ppm,
+        splits.numerator,
+        splits.denominator,
         intervals.starts_on as valid_from_on,
         intervals.ends_on as valid_to_on
 
@@ -82,9 +84,9 @@ cumulated as (
 
     select
         *,
-        sum(split_ppm) over (
+        sum(numerator) over (
             partition by deal_id, valid_from_on order by payee_id rows unbounded preceding
-        ) as to_ppm
+        ) as to_numerator
 
     from ranged
 
@@ -97,8 +99,9 @@ final as (
     select
         deal_id,
         payee_id,
-        cast(to_ppm - split_ppm as bigint) as from_ppm,
-        cast(to_ppm as bigint) as to_ppm,
+        cast(to_numerator - numerator as bigint) as from_numerator,
+        cast(to_numerator as bigint) as to_numerator,
+        denominator,
         valid_from_on,
         valid_to_on
 

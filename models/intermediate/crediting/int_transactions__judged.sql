@@ -13,7 +13,8 @@ splits as (
         valid_from_on,
         valid_to_on,
         count(*) as split_count,
-        max(to_ppm) as split_ppm
+        max(to_numerator) as split_numerator,
+        max(denominator) as denominator
 
     from {{ ref('int_splits__ranged') }}
     group by deal_id, valid_from_on, valid_to_on
@@ -44,7 +45,7 @@ final as (
             when not transactions.has_splits and transactions.owner_payee_id is null then 'out_of_scope'
             when transactions.has_splits and splits.deal_id is null then 'out_of_scope'
             when uncredited.share_count = coalesce(splits.split_count, 1) then 'out_of_scope'
-            when uncredited.share_count > 0 or splits.split_ppm < 1000000 then 'partly_credited'
+            when uncredited.share_count > 0 or splits.split_numerator < splits.denominator then 'partly_credited'
             else 'credited'
         end as crediting_status,
         case
@@ -56,7 +57,10 @@ final as (
             else
                 coalesce(uncredited.share_minor, 0)
                 + transactions.amount_minor
-                - {{ share_of('transactions.amount_minor', 'coalesce(splits.split_ppm, 1000000)') }}
+                - {{ share_between(
+                    'transactions.amount_minor', '0', 'coalesce(splits.split_numerator, 1)',
+                    'coalesce(splits.denominator, 1)'
+                ) }}
         end as out_of_scope_minor,
         coalesce(
             transactions.quarantine_reason,
@@ -69,7 +73,7 @@ final as (
                 when transactions.has_splits and splits.deal_id is null then 'no split of its deal holds on its day'
             end,
             uncredited.reason,
-            case when splits.split_ppm < 1000000 then 'the splits of its deal add to less than 1' end
+            case when splits.split_numerator < splits.denominator then 'the splits of its deal add to less than 1' end
         ) as reason
 
     from transactions

@@ -15,6 +15,8 @@ tiers as (
             when 'gate' then 4
             when 'floor' then 5
             when 'budget' then 6
+            when 'pool' then 7
+            when 'fund' then 8
             else 0
         end as kind_number,
         tier_number,

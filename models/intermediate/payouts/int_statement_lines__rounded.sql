@@ -81,6 +81,8 @@ final as (
             when 'gate' then 'Gates of the component'
             when 'floor' then 'Floor of the component'
             when 'budget' then 'Budget of the component'
+            when 'pool' then 'Pool of the component'
+            when 'fund' then 'Not claimed of the fund'
             else 'True-up of earlier credits to tier ' || cast(tier_number as {{ dbt.type_string() }})
         end as line_text,
         case commission_kind when 'step' then slice_minor else slice_minor + base_minor end as credit_minor,

@@ -17,6 +17,7 @@ final as (
         lower(is_won) = 'true' as is_won,
         try_cast(closed_on as date) as closed_on,
         currency_code,
+        {{ to_minor('amount') }} as amount_minor,
         territory_id,
         channel,
         original_opportunity_id,

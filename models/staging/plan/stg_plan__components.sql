@@ -39,6 +39,7 @@ final as (
         try_cast(gates_needed as integer) as gates_needed,
         multiplier_method,
         multiplier_order,
+        lower(paid_on_claims) = 'true' as is_paid_on_claims,
         {{ from_the_beginning('valid_from_on') }} as valid_from_on,
         {{ still_open('valid_to_on') }} as valid_to_on,
         file_id,
