@@ -171,6 +171,7 @@ REQUIRED = (
         for point in ("line", "credit")
         for what in ("a tie", "a negative tie", "no tie")
     ),
+    "rounding: later terms by which nothing was earned",
     *(
         f"segment: {opening} inside a window, {window}"
         for opening in ("zero", "carried")

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tests.oracle.earning import Commission, Segment
 from tests.oracle.numbers import is_tie
-from tests.oracle.oracle import Account, Key, Line, Payout
+from tests.oracle.oracle import Account, Key, Line, Payout, deciding_terms
 from tests.oracle.typed import ONE_DAY, Book
 
 TIERED = ("marginal", "retroactive", "interpolated", "step")
@@ -104,7 +104,9 @@ def _rounding(account: Account) -> Iterator[str]:
     for row in account.lines:
         by_line[row.key].append(row)
     for key, found in by_line.items():
-        terms = max(found, key=lambda row: row.day).terms
+        terms = deciding_terms(found)
+        if max(found, key=lambda row: row.day).terms.mode != terms.mode:
+            yield "rounding: later terms by which nothing was earned"
         digits = book.digits[book.plans[terms.plan_id].currency]
         points = {row.terms.point for row in found}
         if points == {"line"}:

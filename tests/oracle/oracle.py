@@ -222,9 +222,13 @@ def _payouts(book: Book, rows: list[Line]) -> dict[Key, Payout]:
     return {key: _payout(book, key[0], periods[key[2]], found) for key, found in lines.items()}
 
 
+def deciding_terms(rows: list[Line]) -> Terms:
+    """The last terms by which something was earned decide how a line is rounded."""
+    return max(rows, key=lambda row: (row.exact != 0, row.day)).terms
+
+
 def _payout(book: Book, payee: str, period: Period, rows: list[Line]) -> Payout:
-    # The last terms by which something was earned decide how the line is rounded.
-    last = max(rows, key=lambda row: row.day).terms
+    last = deciding_terms(rows)
     plan = book.plans[last.plan_id]
     digits = book.digits[plan.currency]
     total = Fraction(0)

@@ -29,7 +29,8 @@ earned as (
     select
         segment_id,
         earning_period_id,
-        sum(commission_minor_ppm) as commission_minor_ppm
+        sum(commission_minor_ppm) as commission_minor_ppm,
+        count(nullif(commission_minor_ppm, 0)) as paying_rows
 
     from commissions
     group by segment_id, earning_period_id
@@ -65,7 +66,9 @@ lines as (
         segments.currency_code,
         earned.earning_period_id,
         min(segments.unit_minor) as unit_minor,
-        max_by(segments.rounding_mode, segments.valid_from_on) as rounding_mode,
+        max_by(
+            segments.rounding_mode, case when earned.paying_rows > 0 then segments.valid_from_on end
+        ) as rounding_mode,
         sum(earned.commission_minor_ppm) as exact_minor_ppm,
         sum(coalesce(rounded_credits.commission_minor * 1000000, earned.commission_minor_ppm)) as payable_minor_ppm
 
