@@ -1,9 +1,10 @@
 with
 
--- What rolls up, and is counted there.
+-- What rolls up, and is counted there. Joined, because the engine expects next to nothing of a semi
+-- join and would keep all shares in memory.
 wanted as (
 
-    select
+    select distinct
         rules.profile_id,
         components.measure
 
