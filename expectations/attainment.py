@@ -85,6 +85,17 @@ def every_group_quota_is_somebodys() -> Expectation:
     )
 
 
+def prorated_quotas() -> ExpectationSuite:
+    """One row per payee, component, period and version of the quota."""
+    key = ("payee_id", "component_id", "period_id", "valid_from_on")
+    return suite(
+        "attainment.int_quotas__prorated",
+        *never_empty(*key, "valid_to_on", "quota_source", "full_quota_minor", "quota_minor"),
+        each_once(*key),
+        key=key,
+    )
+
+
 def segments() -> ExpectationSuite:
     """One row per accumulator and version of its terms."""
     return suite(
@@ -272,6 +283,7 @@ def windows() -> ExpectationSuite:
 
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "attainment.int_group_quotas__matched": group_quotas,
+    "attainment.int_quotas__prorated": prorated_quotas,
     "attainment.int_segments__built": segments,
     "attainment.int_days__accumulated": accumulated_days,
     "attainment.int_attainment__measured": measured,

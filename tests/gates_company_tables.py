@@ -105,6 +105,10 @@ ATTAINMENT = {
     "attainment.int_group_quotas__matched": "select 'P-3' as payee_id, 'C-2' as component_id,"
     " '2025-01' as period_id, date '2025-01-01' as arrived_on, 'role' as group_kind, 'lead' as"
     " group_id, 'lead' as last_group_id, cast(100000 as bigint) as quota_minor where false",
+    "attainment.int_quotas__prorated": "select payee_id, component_id, '2025-01' as period_id,"
+    " date '2025-01-01' as valid_from_on, date '2025-02-01' as valid_to_on, 'written' as"
+    " quota_source, credit_minor as full_quota_minor, credit_minor as quota_minor"
+    f" from ({_credits('1 as one')})",
     "attainment.int_segments__built": "select payee_id || '|' || component_id || '|2025-01' as"
     " accumulator_id, payee_id || '|' || component_id || '|2025-01|1' as segment_id, payee_id,"
     " component_id, 'PL-1' as plan_id, '2025-01' as window_id, 'EUR' as currency_code,"

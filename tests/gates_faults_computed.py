@@ -192,6 +192,15 @@ BLOCKING = {
         "expect_column_values_to_not_be_null", "fault_reason is empty",
     ),
     # attainment
+    "a quota that counts twice": (
+        again("attainment.int_quotas__prorated"), "each_key_occurs_once",
+        "P-1|C-1|2025-01|2025-01-01",
+    ),
+    "a quota without an end": (
+        update("attainment.int_quotas__prorated", "valid_to_on = null", "payee_id = 'P-1'"),
+        "expect_column_values_to_not_be_null",
+        "valid_to_on is empty (P-1|C-1|2025-01|2025-01-01)",
+    ),
     "a segment twice": (
         again("attainment.int_segments__built"), "versions_do_not_overlap", "P-1, C-1",
     ),

@@ -53,7 +53,8 @@ below as (
         and rules.credit_method = 'roll_up'
         and reaching.occurred_on >= rules.valid_from_on
         and reaching.occurred_on < rules.valid_to_on
-        and reaching.levels_up <= coalesce(rules.levels_up, reaching.levels_up)
+        -- No hierarchy is deeper than 30; a comparison of both sides would keep the engine from hashing.
+        and reaching.levels_up <= coalesce(rules.levels_up, 30)
     group by reaching.component_id, reaching.occurred_on
 
 ),

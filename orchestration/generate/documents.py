@@ -1,6 +1,7 @@
 """CRM and ERP documents as delivered: numbered, dated, with all their oddities."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from orchestration.generate.accounts import delivered_accounts
 from orchestration.generate.business import Business
 from orchestration.generate.deals import late, modified
 from orchestration.generate.draws import Draws
+from orchestration.generate.firm import SPLIT_BY_AMOUNT, SPLIT_PATTERNS
 from orchestration.generate.frames import NOTHING, Frame, Ints, changed, row_count, stacked, taken
 from orchestration.generate.horizon import DAY_SECONDS, Horizon
 from orchestration.generate.orders import BASE, CANCELLATION
@@ -63,6 +65,7 @@ class Documents:
         deals = changed(
             orders,
             original=np.where(orders["slot"] == BASE, orders["original"], base_opportunity),
+            total=self._totals(),
             won=1,
             is_open=0,
             closed=orders["day"] - before,
@@ -77,8 +80,22 @@ class Documents:
         every = stacked(deals, lost)
         return oddities.with_pipeline_versions(self._draws, self._horizon, every)
 
+    def _totals(self) -> Ints:
+        """What each order comes to, in cents."""
+        lines = self._business.order_lines
+        totals = np.bincount(lines["order_row"], lines["cents"], row_count(self._business.orders))
+        return totals.astype(np.int64)
+
     def _splits(self) -> Frame:
-        return self._on_deals(stacked(self._business.splits, self._business.handovers))
+        """Shares, or amounts of an opportunity, of which the owner has what the others leave."""
+        splits = self._on_deals(stacked(self._business.splits, self._business.handovers))
+        total = self._totals()[splits["deal_row"]]
+        parts = np.array([*map(_per_mille, SPLIT_PATTERNS[SPLIT_BY_AMOUNT])], dtype=np.int64)
+        place = np.minimum(splits["place"], parts.size - 1)
+        others = (total * parts[1] // 1_000) + (total * parts[2] // 1_000)
+        amount = np.where(place == 0, total - others, total * parts[place] // 1_000)
+        by_amount = (splits["pattern"] == SPLIT_BY_AMOUNT) & (splits["from_crm"] == 1) & (total > 0)
+        return changed(splits, amount=np.where(by_amount, amount, NOTHING))
 
     def _on_deals(self, people: Frame) -> Frame:
         """Splits or team members with the number of the deal: an opportunity's or an order's."""
@@ -176,3 +193,7 @@ class Documents:
         versions = oddities.with_versions(self._draws, self._horizon, stream, oddities.plain(lines))
         rotten = oddities.with_rotten_amounts(versions)
         return self._delivered(stream, rotten)
+
+
+def _per_mille(share: str) -> int:
+    return int(Decimal(share) * 1_000)

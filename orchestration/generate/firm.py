@@ -104,6 +104,8 @@ SPLIT_PATTERNS = (
     ("0.4", "0.4", "0.2"),
 )
 FIRST_THREE_WAY_PATTERN = 4
+# Where an opportunity is split like this, amounts are agreed on and not shares.
+SPLIT_BY_AMOUNT = 6
 
 
 def _words(text: str) -> tuple[str, ...]:

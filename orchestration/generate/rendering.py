@@ -100,6 +100,7 @@ RENDERINGS: dict[str, str] = {
             truth(won) as is_won,
             case when is_open = 0 then day_text(closed) end as closed_on,
             currency_code(currency) as currency_code,
+            money_text(total) as amount,
             case when territory >= 0 then territory_id(territory) end as territory_id,
             channel_name(channel) as channel,
             numbered('D-', original) as original_opportunity_id,
@@ -109,7 +110,9 @@ RENDERINGS: dict[str, str] = {
         select
             case when from_crm = 1 then 'D-' else 'O-' end || number as deal_id,
             worker_id(worker) as worker_id,
-            share_text(pattern, place) as split_share,
+            case when amount < 0 then share_text(pattern, place) end as split_share,
+            case when amount >= 0 then money_text(amount) end as split_amount,
+            null::varchar as stage_name,
             case when from_day >= 0 then day_text(from_day) end as valid_from_on,
             case when to_day >= 0 then day_text(to_day) end as valid_to_on,
             moment_text(modified) as modified_at

@@ -41,8 +41,9 @@ ARITHMETIC = (
         "",
         (
             (
-                "when {{ from_ppm }} = 0 and {{ to_ppm }} = 1000000 then {{ amount }}",
-                "when false and {{ to_ppm }} = 1000000 then {{ amount }}",
+                "when {{ from_numerator }} = 0 and {{ to_numerator }} = {{ denominator }}"
+                + " then {{ amount }}",
+                "when false and {{ to_numerator }} = {{ denominator }} then {{ amount }}",
             ),
         ),
         "Spares the computing of a share of all: it would be the same.",

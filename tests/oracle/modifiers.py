@@ -4,13 +4,27 @@ from decimal import Decimal
 from itertools import product
 
 from tests.oracle.draws import Draws, add, versions
+from tests.oracle.plans import CAPS
 from tests.oracle.typed import Row, Tables
 
 MINIMA = ("0", "0.1", "0.25", "0.333333", "0.5", "0.5", "0.8", "1", "1.5")
 
 
 FACTORS = ("0", "0.5", "0.8", "1", "1.1", "1.25", "1.333333", "2")
-FACTOR_BOUNDS = ("0.125", "0.25", "0.25", "0.5", "0.5", "0.75", "1", "1", "1.25", "1.5")
+FACTOR_BOUNDS = (
+    "0.125",
+    "0.25",
+    "0.4",
+    "0.5",
+    "0.5",
+    "0.75",
+    "0.8",
+    "1",
+    "1",
+    "1.2",
+    "1.25",
+    "1.5",
+)
 CELL_BOUNDS = ("0.24", "0.333333", "0.4", "0.5", "0.66665", "0.8", "1", "1.2", "1.205", "2")
 CELLS = ("0", "0.005", "0.0125", "0.05", "0.1", "0.333333", "1", "1.2")
 BONUSES = ("0", "0.01", "33.33", "50", "100", "250")
@@ -24,13 +38,20 @@ def add_modifiers(tables: Tables, draws: Draws) -> None:
     """Drawn last, so that the company is the same but for them."""
     components = sorted({row["component_id"] for row in tables["components"]})
     measured = sorted({row["component_id"] for row in tables.get("quotas", ())})
+    scored = _scored(tables)
     for component in components:
+        terms = [row for row in tables["components"] if row["component_id"] == component]
+        if component in scored:
+            for row in terms:
+                row |= {"quota_proration": "none", "quota_part_time": "", "ramp_id": ""}
         if draws.happens(0.25):
             _add_budget(tables, draws, component)
             continue
         # Components wait for earlier ones only: no circle.
         others = [other for other in measured if other < component]
-        terms = [row for row in tables["components"] if row["component_id"] == component]
+        if draws.happens(0.3):
+            for row in terms:
+                row["cap_amount"] = row["cap_amount"] or draws.pick(CAPS)
         capped = any(row["cap_amount"] for row in terms)
         if others and draws.happens(1.0 if capped else 0.4):
             opens = draws.pick(("pay", "cap", "cap")) if capped else "pay"
@@ -38,7 +59,7 @@ def add_modifiers(tables: Tables, draws: Draws) -> None:
         if draws.happens(0.25):
             _add_floor(draws, terms)
         if measured and draws.happens(0.3):
-            _add_multipliers(tables, draws, component, measured)
+            _add_multipliers(tables, draws, component, scored or measured)
     for component in components:
         if draws.happens(0.15):
             _add_fund(tables, draws, component)
@@ -85,18 +106,20 @@ def _add_fund(tables: Tables, draws: Draws, component: str) -> None:
 def add_matrices(tables: Tables, draws: Draws) -> None:
     """Some components are paid by two attainments instead: drawn after all else."""
     measured = sorted({row["component_id"] for row in tables.get("quotas", ())})
-    # Scores are round numbers, and so are quotas that are not prorated: they lie on bounds.
-    scored = sorted({row["component_id"] for row in tables.get("objective_scores", ())})
-    columns = [one for one in scored if one in measured] or measured
+    scored = _scored(tables)
+    columns = scored or measured
     for component in sorted({row["component_id"] for row in tables["components"]}):
         terms = [row for row in tables["components"] if row["component_id"] == component]
         if any(row.get("budget_amount") for row in terms) or not columns:
             continue
-        if component in scored:
-            for row in terms:
-                row |= {"quota_proration": "none", "quota_part_time": "", "ramp_id": ""}
         if draws.happens(0.5 if scored else 0.2):
             _add_matrix(tables, draws, terms, columns)
+
+
+def _scored(tables: Tables) -> list[str]:
+    """Scores are round numbers, and so are quotas that are not prorated: they lie on bounds."""
+    quoted = {row["component_id"] for row in tables.get("quotas", ())}
+    return sorted({row["component_id"] for row in tables.get("objective_scores", ())} & quoted)
 
 
 def add_ranks(tables: Tables, draws: Draws) -> None:
@@ -145,7 +168,7 @@ def _add_multipliers(tables: Tables, draws: Draws, component: str, measured: lis
         for version in versions(draws, changes=0.5) if is_dated else [{}]:
             dates = {"valid_from_on": "", "valid_to_on": "", **version}
             add(tables, "component_multipliers", **key, rate_table_id=table, **dates)
-        bounds = sorted(set(draws.some(FACTOR_BOUNDS, draws.number(2, 6))), key=Decimal)
+        bounds = sorted(set(draws.some(FACTOR_BOUNDS, draws.number(2, 8))), key=Decimal)
         for place, (lower, upper) in enumerate(zip(["0", *bounds], [*bounds, ""], strict=True), 1):
             add(
                 tables,

@@ -19,7 +19,7 @@ shares as (
 
     select shares.*
     from {{ ref('int_shares__measured') }} as shares
-    semi join wanted
+    inner join wanted
         on shares.roll_up_profile_id = wanted.profile_id
         and shares.measure = wanted.measure
 
