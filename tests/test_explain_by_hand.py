@@ -9,7 +9,7 @@ from orchestration.explain.rounding import fits_rounding
 from orchestration.explain.text import to_text
 from orchestration.publish.release import publish
 from orchestration.settings import Settings
-from tests.explained_by_hand import BY_HAND, change_release, copied, paid, step_of
+from tests.explained_by_hand import BY_HAND, DAY, change_release, copied, paid, step_of
 from tests.firm_folder import EXPECTED, make_firm, run_firm
 
 
@@ -241,6 +241,25 @@ def test_a_sale_after_the_move_is_not_rolled_up_to_the_old_manager(by_hand):
 )
 def test_a_rounded_figure_is_checked_as_the_plan_rounds(exact, rounded, mode, fits):
     assert fits_rounding(Decimal(exact), Decimal(rounded), mode=mode, times=1) is fits
+
+
+def test_a_line_is_rounded_by_the_last_terms_under_which_something_was_earned(by_hand, tmp_path):
+    """D is paid 4.607 as 4.61; terms that round down begin the day after, or that day."""
+    settings = copied(by_hand, tmp_path)
+    change_release(
+        settings,
+        "insert into dim_plans select * replace ('down' as rounding_mode,"
+        f" date '{DAY}' + 1 as valid_from_on) from dim_plans where component_id = 'overlay'",
+    )
+
+    assert "Rounded half away from zero" in to_text(explain(settings, "D 2025-01"))
+
+    change_release(
+        settings,
+        f"update dim_plans set valid_from_on = date '{DAY}' where rounding_mode = 'down'",
+    )
+    with pytest.raises(AmountsDisagreeError, match="the commission, rounded should be"):
+        explain(settings, "D 2025-01")
 
 
 def test_rounding_per_credit_may_drift_by_less_than_a_unit_each():

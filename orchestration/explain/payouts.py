@@ -33,7 +33,12 @@ _PAYOUT = """
         and coalesce(plans.valid_from_on, date '0001-01-01') < periods.valid_to_on
         and coalesce(plans.valid_to_on, date '9999-12-31') > periods.valid_from_on
     where payouts.payout_id = $payout_id
-    order by plans.valid_from_on desc
+    order by
+        coalesce(plans.valid_from_on, date '0001-01-01') <= (
+            select max(earned_on) from fct_commissions
+            where payout_id = $payout_id and commission_amount <> 0
+        ) desc,
+        plans.valid_from_on desc
 """
 
 _AMOUNT_TIMES_RATE = (
