@@ -5,6 +5,23 @@
 
 with
 
+-- Added up for those who have them only: what reaches whom is asked payee by payee.
+shares as (
+
+    select
+        payee_id,
+        measure,
+        currency_code,
+        exchange_rate_type,
+        roll_up_profile_id,
+        occurred_on,
+        case when count(*) = count(share_minor) then sum(share_minor) end as share_minor
+
+    from {{ ref('int_shares__priced') }}
+    group by payee_id, measure, currency_code, exchange_rate_type, roll_up_profile_id, occurred_on
+
+),
+
 reaching as (
 
     select
@@ -15,7 +32,7 @@ reaching as (
         shares.occurred_on,
         shares.share_minor
 
-    from {{ ref('int_shares__priced') }} as shares
+    from shares
     inner join {{ ref('int_roll_up_edges__clipped') }} as edges
         on shares.payee_id = edges.payee_id
         and shares.measure = edges.measure

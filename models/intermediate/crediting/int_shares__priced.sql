@@ -1,10 +1,9 @@
 with
 
--- What rolls up, and is counted there. Joined, because the engine expects next to nothing of a semi
--- join and would keep all shares in memory.
+-- What rolls up, and is counted there.
 wanted as (
 
-    select distinct
+    select
         rules.profile_id,
         components.measure
 
@@ -20,7 +19,7 @@ shares as (
 
     select shares.*
     from {{ ref('int_shares__measured') }} as shares
-    inner join wanted
+    semi join wanted
         on shares.roll_up_profile_id = wanted.profile_id
         and shares.measure = wanted.measure
 
