@@ -205,7 +205,7 @@ def earned() -> ExpectationSuite:
 
 
 def settled() -> ExpectationSuite:
-    """One row per window of a pool or fund and pay period: what is paid of it to date."""
+    """One row per window with modifiers and pay period: what is paid of it to date."""
     return suite(
         "commissions.int_windows__settled",
         *never_empty("accumulator_id", "period_id", "pooled_minor_ppm", "settled_minor_ppm"),

@@ -9,8 +9,6 @@ final as (
     select * from {{ ref('int_commissions__capped') }}
     union all
     select * from {{ ref('int_commissions__modified') }}
-    union all
-    select * from {{ ref('int_commissions__settled') }}
 
 )
 

@@ -2,7 +2,7 @@ with
 
 windows as (
 
-    select * from {{ ref('int_windows__modified') }}
+    select * from {{ ref('int_windows__settled') }}
 
 ),
 
@@ -13,7 +13,6 @@ to_date as (
         *,
         'matrix' as commission_kind,
         matrix_minor_ppm as to_date_minor_ppm
-
     from windows
 
     union all
@@ -22,7 +21,6 @@ to_date as (
         *,
         'multiplier' as commission_kind,
         multiplied_minor_ppm - capped_minor_ppm as to_date_minor_ppm
-
     from windows
 
     union all
@@ -31,7 +29,6 @@ to_date as (
         *,
         'rank' as commission_kind,
         ranked_minor_ppm - multiplied_minor_ppm as to_date_minor_ppm
-
     from windows
 
     union all
@@ -40,7 +37,6 @@ to_date as (
         *,
         'gate' as commission_kind,
         gated_minor_ppm - ranked_minor_ppm as to_date_minor_ppm
-
     from windows
 
     union all
@@ -49,7 +45,6 @@ to_date as (
         *,
         'floor' as commission_kind,
         floored_minor_ppm - gated_minor_ppm as to_date_minor_ppm
-
     from windows
 
     union all
@@ -58,7 +53,22 @@ to_date as (
         *,
         'budget' as commission_kind,
         budgeted_minor_ppm - floored_minor_ppm as to_date_minor_ppm
+    from windows
 
+    union all
+
+    select
+        *,
+        'pool' as commission_kind,
+        pooled_minor_ppm - budgeted_minor_ppm as to_date_minor_ppm
+    from windows
+
+    union all
+
+    select
+        *,
+        'fund' as commission_kind,
+        settled_minor_ppm - pooled_minor_ppm as to_date_minor_ppm
     from windows
 
 ),

@@ -1,13 +1,5 @@
 with
 
-components as (
-
-    select component_id from {{ ref('stg_plan__components') }} where row_status = 'current' and is_paid_on_claims
-    union
-    select component_id from {{ ref('stg_plan__pool_members') }} where row_status = 'current'
-
-),
-
 pooled as (
 
     select
@@ -15,8 +7,6 @@ pooled as (
         coalesce(pools.pooled_minor_ppm, modified.budgeted_minor_ppm) as pooled_minor_ppm
 
     from {{ ref('int_windows__modified') }} as modified
-    semi join components
-        on modified.component_id = components.component_id
     left join {{ ref('int_pools__shared') }} as pools
         on modified.accumulator_id = pools.accumulator_id
         and modified.period_id = pools.period_id
