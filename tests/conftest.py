@@ -46,6 +46,12 @@ def deals_warehouse(deals_home: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def plans_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where tests write their plan books, one after the other."""
+    return tmp_path_factory.mktemp("plans").resolve()
+
+
+@pytest.fixture(scope="session")
 def adventureworks_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = run_company("adventureworks", home=tmp_path_factory.mktemp("adventureworks"))
     return home / "published" / "adventureworks" / "current"
