@@ -1,5 +1,6 @@
 """One real run of each company, shared by every test that reads a release."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -31,8 +32,17 @@ def run_company(company: str, *, home: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def deals_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """State and releases of the company worked on paper, tests/deals: read it, copy it to write."""
-    return run_company("tests/deals", home=tmp_path_factory.mktemp("deals"))
+    """State and releases of the company worked on paper, tests/deals: read it, copy it to write.
+
+    One worker runs it, and the others wait for that.
+    """
+    own = tmp_path_factory.getbasetemp().resolve()
+    home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "deals"
+    with home.with_name("deals.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "published" / "deals" / "current").exists():
+            run_company("tests/deals", home=home)
+    return home
 
 
 @pytest.fixture(scope="session")

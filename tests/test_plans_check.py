@@ -1,6 +1,7 @@
 """`attain plans check`: each mistake is one sentence with file and line, all of them at once."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from typer.testing import CliRunner
 
 from expectations.plan_language import plan_tables
 from orchestration.cli import app
-from orchestration.settings import Settings
+from orchestration.settings import Settings, company_folder
 from tests.plan_books import book, change, saying, write_company
 from tests.plan_mistakes import MISTAKES, ONLY_WARN
 
@@ -123,13 +124,13 @@ def test_what_is_wrong_with_files_is_told_with_the_rest(company):
 
 @pytest.fixture(scope="module")
 def shipped(plans_home: Path) -> dict[str, Result]:
-    """What is said of the plan books of the project."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ATTAIN_HOME", str(plans_home))
-        return {
-            company: CliRunner().invoke(app, ["plans", "check", "--strict", "--company", company])
-            for company in COMPANIES
-        }
+    """What is said of the plan books of the project, one after the other in one folder."""
+    settings, told = write_company(plans_home), {}
+    for company in COMPANIES:
+        shutil.rmtree(settings.company_dir)
+        shutil.copytree(company_folder(company), settings.company_dir)
+        told[company] = check(settings, "--strict")
+    return told
 
 
 def test_it_says_what_it_could_not_see(shipped):
