@@ -10,6 +10,28 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
+# The longest first, so that no process is left with one of them when the others are done.
+LONGEST = (
+    "test_metamorphic",
+    "test_uat",
+    "test_oracle",
+    "test_two_clocks",
+    "test_plans_describe",
+    "test_plans_check",
+    "test_same_answer",
+    "test_adventureworks",
+    "test_unit_tests",
+    "test_bad_input",
+    "test_gates_stop_the_road",
+    "test_expectations",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {REPOSITORY / "tests" / f"{name}.py": number for number, name in enumerate(LONGEST)}
+    assert all(path.exists() for path in place)
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
 
 def attain(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     """The command as a user types it, with its state below `home`; never raises."""
