@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from dbt.artifacts.schemas.run import RunResult
     from dbt.contracts.graph.manifest import Manifest
 
+# Manifest and results are read as objects.
+NO_ARTIFACTS = "--no-write-json"
+
 
 class DbtError(RuntimeError):
     """dbt could not do what it was asked to; the message is one line."""
@@ -68,7 +71,7 @@ class DbtProject:
 def parse(project: DbtProject) -> "Manifest":
     """The manifest of the project, parsed once per process. Raises `DbtError`."""
     project.settings.plan_book_dir.mkdir(parents=True, exist_ok=True)
-    manifest: Manifest = _invoke(project, ["parse"], manifest=None)
+    manifest: Manifest = _invoke(project, ["parse", NO_ARTIFACTS], manifest=None)
     _keep_seeds_out_of_harm(manifest, project.settings.plan_book_dir)
     return manifest
 
@@ -112,7 +115,7 @@ def build(
         # Seeds are written anew: a truncated table keeps the columns of yesterday's plan book.
         "--full-refresh",
         "--cache-selected-only",
-        "--no-write-json",
+        NO_ARTIFACTS,
     ]  # fmt: skip
     return list(_invoke(project, arguments, manifest=parse(project)).results)
 
