@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.resources.warehouse import spill_dir
 from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.transform.kept_manifest import read_or_parse
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.run import RunResult
@@ -69,9 +70,15 @@ class DbtProject:
 
 @functools.cache
 def parse(project: DbtProject) -> "Manifest":
-    """The manifest of the project, parsed once per process. Raises `DbtError`."""
+    """The manifest of the project, parsed once per version of the code. Raises `DbtError`."""
     project.settings.plan_book_dir.mkdir(parents=True, exist_ok=True)
-    manifest: Manifest = _invoke(project, ["parse", NO_ARTIFACTS], manifest=None)
+
+    def parse_anew() -> "Manifest":
+        manifest: Manifest = _invoke(project, ["parse", NO_ARTIFACTS], manifest=None)
+        return manifest
+
+    is_ours = project.project_dir == PROJECT_ROOT
+    manifest = read_or_parse(PROJECT_ROOT, parse_anew) if is_ours else parse_anew()
     _keep_seeds_out_of_harm(manifest, project.settings.plan_book_dir)
     return manifest
 
