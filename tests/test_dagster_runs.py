@@ -7,6 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+import sqlalchemy
 
 from orchestration.resources import run_lock
 from orchestration.resources.executor import one_run_at_a_time
@@ -178,3 +179,30 @@ def test_dagster_runs_as_the_shipped_configuration_says(settings):
         assert instance.run_monitoring_enabled
         assert instance.run_retries_enabled
         assert instance.event_log_storage.get_pool_config().default_pool_limit == 1
+
+
+def test_the_event_log_is_connected_to_once_and_not_for_every_event(settings):
+    connections = []
+
+    def count(*_: object) -> None:
+        connections.append(1)
+
+    def report(instance: dg.DagsterInstance, message: str) -> None:
+        instance.report_engine_event(message, job_name="road", run_id="r")
+        instance.report_runless_asset_event(dg.AssetMaterialization("credits"))
+
+    sqlalchemy.event.listen(sqlalchemy.Pool, "connect", count)
+    try:
+        with open_instance(settings) as instance:
+            report(instance, "first")
+            connections.clear()
+            for number in range(10):
+                report(instance, str(number))
+    finally:
+        sqlalchemy.event.remove(sqlalchemy.Pool, "connect", count)
+
+    assert not connections
+    with dg.DagsterInstance.from_config(str(settings.dagster_home)) as later:
+        assert len(later.all_logs("r")) == 11
+        assert later.get_latest_materialization_event(dg.AssetKey("credits")) is not None
+    assert not list(settings.dagster_home.rglob("*.db-wal"))

@@ -46,6 +46,14 @@ models:
           - accepted_values:
               arguments: {values: [1, 2]}
               config: {severity: warn}
+  - name: fct_contracted
+    description: One row per credit, as promised.
+    config:
+      contract: {enforced: true}
+      persist_docs: {relation: true, columns: true}
+    columns:
+      - {name: credit_id, data_type: integer, description: Who.}
+      - {name: amount, data_type: varchar, description: How much.}
   - name: int_broken
   - name: int_after_broken
 """
@@ -60,6 +68,10 @@ FILES = {
         "{{ config(materialized='view') }} select * from {{ ref('plans') }}"
     ),
     "models/marts/fct_credits.sql": "select * from {{ ref('int_credits__allocated') }}",
+    "models/contracted/fct_contracted.sql": (
+        "{{ config(schema='marts') }} select credit_id, amount from"
+        " {{ ref('int_credits__allocated') }}"
+    ),
     "models/broken/int_broken.sql": (
         "{{ config(schema='crediting') }} select no_such_column from {{ ref('plans') }}"
     ),
@@ -75,6 +87,7 @@ FILES = {
 
 CREDITING = Station("crediting", ("path:models/crediting", "resource_type:seed"))
 MARTS = Station("marts", ("path:models/marts",))
+CONTRACTED = Station("contracted", ("path:models/contracted",))
 BROKEN = Station("broken", ("path:models/broken",))
 
 OPEN_FOR_WRITING = "import duckdb, sys; duckdb.connect(sys.argv[1]).close()"
@@ -98,10 +111,12 @@ def project(tmp_path_factory) -> dbt.DbtProject:
 def orders(project):
     """Deliver orders by their ids."""
 
-    def deliver(*order_ids: int) -> None:
+    def deliver(*order_ids: int, amount: str = "int") -> None:
         with duckdb.connect(str(project.settings.warehouse_path)) as warehouse:
             warehouse.execute("create schema if not exists raw_erp")
-            warehouse.execute("create or replace table raw_erp.orders(order_id int, amount int)")
+            warehouse.execute(
+                f"create or replace table raw_erp.orders(order_id int, amount {amount})"
+            )
             warehouse.executemany(
                 "insert into raw_erp.orders values (?, 5)", [[i] for i in order_ids]
             )
@@ -199,6 +214,43 @@ def test_a_failed_model_is_named_with_its_reason_on_one_line(project, orders):
     assert sentence.startswith("dbt model int_broken failed: Binder Error:")
     assert "no_such_column" in sentence
     assert "\n" not in sentence
+
+
+def test_a_table_takes_the_place_of_a_table_or_view_and_carries_its_descriptions(project, orders):
+    orders(1, amount="varchar")
+    with duckdb.connect(str(project.settings.warehouse_path)) as warehouse:
+        warehouse.execute("create schema if not exists marts")
+        warehouse.execute("drop table if exists marts.fct_contracted")
+        warehouse.execute("create view marts.fct_contracted as select 'of yesterday' as says")
+
+    assert materialize(project, CREDITING, CONTRACTED).success
+    assert materialize(project, CREDITING, CONTRACTED).success
+
+    with duckdb.connect(str(project.settings.warehouse_path), read_only=True) as warehouse:
+        assert warehouse.execute("from marts.fct_contracted").fetchall() == [(1, "5")]
+        described = warehouse.execute(
+            "select comment from duckdb_tables() where table_name = 'fct_contracted'"
+            " union all select comment from duckdb_columns() where table_name = 'fct_contracted'"
+        ).fetchall()
+        assert {comment for (comment,) in described} == {
+            "One row per credit, as promised.",
+            "Who.",
+            "How much.",
+        }
+        names = warehouse.execute("select table_name from duckdb_tables()").fetchall()
+        assert not [name for (name,) in names if "__dbt_" in name]
+
+
+def test_a_model_that_breaks_its_contract_leaves_the_table_as_it_was(project, orders):
+    orders(1, amount="varchar")
+    assert materialize(project, CREDITING, CONTRACTED).success
+    orders(2, amount="int")
+
+    result = materialize(project, CREDITING, CONTRACTED)
+
+    assert "enforced contract" in failure(result)
+    with duckdb.connect(str(project.settings.warehouse_path), read_only=True) as warehouse:
+        assert warehouse.execute("from marts.fct_contracted").fetchall() == [(1, "5")]
 
 
 def test_the_warehouse_is_free_for_other_processes_and_the_plan_book_unharmed(project, orders):

@@ -216,8 +216,8 @@ left join versions
             'is not a rate such as 0.0675 with at most 6 decimals'
         ]],
         'exchange_rate': [[
-            'not ' ~ matches(value, '^[0-9]{1,8}([.][0-9]{1,12}0*)?$'),
-            'is not an exchange rate with at most 12 decimals'
+            'not ' ~ matches(value, '^[0-8]?[0-9]{1,6}([.][0-9]{1,12}0*)?$'),
+            'is not an exchange rate below 9,000,000 with at most 12 decimals'
         ]],
         'decimal': [[
             'not ' ~ matches(value, '^-?[0-9]{1,12}([.][0-9]+)?$'), 'is not a number such as 12.5'

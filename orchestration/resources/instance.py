@@ -1,5 +1,7 @@
 """Dagster's memory of runs, shared by the command line and the user interface."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,11 +26,19 @@ def prepare_dagster_home(settings: Settings) -> Path:
     return settings.dagster_home
 
 
-def open_instance(settings: Settings) -> "dg.DagsterInstance":
-    """The instance in DAGSTER_HOME, made when it is not there. Close it by `with`."""
+@contextmanager
+def open_instance(settings: Settings) -> "Iterator[dg.DagsterInstance]":
+    """The instance in DAGSTER_HOME, made when it is not there."""
     import dagster as dg
+    from dagster._core.storage.event_log import SqliteEventLogStorage
 
-    return dg.DagsterInstance.from_config(str(prepare_dagster_home(settings)))
+    from orchestration.resources.event_log import connected_once
+
+    with dg.DagsterInstance.from_config(str(prepare_dagster_home(settings))) as instance:
+        storage = instance.event_log_storage
+        assert isinstance(storage, SqliteEventLogStorage)
+        with connected_once(storage):
+            yield instance
 
 
 def report_dead_runs(instance: "dg.DagsterInstance", settings: Settings) -> list[str]:

@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.resources.warehouse import spill_dir
 from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.transform.kept_manifest import read_or_parse
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.run import RunResult
     from dbt.contracts.graph.manifest import Manifest
+
+# Manifest and results are read as objects.
+NO_ARTIFACTS = "--no-write-json"
 
 
 class DbtError(RuntimeError):
@@ -66,9 +70,15 @@ class DbtProject:
 
 @functools.cache
 def parse(project: DbtProject) -> "Manifest":
-    """The manifest of the project, parsed once per process. Raises `DbtError`."""
+    """The manifest of the project, parsed once per version of the code. Raises `DbtError`."""
     project.settings.plan_book_dir.mkdir(parents=True, exist_ok=True)
-    manifest: Manifest = _invoke(project, ["parse"], manifest=None)
+
+    def parse_anew() -> "Manifest":
+        manifest: Manifest = _invoke(project, ["parse", NO_ARTIFACTS], manifest=None)
+        return manifest
+
+    is_ours = project.project_dir == PROJECT_ROOT
+    manifest = read_or_parse(PROJECT_ROOT, parse_anew) if is_ours else parse_anew()
     _keep_seeds_out_of_harm(manifest, project.settings.plan_book_dir)
     return manifest
 
@@ -112,7 +122,7 @@ def build(
         # Seeds are written anew: a truncated table keeps the columns of yesterday's plan book.
         "--full-refresh",
         "--cache-selected-only",
-        "--no-write-json",
+        NO_ARTIFACTS,
     ]  # fmt: skip
     return list(_invoke(project, arguments, manifest=parse(project)).results)
 

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from expectations.contract import read_yaml
 from orchestration.settings import PROJECT_ROOT, Settings
 
 CONTRACT_PATH = PROJECT_ROOT / "models" / "staging" / "plan" / "_plan__seeds.yml"
@@ -92,7 +91,7 @@ def read_contract(path: Path) -> dict[str, Columns]:
 
     A column that may be empty may be left out.
     """
-    declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+    declared = read_yaml(path)
     return {
         seed["name"]: {
             column["name"]: column["meta"].get("required", False)
