@@ -16,9 +16,7 @@ ARITHMETIC = (
     Harmless(
         "duckdb__converted",
         "",
-        (
-            ("when abs({{ amount }}) < 9000000000 and", "when false and"),
-        ),
+        (("when abs({{ amount }}) < 9000000000 and", "when false and"),),
         "Spares the wide arithmetic, of which the result is the same.",
     ),
     Harmless(
