@@ -74,9 +74,9 @@ def travel(settings: Settings, request: Request, *, run_id: str, progress: Progr
     """Run the stations in order. The caller holds the run lock. Raises `RunError`."""
     # Paid for once, before the first station: imports count as start-up.
     import dbt.task.build  # noqa: F401
-    import great_expectations  # noqa: F401
 
     from orchestration.definitions import build_definitions
+    from orchestration.gates.warehouse_reader import import_great_expectations
     from orchestration.jobs import RUN, run_config
     from orchestration.resources.failures import failure_sentence, note_failure
     from orchestration.resources.instance import (
@@ -85,6 +85,7 @@ def travel(settings: Settings, request: Request, *, run_id: str, progress: Progr
         report_dead_runs,
     )
 
+    import_great_expectations()
     definitions = build_definitions(settings)
     # What start-up made stays to the end: not to be searched for garbage at every station.
     gc.freeze()
