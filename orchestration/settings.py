@@ -19,7 +19,7 @@ class Settings:
     company_dir: Path
     home: Path
     threads: int = 2
-    memory_limit: str = "3GB"
+    memory_limit: str = "2GB"
 
     @property
     def company_id(self) -> str:
@@ -87,5 +87,5 @@ def from_environment(company: str | None = None) -> Settings:
         company_dir=company_folder(company or os.environ.get("ATTAIN_COMPANY", "sample")),
         home=Path(os.environ.get("ATTAIN_HOME", PROJECT_ROOT)).expanduser().resolve(),
         threads=int(os.environ.get("ATTAIN_THREADS", "2")),
-        memory_limit=os.environ.get("ATTAIN_MEMORY_LIMIT", "3GB"),
+        memory_limit=os.environ.get("ATTAIN_MEMORY_LIMIT", "2GB"),
     )
