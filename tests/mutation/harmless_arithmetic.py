@@ -16,7 +16,12 @@ ARITHMETIC = (
     Harmless(
         "duckdb__converted",
         "",
-        (("when abs({{ amount }}) < 9000000000 and", "when false and"),),
+        (
+            (
+                "when abs({{ amount }}) < 9000000000 and {{ rate_e12 }} < 1000000000000000",
+                "when false and {{ rate_e12 }} < 1000000000000000",
+            ),
+        ),
         "Spares the wide arithmetic, of which the result is the same.",
     ),
     Harmless(

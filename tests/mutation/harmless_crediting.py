@@ -172,7 +172,12 @@ CREDITING = (
     Harmless(
         "int_shares__uncredited",
         "counted",
-        (("where measured.measure <> 'amount'", "where true"),),
+        (
+            (
+                "where measured.measure <> 'amount' and measured.is_counted_directly",
+                "where true and measured.is_counted_directly",
+            ),
+        ),
         "Spares the amounts, of which the entitlements themselves are asked.",
     ),
     Harmless(
