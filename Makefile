@@ -25,7 +25,7 @@ demo: install
 	$(BIN)/attain run
 
 test: install
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: lint-python lint-format lint-types lint-sql
 

@@ -89,7 +89,7 @@ CREDITING = {
     " '2025-01' as period_id, '2025' as year_id",
     "crediting.int_exchange_rates__dated": "select 'USD' as from_currency_code, 'EUR' as"
     " to_currency_code, 'spot' as rate_type, date '2025-01-15' as day_on,"
-    " cast(900000000000 as decimal(20, 0)) as rate_e12",
+    " cast(900000000000 as bigint) as rate_e12",
     "crediting.int_hierarchy__unrolled": "select 'P-1' as payee_id, 'P-3' as manager_id,"
     f" 1 as levels_up, {_VALID} union all select 'P-2', 'P-3', 1, date '1900-01-01',"
     " date '9999-12-31'",
@@ -169,7 +169,7 @@ PAYOUTS = {
     " 50000 as decimal(38, 0)) as exact_minor_ppm, cast(credit_minor / 20 as bigint) as"
     f" commission_minor from ({_credits('1 as one')}) where component_id = 'C-1'",
     "payouts.int_payouts__converted": f"select {_LINE}, 'EUR' as currency_code, 'EUR' as"
-    " pay_currency_code, cast(1e12 as decimal(20, 0)) as rate_e12, cast(credit_minor / 20 as"
+    " pay_currency_code, cast(1e12 as bigint) as rate_e12, cast(credit_minor / 20 as"
     " bigint) as commission_minor, cast(credit_minor / 20 as bigint) as payout_minor from"
     f" ({_credits('1 as one')}) where component_id = 'C-1'",
     "payouts.int_statement_lines__rounded": "select payee_id, component_id, '2025-01' as"

@@ -14,8 +14,12 @@ DELIVERED = ("plan_assignments", "quotas")
 
 
 def write_company(home: Path) -> Settings:
-    """The company worked on paper, with nothing but a plan book."""
+    """The company worked on paper, with nothing but a plan book; what stood there is gone.
+
+    In one home dbt parses the project once for all of them.
+    """
     folder = home / "companies" / "deals"
+    shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(DEALS / "plan_book", folder / "plan_book")
     shutil.copyfile(DEALS / "company.yml", folder / "company.yml")
     for name in DELIVERED:
@@ -41,6 +45,25 @@ def saying(settings: Settings, name: str, column: str, values: dict[str, str]) -
         writer.writerows(row | {column: values.get(row[first], "")} for row in rows)
 
 
+def like(settings: Settings, component_id: str, other_id: str, **terms: str) -> None:
+    """Add a component with the terms and rules of another, but for `terms` of either."""
+    for name in ("components", "crediting_rules"):
+        path = book(settings) / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        said = {column: value for column, value in terms.items() if column in _columns(name)}
+        copies = [row for row in rows if row["component_id"] == component_id]
+        assert copies, f"{component_id} is not in {path.name}"
+        for number, row in enumerate(copies, start=1):
+            identity = {"rule_id": f"{other_id}-{number}"} if "rule_id" in row else {}
+            rows.append(row | {"component_id": other_id} | identity | said)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            columns = dict.fromkeys([*rows[0], *said])
+            writer = csv.DictWriter(file, list(columns), restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+
 def change(settings: Settings, name: str, old: str, new: str) -> None:
     """Put `new` where `old` stands once in a file; an empty `old` adds a line at its end.
 
@@ -56,4 +79,8 @@ def change(settings: Settings, name: str, old: str, new: str) -> None:
 
 
 def _header(name: str) -> str:
-    return ",".join(read_contract(CONTRACT_PATH)[name])
+    return ",".join(_columns(name))
+
+
+def _columns(name: str) -> list[str]:
+    return list(read_contract(CONTRACT_PATH)[name])

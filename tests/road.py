@@ -5,6 +5,7 @@ Stations are called in the process of the tests, so that dbt parses once for all
 
 import datetime as dt
 import functools
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -168,8 +169,8 @@ class Road:
 
 @functools.cache
 def road_beside(run: Path) -> Road:
-    """The one road of a session, in a folder beside the home of its full run."""
-    road = Road(home=run.parent.resolve() / "road", run=run)
+    """The one road of a process, in a folder beside the home of the full run that all share."""
+    road = Road(home=run.with_name(f"road-{os.getpid()}"), run=run)
     road.start_over()
     return road
 

@@ -24,13 +24,18 @@ def extracts(demo):
         yield connection
 
 
+SPLITS = newest("splits", "deal_id, worker_id, stage_name, valid_from_on")
+FOLLOWED = f"select deal_id from {SPLITS} where stage_name = 'delivery'"
+
+
 def test_the_splits_of_a_deal_add_up_to_one(extracts):
-    splits = newest("splits", "deal_id, worker_id, valid_from_on")
-    # A share changes hands on one day at most: before all days, and after them all.
-    for day in ("valid_from_on is null", "valid_to_on is null"):
+    # A share changes hands once at most: before that, and after it.
+    before = "valid_from_on is null and stage_name is distinct from 'delivery'"
+    is_open = f"(stage_name is distinct from 'closing' or deal_id not in ({FOLLOWED}))"
+    for day in (before, f"valid_to_on is null and {is_open}"):
         deals = f"""
             select deal_id, sum(split_share::decimal(9, 6)) as total, count(*) as people
-            from {splits} where {day} group by deal_id"""
+            from {SPLITS} where {day} group by deal_id"""
 
         assert count(extracts, f"{deals} having total <> 1") == 0
         assert {row[0] for row in extracts.execute(f"select people from ({deals})").fetchall()} == {
@@ -43,18 +48,40 @@ def test_the_splits_of_a_deal_add_up_to_one(extracts):
 
 
 def test_a_share_is_handed_over_to_somebody_new_on_the_day_it_ends(extracts):
-    splits = newest("splits", "deal_id, worker_id, valid_from_on")
-    begins = f"select * from {splits} where valid_from_on is not null"
-    ends = f"select * from {splits} where valid_to_on is not null"
+    begins = f"select * from {SPLITS} where valid_from_on is not null"
+    ends = f"select * from {SPLITS} where valid_to_on is not null"
     follows = "one.deal_id = other.deal_id and one.valid_to_on = other.valid_from_on"
     follows += " and one.split_share = other.split_share"
-    others = f"select 1 from ({begins}) as one join {splits} as other using (deal_id, worker_id)"
+    others = f"select 1 from ({begins}) as one join {SPLITS} as other using (deal_id, worker_id)"
 
     assert 20 < count(extracts, begins) < 200
     assert count(extracts, begins) == count(
         extracts, f"select 1 from ({ends}) as one join ({begins}) as other on {follows}"
     )
     assert count(extracts, f"{others} where other.valid_from_on is null") == 0
+
+
+def test_a_share_of_closing_becomes_that_of_somebody_new_in_delivery(extracts):
+    held = f"select * from {SPLITS} where stage_name"
+    stages = newest("opportunity_stages", "opportunity_id, stage_name, entered_on")
+    handed_over = count(extracts, f"{held} = 'delivery'")
+    pairs = f"""
+        from ({held} = 'closing') as one join ({held} = 'delivery') as other
+        using (deal_id, split_share)
+        join {stages} as closing on deal_id = closing.opportunity_id
+        and closing.stage_name = 'closing'
+        join {stages} as delivery on deal_id = delivery.opportunity_id
+        and delivery.stage_name = 'delivery'
+        join opportunities on deal_id = opportunities.opportunity_id
+        where closing.entered_on < closed_on and closed_on < delivery.entered_on"""
+    workers = f"from {SPLITS} semi join ({FOLLOWED}) using (deal_id)"
+
+    assert 15 < handed_over < 60
+    assert count(extracts, f"select distinct deal_id {pairs}") == handed_over
+    assert count(extracts, f"select distinct deal_id, worker_id {workers}") == 3 * handed_over
+    assert count(extracts, f"from {stages}") == count(
+        extracts, f"{held} is not null and deal_id like 'D-%'"
+    )
 
 
 def day(text: str | None) -> dt.date:

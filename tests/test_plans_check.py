@@ -10,14 +10,16 @@ from typer.testing import CliRunner
 
 from expectations.plan_language import plan_tables
 from orchestration.cli import app
-from orchestration.settings import Settings
+from orchestration.settings import Settings, company_folder
 from tests.plan_books import book, change, saying, write_company
 from tests.plan_mistakes import MISTAKES, ONLY_WARN
 
+COMPANIES = ("sample", "adventureworks", "tests/deals")
 
-@pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return write_company(tmp_path_factory.mktemp("plans"))
+
+@pytest.fixture
+def company(plans_home: Path) -> Settings:
+    return write_company(plans_home)
 
 
 def check(settings: Settings, *arguments: str) -> Result:
@@ -29,18 +31,15 @@ def check(settings: Settings, *arguments: str) -> Result:
 
 
 @pytest.fixture(scope="module")
-def said(company: Settings) -> Result:
+def said(plans_home: Path) -> Result:
     """What is said of the plan book with every mistake in it."""
-    sound = company.home / "sound"
-    shutil.copytree(book(company), sound)
+    settings = write_company(plans_home)
     for name, old, new, _ in MISTAKES.values():
         if old or new:
-            change(company, name, old, new)
-    before = _content(company.company_dir)
-    result = check(company)
-    assert _content(company.company_dir) == before
-    shutil.rmtree(book(company))
-    shutil.copytree(sound, book(company))
+            change(settings, name, old, new)
+    before = _content(settings.company_dir)
+    result = check(settings)
+    assert _content(settings.company_dir) == before
     return result
 
 
@@ -70,7 +69,7 @@ def test_mistakes_fail_the_command_with_their_number(said):
     )
 
 
-def test_a_sound_plan_book_has_none_and_no_warehouse_is_made(company, said):
+def test_a_sound_plan_book_has_none_and_no_warehouse_is_made(company):
     result = check(company, "--strict")
 
     assert (result.exit_code, result.stderr) == (0, "")
@@ -79,34 +78,34 @@ def test_a_sound_plan_book_has_none_and_no_warehouse_is_made(company, said):
     assert list(company.state_dir.rglob("*.duckdb")) == []
 
 
-def test_a_warning_fails_only_whom_it_shall(company, said):
+def test_a_warning_fails_only_whom_it_shall(company):
     change(company, "rate_tiers", "", "RT-SPARE,1,amount,0,,0.05,,")
 
     assert check(company).exit_code == 0
     assert check(company, "--strict").exit_code == 1
 
 
-def test_what_a_unit_pays_is_no_share_of_it(tmp_path):
-    settings = write_company(tmp_path)
-    change(settings, "rate_tiers", "RT-SE,2,amount,100000,,0.008,,", "RT-SE,2,amount,100000,,25,,")
-    change(settings, "payee_rates", "P-02,US-CASH,0.01,,", "P-02,US-CASH,25,,")
+def test_what_a_unit_pays_is_no_share_of_it(company):
+    change(company, "rate_tiers", "RT-SE,2,amount,100000,,0.008,,", "RT-SE,2,amount,100000,,25,,")
+    change(company, "payee_rates", "P-02,US-CASH,0.01,,", "P-02,US-CASH,25,,")
     told = "The rate 25 is 2500 %: is 0.25 meant?"
 
-    assert check(settings).stdout.count(told) == 2
-    saying(settings, "components", "measure", {"SE-DEALS": "units"})
-    assert check(settings).stdout.count(told) == 1
-    assert f"warning  {told} (payee_rates.csv line 4)" in check(settings).stdout
+    assert check(company).stdout.count(told) == 2
+    saying(company, "components", "measure", {"SE-DEALS": "units"})
+    said = check(company).stdout
+
+    assert said.count(told) == 1
+    assert f"warning  {told} (payee_rates.csv line 4)" in said
 
 
 # Mistakes of whole files, with one of a row that is found all the same.
-def test_what_is_wrong_with_files_is_told_with_the_rest(tmp_path, said):
-    settings = write_company(tmp_path)
-    change(settings, "components", "component_name", "componentname")
-    change(settings, "crediting_rules", "SE-1,", "SE-1,1,")
-    change(settings, "rate_tiers", "RT-SE,2,amount,100000,", "RT-SE,2,amount,110000,")
-    (book(settings) / "plans.csv").unlink()
-    (book(settings) / "bonuses.csv").write_text("a\n")
-    result = check(settings)
+def test_what_is_wrong_with_files_is_told_with_the_rest(company):
+    change(company, "components", "component_name", "componentname")
+    change(company, "crediting_rules", "SE-1,", "SE-1,1,")
+    change(company, "rate_tiers", "RT-SE,2,amount,100000,", "RT-SE,2,amount,110000,")
+    (book(company) / "plans.csv").unlink()
+    (book(company) / "bonuses.csv").write_text("a\n")
+    result = check(company)
     known = ", ".join(sorted(plan_tables()))
 
     assert result.exit_code == 1
@@ -123,19 +122,27 @@ def test_what_is_wrong_with_files_is_told_with_the_rest(tmp_path, said):
     ]
 
 
-def test_it_says_what_it_could_not_see():
+@pytest.fixture(scope="module")
+def shipped(plans_home: Path) -> dict[str, Result]:
+    """What is said of the plan books of the project, one after the other in one folder."""
+    settings, told = write_company(plans_home), {}
+    for company in COMPANIES:
+        shutil.rmtree(settings.company_dir)
+        shutil.copytree(company_folder(company), settings.company_dir)
+        told[company] = check(settings, "--strict")
+    return told
+
+
+def test_it_says_what_it_could_not_see(shipped):
     """Rows that a source delivers are looked at by the gate, which has them."""
-    result = CliRunner().invoke(app, ["plans", "check", "--company", "adventureworks"])
+    said = shipped["adventureworks"].stdout
 
-    assert "Rows of payee_rates, plan_assignments and quotas that sources deliver" in result.stdout
+    assert "Rows of payee_rates, plan_assignments and quotas that sources deliver" in said
 
 
-@pytest.mark.parametrize("company", ["sample", "adventureworks", "tests/deals"])
-def test_the_plan_books_of_the_project_have_no_mistake(company, tmp_path, monkeypatch):
-    monkeypatch.setenv("ATTAIN_HOME", str(tmp_path))
-    result = CliRunner().invoke(app, ["plans", "check", "--strict", "--company", company])
-
-    assert result.exit_code == 0, result.stdout
+@pytest.mark.parametrize("company", COMPANIES)
+def test_the_plan_books_of_the_project_have_no_mistake(company, shipped):
+    assert shipped[company].exit_code == 0, shipped[company].stdout
 
 
 def _content(folder: Path) -> dict[str, bytes]:

@@ -29,7 +29,7 @@ from orchestration.plans.description import (
 )
 from orchestration.plans.page import lines_of, write_page
 from orchestration.settings import PROJECT_ROOT, Settings
-from tests.plan_books import change, saying, write_company
+from tests.plan_books import change, like, saying, write_company
 
 # On top of the plan book of the company worked on paper.
 CHANGES = [
@@ -99,6 +99,33 @@ MEASURED = [
     ("crediting_rules", "", "LOGOS-1,LOGOS,10,owner,booking,,,,,,,,,,"),
 ]
 
+# Components like others, but for one thing, which the example shows or supposes away.
+LIKE: dict[str, tuple[str, dict[str, str]]] = {
+    "HELD": ("PARTNER-REV", {"held_until": "receipt"}),
+    "GATED": ("EU-BILL", {}),
+    "FLOORED": ("EU-BILL", {"floor_amount": "5000"}),
+    "BUDGETED": ("EU-BILL", {"budget_amount": "1"}),
+    "CLAIMED": ("EU-BILL", {"paid_on_claims": "true"}),
+    "POOLED": ("EU-BILL", {}),
+    "MULTIPLIED": ("EU-BILL", {}),
+    "RANKED": ("EU-NEW", {}),
+}
+MODIFIED = [
+    ("component_gates", "", "GATED,EU-NEW,,0.8,2025-01-01,"),
+    ("pool_members", "", "POOLED,P-05,1,,\nPOOLED,P-06,2,,"),
+    ("rate_tiers", "", "FACTOR,1,quota_share,0,1,1,,\nFACTOR,2,quota_share,1,,1.25,,"),
+    ("component_multipliers", "", "MULTIPLIED,EU-NEW,FACTOR,,"),
+    ("rank_bonuses", "", "RANKED,1,1000,,2025-03-01\nRANKED,2,400.5,,2025-03-01"),
+    ("rank_bonuses", "", "RANKED,1,1000,2025-03-01,\nRANKED,2,500,2025-03-01,"),
+    ("components", "", "GRID,SE,,months,period,none,,none,carried,higher,down,line,,"),
+    ("crediting_rules", "", "GRID-1,GRID,10,owner,booking,,,,,,,,,,"),
+    *(
+        ("rate_matrices", "", version.format(cell))
+        for version, rate in (("{},,2025-03-01", "0.03"), ("{},2025-03-01,", "0.04"))
+        for cell in ("M,0,0,0.01", "M,0,1,0.02", f"M,0.8,0,{rate}", "M,0.8,1,0.05")
+    ),
+]
+
 # What comes out of an example, worked by hand.
 PAYOUTS = {
     # 40,000 and 70,000 of a quota of 100,000: 50,000 at 4 %, 50,000 at 6 %, 10,000 at 10 %.
@@ -132,23 +159,22 @@ PAYOUTS = {
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = write_company(tmp_path_factory.mktemp("plans"))
-    for each in CHANGES + MEASURED:
+def description(plans_home: Path) -> Description:
+    settings = write_company(plans_home)
+    for each in CHANGES + MEASURED + MODIFIED:
         change(settings, *each)
     saying(settings, "components", "measure", MEASURES)
+    saying(settings, "components", "matrix_id", {"GRID": "M"})
+    saying(settings, "components", "matrix_component_id", {"GRID": "SE-DEALS"})
     saying(settings, "rate_tiers", "rate_unit", {"RT-BONUS": "amount"})
-    return settings
+    for other_id, (component_id, terms) in LIKE.items():
+        like(settings, component_id, other_id, **terms)
+    return describe(settings)
 
 
 @pytest.fixture(scope="module")
-def description(company: Settings) -> Description:
-    return describe(company)
-
-
-@pytest.fixture(scope="module")
-def page(description: Description, company: Settings) -> str:
-    path = company.home / "plans.html"
+def page(description: Description, plans_home: Path) -> str:
+    path = plans_home / "plans.html"
     write_page(description, path)
     return path.read_text(encoding="utf-8")
 
@@ -329,10 +355,10 @@ def test_a_plan_book_that_cannot_be_read_is_one_sentence(tmp_path, monkeypatch):
     )
 
 
-def test_a_cell_that_cannot_be_read_is_refused(tmp_path, monkeypatch):
-    settings = write_company(tmp_path)
+def test_a_cell_that_cannot_be_read_is_refused(plans_home, monkeypatch):
+    settings = write_company(plans_home)
     change(settings, "rate_tiers", "quota_share,0.5,1,0.06,,", "quota_share,0.5,1,6 %,,")
-    monkeypatch.setenv("ATTAIN_HOME", str(tmp_path))
+    monkeypatch.setenv("ATTAIN_HOME", str(plans_home))
     result = CliRunner().invoke(app, ["plans", "describe", "--company", str(settings.company_dir)])
 
     assert result.stderr == (
@@ -356,9 +382,9 @@ BOUNDARIES = {
 }
 
 
-def test_boundary_cases_are_written_with_what_the_models_pay(tmp_path):
+def test_boundary_cases_are_written_with_what_the_models_pay(plans_home, tmp_path):
     path = tmp_path / "bounds.yml"
-    count = write_cases(write_company(tmp_path), path)
+    count = write_cases(write_company(plans_home), path)
     cases = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["cases"]
     paid: dict[str, list[str]] = {}
     for case in cases:
@@ -477,13 +503,8 @@ def rules_of(settings: Settings) -> Iterator[list[dict[str, str]]]:
         writer.writerows(rules)
 
 
-def test_an_example_of_what_is_held_is_billed_and_paid(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
-    with rules_of(settings) as rules:
-        for rule in rules:
-            rule["held_until"] = "receipt" if rule["component_id"] == "PARTNER-REV" else ""
-
-    described = component(describe(settings), "PARTNER-REV")
+def test_an_example_of_what_is_held_is_billed_and_paid(description: Description) -> None:
+    described = component(description, "HELD")
 
     assert described.story[0].result == PAYOUTS["PARTNER-REV"]
     assert ", billed and paid the same day; credited: " in described.story[0].deals[0]
@@ -493,8 +514,8 @@ def test_an_example_of_what_is_held_is_billed_and_paid(tmp_path: Path) -> None:
     )
 
 
-def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
+def test_an_example_meets_rules_that_name_an_account_and_a_product(plans_home: Path) -> None:
+    settings = write_company(plans_home)
     with rules_of(settings) as rules:
         for rule in rules:
             is_billed = rule["component_id"] == "EU-BILL"
@@ -506,11 +527,10 @@ def test_an_example_meets_rules_that_name_an_account_and_a_product(tmp_path: Pat
     assert "invoices (A-100, PR-10) of" in story.deals[0]
 
 
-def test_gates_are_told_and_the_example_supposes_that_they_are_met(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
-    change(settings, "component_gates", "", "EU-BILL,EU-NEW,,0.8,2025-01-01,")
-    described = component(describe(settings), "EU-BILL")
-
+def test_gates_are_told_and_the_example_supposes_that_they_are_met(
+    description: Description,
+) -> None:
+    described = component(description, "GATED")
     [story] = described.story
 
     assert story.result == PAYOUTS["EU-BILL"]
@@ -521,20 +541,8 @@ def test_gates_are_told_and_the_example_supposes_that_they_are_met(tmp_path: Pat
     )
 
 
-def test_an_example_is_paid_the_floor_of_its_own_period_only(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
-    path = settings.company_dir / "plan_book" / "components.csv"
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = [row | {"floor_amount": ""} for row in csv.DictReader(file)]
-    for row in rows:
-        if row["component_id"] == "EU-BILL":
-            row["floor_amount"] = "5000"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-
-    described = component(describe(settings), "EU-BILL")
+def test_an_example_is_paid_the_floor_of_its_own_period_only(description: Description) -> None:
+    described = component(description, "FLOORED")
     [story] = described.story
 
     assert "5,000.00" in story.result
@@ -544,45 +552,21 @@ def test_an_example_is_paid_the_floor_of_its_own_period_only(tmp_path: Path) -> 
     )
 
 
-def test_a_budget_is_told_and_the_example_comes_before_it_is_used_up(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
-    [before] = component(describe(settings), "EU-BILL").story
-    path = settings.company_dir / "plan_book" / "components.csv"
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = [row | {"budget_amount": ""} for row in csv.DictReader(file)]
-    for row in rows:
-        if row["component_id"] == "EU-BILL":
-            row["budget_amount"] = "1"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-
-    described = component(describe(settings), "EU-BILL")
+def test_a_budget_is_told_and_the_example_comes_before_it_is_used_up(
+    description: Description,
+) -> None:
+    described = component(description, "BUDGETED")
     [story] = described.story
 
     assert ", before its budget is used up, and in " in story.supposed
-    assert story.result == before.result
+    assert story.result == PAYOUTS["EU-BILL"]
     assert dict(described.conventions)["budget amount"] == (
         "The component pays at most 1 to all payees together in a window, first come, first served."
     )
 
 
-def test_a_fund_is_told_and_the_example_claims_all_of_it(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
-    path = settings.company_dir / "plan_book" / "components.csv"
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = [row | {"paid_on_claims": ""} for row in csv.DictReader(file)]
-    for row in rows:
-        if row["component_id"] == "EU-BILL":
-            row["paid_on_claims"] = "true"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    description = describe(settings)
-    described, other = component(description, "EU-BILL"), component(description, "EU-NEW")
-
+def test_a_fund_is_told_and_the_example_claims_all_of_it(description: Description) -> None:
+    described, other = component(description, "CLAIMED"), component(description, "EU-NEW")
     [story] = described.story
 
     assert ", who claims all of it, and in " in story.supposed
@@ -591,14 +575,8 @@ def test_a_fund_is_told_and_the_example_claims_all_of_it(tmp_path: Path) -> None
     assert "paid on claims" not in dict(other.conventions)
 
 
-def test_a_pool_is_told_and_the_example_shares_with_nobody(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
-    (settings.company_dir / "plan_book" / "pool_members.csv").write_text(
-        "component_id,payee_id,weight\nEU-BILL,P-05,1\nEU-BILL,P-06,2\n", encoding="utf-8"
-    )
-    description = describe(settings)
-    described, other = component(description, "EU-BILL"), component(description, "EU-NEW")
-
+def test_a_pool_is_told_and_the_example_shares_with_nobody(description: Description) -> None:
+    described, other = component(description, "POOLED"), component(description, "EU-NEW")
     [story] = described.story
 
     assert ", with nobody else in its pool, and in " in story.supposed
@@ -609,12 +587,8 @@ def test_a_pool_is_told_and_the_example_shares_with_nobody(tmp_path: Path) -> No
     assert "pool" not in dict(other.conventions)
 
 
-def test_ranks_are_told_and_the_example_comes_to_none(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
-    change(settings, "rank_bonuses", "", "EU-NEW,1,1000,,2025-03-01\nEU-NEW,2,400.5,,2025-03-01")
-    change(settings, "rank_bonuses", "", "EU-NEW,1,1000,2025-03-01,\nEU-NEW,2,500,2025-03-01,")
-
-    described = component(describe(settings), "EU-NEW")
+def test_ranks_are_told_and_the_example_comes_to_none(description: Description) -> None:
+    described = component(description, "RANKED")
     [story] = described.story
 
     assert dict(described.conventions)["ranks"] == (
@@ -624,24 +598,14 @@ def test_ranks_are_told_and_the_example_comes_to_none(tmp_path: Path) -> None:
     assert ", without a bonus for a rank, and in " in story.supposed
     assert story.result == PAYOUTS["EU-NEW"]
     assert [sentence for _, sentence in described.changes] == [
-        "Rank 2 of component EU-NEW earns 500 instead of 400.5 from 2025-03-01"
+        "Rank 2 of component RANKED earns 500 instead of 400.5 from 2025-03-01"
     ]
 
 
-def test_a_matrix_is_told_row_by_row_and_the_example_supposes_its_diagonal(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
-    change(
-        settings, "components", "", "GRID,SE,,months,period,none,,none,carried,higher,down,line,,"
-    )
-    saying(settings, "components", "matrix_id", {"GRID": "M"})
-    saying(settings, "components", "matrix_component_id", {"GRID": "SE-DEALS"})
-    change(settings, "crediting_rules", "", "GRID-1,GRID,10,owner,booking,,,,,,,,,,")
-    for version in ("{},,2025-03-01", "{},2025-03-01,"):
-        last = "M,0.8,0,0.03" if version.startswith("{},,") else "M,0.8,0,0.04"
-        for cell in ("M,0,0,0.01", "M,0,1,0.02", last, "M,0.8,1,0.05"):
-            change(settings, "rate_matrices", "", version.format(cell))
-
-    described = component(describe(settings), "GRID")
+def test_a_matrix_is_told_row_by_row_and_the_example_supposes_its_diagonal(
+    description: Description,
+) -> None:
+    described = component(description, "GRID")
     [story] = described.story
 
     by = "all credits of the window are paid by the attainment of SE-DEALS"
@@ -659,19 +623,10 @@ def test_a_matrix_is_told_row_by_row_and_the_example_supposes_its_diagonal(tmp_p
     ]
 
 
-def test_multipliers_are_told_and_the_example_supposes_a_factor_of_one(tmp_path: Path) -> None:
-    settings = write_company(tmp_path)
-    for tier in ("1,quota_share,0,1,1", "2,quota_share,1,,1.25"):
-        number, unit, lower, upper, factor = tier.split(",")
-        row = {"rate_table_id": "FACTOR", "tier_number": number, "bound_unit": unit}
-        row |= {"lower_bound": lower, "upper_bound": upper, "rate": factor}
-        header = (settings.company_dir / "plan_book" / "rate_tiers.csv").read_text().split("\n")[0]
-        line = ",".join(row.get(name, "") for name in header.strip().split(","))
-        change(settings, "rate_tiers", "", line)
-    change(settings, "component_multipliers", "", "EU-BILL,EU-NEW,FACTOR,,")
-    description = describe(settings)
-    described, other = component(description, "EU-BILL"), component(description, "EU-NEW")
-
+def test_multipliers_are_told_and_the_example_supposes_a_factor_of_one(
+    description: Description,
+) -> None:
+    described, other = component(description, "MULTIPLIED"), component(description, "EU-BILL")
     [story] = described.story
 
     assert story.result == PAYOUTS["EU-BILL"]

@@ -1,9 +1,15 @@
 """The words of the plan book: whoever adds a column or a value has to say what it means, once."""
 
+import csv
+
 import pytest
 
 from expectations.contract import STAGING, plan_book_entities, read_yaml
 from expectations.plan_language import plan_tables, rule_conditions, rule_effects
+from orchestration.settings import PROJECT_ROOT
+
+# Whose rows the planning system of the sample firm delivers.
+DELIVERED = {"plan_assignments", "payee_rates", "quotas", "target_incentives"}
 
 COLUMNS = [
     pytest.param(table, column, id=f"{table.name}.{column.name}")
@@ -51,3 +57,17 @@ def test_every_table_is_looked_through_for_cells_that_cannot_be_read():
     macro = STAGING.parent.parent / "dbt_project" / "macros" / "plan_book_faults.sql"
 
     assert [name for name in plan_tables() if f"'{name}'," not in macro.read_text()] == []
+
+
+@pytest.mark.parametrize("name", sorted(set(plan_tables()) - DELIVERED))
+def test_the_sample_firm_uses_every_column_and_every_value(name):
+    path = PROJECT_ROOT / "seeds" / "sample" / "plan_book" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as rows:
+        used = list(csv.DictReader(rows))
+    # A last day is everywhere what it is where it is used.
+    columns = [each for each in plan_tables()[name].columns if each.name != "valid_to_on"]
+    for column in columns:
+        values = {row.get(column.name) or column.default for row in used} - {None}
+
+        assert values, f"{column.name} is empty everywhere"
+        assert set(column.words) <= values, column.name

@@ -214,13 +214,14 @@ def test_only_cases_that_agree_are_one_company(tmp_path):
         "plain too": "company: {money_scale: 2}",
         "other dinars": "currencies: [{currency: KWD, decimal_digits: 0}]",
         "a day off": "holidays: [{calendar: months, holiday_on: 2025-02-17}]",
+        "a day off in nobody's calendar": "holidays: [{calendar: weeks, holiday_on: 2025-02-17}]",
     }
     text = "".join(f"- name: {name}\n  expect: nothing\n  {key}\n" for name, key in names.items())
 
     worlds = worlds_of(number_cases(cases_of(tmp_path, text)))
 
     assert [[each.case.name for each in world] for world in worlds] == [
-        ["plain", "dinars", "plain too"],
+        ["plain", "dinars", "plain too", "a day off in nobody's calendar"],
         ["four digits"],
         ["other dinars"],
         ["a day off"],

@@ -196,7 +196,7 @@ left join versions
         'amount': amount_pattern(),
         'share': '^[0-9]{1,6}([.][0-9]{1,6}0*)?$',
         'rate': '^-?[0-9]{1,12}([.][0-9]{1,6}0*)?$',
-        'exchange_rate': '^[0-9]{1,8}([.][0-9]{1,12}0*)?$',
+        'exchange_rate': '^[0-8]?[0-9]{1,6}([.][0-9]{1,12}0*)?$',
         'decimal': '^-?[0-9]{1,12}([.][0-9]+)?$',
         'whole_number': '^-?[0-9]{1,9}$',
     }.get(column.meta.type) -%}
@@ -219,7 +219,7 @@ left join versions
         ],
         'share': [[unlike, 'is not a share such as 0.25 with at most 6 decimals']],
         'rate': [[unlike, 'is not a rate such as 0.0675 with at most 6 decimals']],
-        'exchange_rate': [[unlike, 'is not an exchange rate with at most 12 decimals']],
+        'exchange_rate': [[unlike, 'is not an exchange rate below 9,000,000 with at most 12 decimals']],
         'decimal': [[unlike, 'is not a number such as 12.5']],
         'whole_number': [[unlike, 'is not a whole number such as 2']],
         'boolean': [['lower(' ~ value ~ ") not in ('true', 'false')", 'is neither true nor false']],

@@ -11,6 +11,7 @@ from orchestration.generate.firm import (
     FIRST_THREE_WAY_PATTERN,
     REGIONS,
     OrderKind,
+    Stage,
 )
 from orchestration.generate.frames import (
     NOTHING,
@@ -158,11 +159,13 @@ def shared_deals(draws: Draws, orders: Frame, pools: Pools) -> Frame:
         ]
     )
     places, numbers = unrolled(np.where(pattern < FIRST_THREE_WAY_PATTERN, 2, 3))
+    is_by_stage = (numbers == 2) & _by_stage(draws, deal, pattern)[places]
     return {
         "deal_row": rows[places],
         "worker": people[numbers - 1, places],
         "pattern": pattern[places],
         "place": numbers - 1,
+        "stage": np.where(is_by_stage, Stage.CLOSING, NOTHING),
         "from_day": np.full_like(places, NOTHING),
         "to_day": np.full_like(places, NOTHING),
         "delivery": deal["delivery"][places],
@@ -170,17 +173,25 @@ def shared_deals(draws: Draws, orders: Frame, pools: Pools) -> Frame:
     }
 
 
+def _by_stage(draws: Draws, deal: Frame, pattern: Ints) -> Bools:
+    """Opportunities in which the second of two has a share only while they are being closed."""
+    is_possible = (pattern < FIRST_THREE_WAY_PATTERN) & (deal["opportunity"] >= 0)
+    return is_possible & draws.happens("shared by stage", deal["key"], per_mille=30)
+
+
 def handed_over(
     draws: Draws, horizon: Horizon, *, orders: Frame, splits: Frame, pools: Pools
 ) -> Frame:
-    """Shares of the second of two that somebody else has from a day on: splits as known then.
+    """Shares of the second of two that somebody else has later: splits as known then.
 
-    Two rows each: the share that ends, a new version of its row, and the one that begins.
+    From a day on, two rows each: the share that ends, a new version of its row, and the one that
+    begins. From the stage of delivery on, one: the share of closing ends of itself.
     """
     second = taken(splits, (splits["place"] == 1) & (splits["pattern"] < FIRST_THREE_WAY_PATTERN))
     deal = taken(orders, second["deal_row"])
     day = deal["day"] + draws.between("handed over after", deal["key"], 20, 120)
-    exists = draws.happens("handed over", deal["key"], per_mille=80) & (day < horizon.days)
+    exists = draws.happens("handed over", deal["key"], per_mille=80) | (second["stage"] >= 0)
+    exists &= day < horizon.days
     second, deal, day = taken(second, exists), taken(deal, exists), day[exists]
     pool = deal["region"] * POOLS_PER_REGION + EXECUTIVES
     size = pools.sizes(day, pool)
@@ -196,9 +207,28 @@ def handed_over(
         delivery=np.maximum(second["delivery"], horizon.month_of(day)),
         modified=day * DAY_SECONDS + 32_400,
     )
+    by_stage = second["stage"] >= 0
+    begun = changed(
+        known,
+        worker=np.select(is_new, heirs),
+        stage=np.where(by_stage, Stage.DELIVERY, NOTHING),
+        from_day=np.where(by_stage, NOTHING, day),
+    )
+    return stacked(taken(changed(known, to_day=day), ~by_stage), begun)
+
+
+def stages(draws: Draws, *, orders: Frame, splits: Frame, handovers: Frame) -> Frame:
+    """Stages that splits name: deal_row, stage, and the day on which the deal enters it."""
+    closing = taken(splits, splits["stage"] == Stage.CLOSING)
+    deal = taken(orders, closing["deal_row"])
+    delivery = taken(handovers, handovers["stage"] == Stage.DELIVERY)
+    entered = (
+        (closing, deal["day"] - draws.between("in closing before", deal["key"], 10, 60)),
+        (delivery, delivery["modified"] // DAY_SECONDS),
+    )
+    columns = ("deal_row", "stage", "delivery", "modified")
     return stacked(
-        changed(known, to_day=day),
-        changed(known, worker=np.select(is_new, heirs), from_day=day),
+        *({name: rows[name] for name in columns} | {"day": day} for rows, day in entered)
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from orchestration.generate import oddities
 from orchestration.generate.accounts import delivered_accounts
 from orchestration.generate.business import Business
-from orchestration.generate.deals import late, modified
+from orchestration.generate.deals import late, modified, stages
 from orchestration.generate.draws import Draws
 from orchestration.generate.firm import SPLIT_BY_AMOUNT, SPLIT_PATTERNS
 from orchestration.generate.frames import NOTHING, Frame, Ints, changed, row_count, stacked, taken
@@ -36,6 +36,7 @@ class Documents:
         )
         makers: tuple[tuple[str, str, Callable[[], Frame]], ...] = (
             ("crm", "opportunities", self._opportunities),
+            ("crm", "opportunity_stages", self._stages),
             ("crm", "splits", self._splits),
             ("crm", "team_members", lambda: self._on_deals(self._business.teams)),
         )
@@ -86,6 +87,13 @@ class Documents:
         totals = np.bincount(lines["order_row"], lines["cents"], row_count(self._business.orders))
         return totals.astype(np.int64)
 
+    def _stages(self) -> Frame:
+        orders, splits = self._business.orders, self._business.splits
+        handovers = self._business.handovers
+        return self._on_deals(
+            stages(self._draws, orders=orders, splits=splits, handovers=handovers)
+        )
+
     def _splits(self) -> Frame:
         """Shares, or amounts of an opportunity, of which the owner has what the others leave."""
         splits = self._on_deals(stacked(self._business.splits, self._business.handovers))
@@ -98,7 +106,7 @@ class Documents:
         return changed(splits, amount=np.where(by_amount, amount, NOTHING))
 
     def _on_deals(self, people: Frame) -> Frame:
-        """Splits or team members with the number of the deal: an opportunity's or an order's."""
+        """Stages, splits or team members with the number of the opportunity or the order."""
         orders = self._business.orders
         deal = people["deal_row"]
         return changed(

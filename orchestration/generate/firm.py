@@ -104,6 +104,15 @@ SPLIT_PATTERNS = (
     ("0.4", "0.4", "0.2"),
 )
 FIRST_THREE_WAY_PATTERN = 4
+
+
+class Stage(IntEnum):
+    """Stages in which an opportunity is shared; the lower-case name is that of the CRM extract."""
+
+    CLOSING = 0
+    DELIVERY = 1
+
+
 # Where an opportunity is split like this, amounts are agreed on and not shares.
 SPLIT_BY_AMOUNT = 6
 

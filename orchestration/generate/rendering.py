@@ -16,6 +16,7 @@ from orchestration.generate.firm import (
     SEGMENTS,
     SPLIT_PATTERNS,
     OrderKind,
+    Stage,
 )
 from orchestration.generate.horizon import FIRST_DAY
 from orchestration.generate.oddities import Fault
@@ -52,6 +53,7 @@ def macros(territory_ids: tuple[str, ...]) -> tuple[str, ...]:
         "segment_name(number)": f"({_listed(SEGMENTS)})[number + 1]",
         "channel_name(number)": f"({_listed(CHANNELS)})[number + 1]",
         "kind_name(number)": f"({_listed(kinds)})[number + 1]",
+        "stage_name(number)": f"({_listed([s.name.lower() for s in Stage])})[number + 1]",
         "share_text(pattern, place)": f"({_nested(list(SPLIT_PATTERNS))})[pattern + 1][place + 1]",
         "country_code(region, number)": (
             f"({_nested([region.country_codes for region in REGIONS])})[region + 1][number + 1]"
@@ -106,13 +108,20 @@ RENDERINGS: dict[str, str] = {
             numbered('D-', original) as original_opportunity_id,
             moment_text(modified) as modified_at
         from frame""",
+    "opportunity_stages": """
+        select
+            'D-' || number as opportunity_id,
+            stage_name(stage) as stage_name,
+            day_text(day) as entered_on,
+            moment_text(modified) as modified_at
+        from frame""",
     "splits": """
         select
             case when from_crm = 1 then 'D-' else 'O-' end || number as deal_id,
             worker_id(worker) as worker_id,
             case when amount < 0 then share_text(pattern, place) end as split_share,
             case when amount >= 0 then money_text(amount) end as split_amount,
-            null::varchar as stage_name,
+            case when stage >= 0 then stage_name(stage) end as stage_name,
             case when from_day >= 0 then day_text(from_day) end as valid_from_on,
             case when to_day >= 0 then day_text(to_day) end as valid_to_on,
             moment_text(modified) as modified_at

@@ -31,6 +31,9 @@ COMPANY = {
 # Entities that are delivered even when no case has a row of them.
 ALWAYS = ("erp.orders", "erp.order_lines", "hr.workers")
 
+# Written for every company.
+EVERYBODYS_CALENDARS = ("months", "quarters")
+
 # Where no case names a year: a plan book without deals still has a calendar.
 ANY_YEAR = 2025
 
@@ -61,14 +64,10 @@ class NumberedCase:
 
     @property
     def shared_holidays(self) -> Rows:
-        """Holidays of calendars that the case does not write itself."""
+        """Holidays of the calendars of all: one that is nobody's is a mistake of this case."""
         own = {row["calendar_id"] for row in self.rows.get("calendar_periods", [])}
-        pay_calendar_id = self.settings["pay_calendar_id"]
-        return [
-            row
-            for row in self.rows.get("holidays", [])
-            if row["calendar_id"] == pay_calendar_id or row["calendar_id"] not in own
-        ]
+        shared = {self.settings["pay_calendar_id"], *(set(EVERYBODYS_CALENDARS) - own)}
+        return [row for row in self.rows.get("holidays", []) if row["calendar_id"] in shared]
 
     @property
     def currencies(self) -> dict[str, Row]:

@@ -16,13 +16,7 @@ ARITHMETIC = (
     Harmless(
         "duckdb__converted",
         "",
-        (
-            ("when {{ rate_e12 }} < 1000000000000000000", "when false"),
-            (
-                "when {{ rate_e12 }} < 1000000000000000000",
-                "when {{ rate_e12 }} < 100000000000000000",
-            ),
-        ),
+        (("when abs({{ amount }}) < 9000000000 and", "when false and"),),
         "Spares the wide arithmetic, of which the result is the same.",
     ),
     Harmless(

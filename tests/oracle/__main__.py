@@ -11,7 +11,7 @@ from tests.oracle.batch import RoadError, write_folder
 from tests.oracle.coverage import hits_of, missing, report
 from tests.oracle.generator import KNOWN, together
 from tests.oracle.shrink import size, smallest
-from tests.oracle.trial import Verdict, companies_of, judge
+from tests.oracle.trial import BATCH, Verdict, companies_of, judge
 from tests.oracle.typed import Tables
 from tests.oracle.world import World, world_of
 
@@ -50,7 +50,9 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__)
     parser.add_argument("--companies", type=int, default=300)
-    parser.add_argument("--batch", type=int, default=300, help="companies per run of the pipeline")
+    parser.add_argument(
+        "--batch", type=int, default=BATCH, help="companies per run of the pipeline"
+    )
     parser.add_argument("--seed", type=int, default=0, help="of the first batch")
     parser.add_argument("--home", type=Path, default=Path(".attain/oracle"))
     parser.add_argument("--keep-going", action="store_true", help="do not look for the smallest")

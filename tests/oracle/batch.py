@@ -1,6 +1,7 @@
 """Companies as a folder, and that folder on the real road: pulled, computed by dbt, gated."""
 
 import csv
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,7 @@ def run_road(folder: Path, *, home: Path, gates: bool = True) -> Path:
     """
     settings = RunSettings(company_dir=folder, home=home)
     settings.warehouse_path.unlink(missing_ok=True)
+    shutil.rmtree(settings.archive_dir, ignore_errors=True)
     plan_book.prepare(settings)
     pull(settings, RunArguments(RUN_ID))
     select = [words for station in STATIONS for words in station.select]

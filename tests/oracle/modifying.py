@@ -95,10 +95,12 @@ def windows_on(book: Book, payee: str, component: str) -> dict[str, tuple[Window
     found: dict[str, tuple[Window, list[dt.date]]] = {}
     for terms in book.components[component]:
         for period in book.calendars[terms.calendar_id]:
-            for day in sorted(period.span.days()):
-                if book.is_on_component(payee, terms, day):
-                    window = window_of(book, terms, day)
-                    found.setdefault(window.window_id, (window, []))[1].append(day)
+            if not period.span.meets(terms.span):
+                continue
+            days_on = [d for d in period.span.days() if book.is_on_component(payee, terms, d)]
+            if days_on:
+                window = window_of(book, terms, days_on[0])
+                found.setdefault(window.window_id, (window, []))[1].extend(days_on)
     for _, days in found.values():
         days.sort()
     return found

@@ -9,13 +9,12 @@ def half_away(value: Fraction, digits: int) -> Fraction:
 
 def rounded(value: Fraction, digits: int, mode: str) -> Fraction:
     """`value` to `digits` decimals; modes as the plan book names them."""
-    scaled = abs(value) * 10**digits
-    whole = scaled.numerator // scaled.denominator
-    rest = scaled - whole
-    half = Fraction(1, 2)
+    # In whole numbers: fractions would be brought to lowest terms at every step.
+    whole, rest = divmod(abs(value.numerator) * 10**digits, value.denominator)
+    one = value.denominator
     goes_up = {
-        "half_away": rest >= half,
-        "half_even": rest > half or (rest == half and whole % 2 == 1),
+        "half_away": 2 * rest >= one,
+        "half_even": 2 * rest > one or (2 * rest == one and whole % 2 == 1),
         "down": False,
         "up": rest > 0,
     }[mode]

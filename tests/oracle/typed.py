@@ -255,12 +255,18 @@ class Book:
 
     # What counting days has found, by payee, component and period: it is asked for again and again.
     days_counted: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
+    # And the period of a calendar and day.
+    periods_found: dict[tuple[str, dt.date], Period | None] = field(default_factory=dict)
 
     def pay_period(self, day: dt.date) -> Period | None:
         return self.period(self.settings.pay_calendar_id, day)
 
     def period(self, calendar_id: str, day: dt.date) -> Period | None:
-        return next((p for p in self.calendars.get(calendar_id, ()) if day in p.span), None)
+        key = (calendar_id, day)
+        if key not in self.periods_found:
+            periods = self.calendars.get(calendar_id, ())
+            self.periods_found[key] = next((p for p in periods if day in p.span), None)
+        return self.periods_found[key]
 
     def terms(self, component_id: str, day: dt.date) -> Terms | None:
         return next((terms for terms in self.components[component_id] if day in terms.span), None)

@@ -1,11 +1,5 @@
 with
 
-transactions as (
-
-    select * from {{ ref('int_transactions__measured') }}
-
-),
-
 named as (
 
     select
@@ -14,10 +8,14 @@ named as (
         'team_role' as method,
         team_members.team_role
 
-    from transactions
+    from {{ ref('int_transactions__measured') }} as transactions
     inner join {{ ref('stg_crm__team_members') }} as team_members
         on team_members.row_status = 'current'
         and transactions.deal_id = team_members.deal_id
+    semi join {{ ref('int_profiles__measured') }} as asked
+        on transactions.profile_id = asked.profile_id
+        and transactions.measure = asked.measure
+        and asked.credit_method = 'team_role'
 
     union all
 
@@ -27,12 +25,16 @@ named as (
         'territory' as method,
         cast(null as {{ dbt.type_string() }}) as team_role
 
-    from transactions
+    from {{ ref('int_transactions__measured') }} as transactions
     inner join {{ ref('stg_crm__territory_members') }} as territory_members
         on territory_members.row_status = 'current'
         and transactions.territory_id = territory_members.territory_id
         and transactions.occurred_on >= territory_members.valid_from_on
         and transactions.occurred_on < territory_members.valid_to_on
+    semi join {{ ref('int_profiles__measured') }} as asked
+        on transactions.profile_id = asked.profile_id
+        and transactions.measure = asked.measure
+        and asked.credit_method = 'territory'
 
     union all
 
@@ -42,22 +44,29 @@ named as (
         'channel_account' as method,
         cast(null as {{ dbt.type_string() }}) as team_role
 
-    from transactions
+    from {{ ref('int_transactions__measured') }} as transactions
+    semi join {{ ref('int_profiles__measured') }} as asked
+        on transactions.profile_id = asked.profile_id
+        and transactions.measure = asked.measure
+        and asked.credit_method = 'channel_account'
     where transactions.partner_account_id is not null
 
 ),
 
-entitled as (
+priced as (
 
     select
         named.*,
         assignments.component_id,
         assignments.plan_id,
         assignments.currency_code as plan_currency_code,
-        assignments.exchange_rate_type,
         rules.rule_id,
         rules.priority,
-        rules.credit_share_ppm
+        rules.credit_share_ppm,
+        case
+            when coalesce(named.currency_code, '') in ('', assignments.currency_code) then named.amount_minor
+            else {{ converted('named.amount_minor', 'rates.rate_e12') }}
+        end as plan_amount_minor
 
     from named
     inner join {{ ref('int_assignments__roled') }} as assignments
@@ -73,24 +82,11 @@ entitled as (
         and coalesce(named.team_role, '') = coalesce(rules.team_role, '')
         and named.occurred_on >= rules.valid_from_on
         and named.occurred_on < rules.valid_to_on
-
-),
-
-priced as (
-
-    select
-        entitled.*,
-        case
-            when coalesce(entitled.currency_code, '') in ('', entitled.plan_currency_code) then entitled.amount_minor
-            else {{ converted('entitled.amount_minor', 'rates.rate_e12') }}
-        end as plan_amount_minor
-
-    from entitled
     left join {{ ref('int_exchange_rates__dated') }} as rates
-        on entitled.currency_code = rates.from_currency_code
-        and entitled.plan_currency_code = rates.to_currency_code
-        and entitled.exchange_rate_type = rates.rate_type
-        and entitled.occurred_on = rates.day_on
+        on named.currency_code = rates.from_currency_code
+        and assignments.currency_code = rates.to_currency_code
+        and assignments.exchange_rate_type = rates.rate_type
+        and named.occurred_on = rates.day_on
 
 ),
 

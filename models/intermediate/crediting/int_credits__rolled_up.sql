@@ -47,9 +47,9 @@ reaching as (
         and daily.measure = edges.measure
         -- What has no currency is a count, and the same in every plan.
         and coalesce(daily.currency_code, edges.currency_code) = edges.currency_code
+        and coalesce(daily.exchange_rate_type, edges.exchange_rate_type) = edges.exchange_rate_type
         and daily.occurred_on >= edges.valid_from_on
         and daily.occurred_on < edges.valid_to_on
-        and coalesce(daily.exchange_rate_type, edges.exchange_rate_type) = edges.exchange_rate_type
 
     union all
 

@@ -2,7 +2,7 @@ with
 
 shares as (
 
-    select * from {{ ref('int_shares__measured') }}
+    select * from {{ ref('int_shares__measured') }} where is_counted_directly
 
 ),
 

@@ -4,10 +4,9 @@ holders as (
 
     select distinct
         payee_id,
-        profile_id,
-        measure
+        profile_id
 
-    from {{ ref('int_shares__measured') }}
+    from {{ ref('int_shares__allocated') }}
 
 ),
 
@@ -28,7 +27,7 @@ clipped as (
     select
         holders.payee_id,
         holders.profile_id,
-        holders.measure,
+        assignments.measure,
         assignments.plan_id,
         assignments.component_id,
         assignments.currency_code,
@@ -42,7 +41,6 @@ clipped as (
     from holders
     inner join assignments
         on holders.payee_id = assignments.payee_id
-        and holders.measure = assignments.measure
     inner join rules
         on holders.profile_id = rules.profile_id
         and assignments.component_id = rules.component_id

@@ -26,7 +26,7 @@ final as (
         rates.to_currency_code,
         rates.rate_type,
         days.day_on,
-        cast(rates.rate * 1000000000000 as decimal(20, 0)) as rate_e12
+        cast(rates.rate * 1000000000000 as bigint) as rate_e12
 
     from rates
     inner join days

@@ -71,6 +71,8 @@ final as (
         transactions.transaction_type,
         transactions.occurred_on,
         transactions.account_id,
+        transactions.profile_id,
+        transactions.roll_up_profile_id,
         transactions.currency_code,
         deals.document_kind || '|' || deals.document_id as document_id,
         deals.document_kind || '|' || deals.original_document_id as original_document_id,

@@ -1,12 +1,5 @@
 with
 
-transactions as (
-
-    select * from {{ ref('int_transactions__unioned') }}
-    where quarantine_reason is null and exclusion_reason is null
-
-),
-
 split_ranges as (
 
     select * from {{ ref('int_splits__ranged') }}
@@ -29,8 +22,8 @@ final as (
         cast(1000000 as bigint) as denominator,
         amount_minor as share_minor
 
-    from transactions
-    where not has_splits and owner_payee_id is not null
+    from {{ ref('int_transactions__unioned') }}
+    where quarantine_reason is null and exclusion_reason is null and not has_splits and owner_payee_id is not null
 
     union all
 
@@ -51,12 +44,15 @@ final as (
             'split_ranges.denominator'
         ) }} as share_minor
 
-    from transactions
+    from {{ ref('int_transactions__unioned') }} as transactions
     inner join split_ranges
         on transactions.deal_id = split_ranges.deal_id
         and transactions.occurred_on >= split_ranges.valid_from_on
         and transactions.occurred_on < split_ranges.valid_to_on
-    where transactions.has_splits
+    where
+        transactions.quarantine_reason is null
+        and transactions.exclusion_reason is null
+        and transactions.has_splits
 
 )
 

@@ -1,11 +1,5 @@
 with
 
-shares as (
-
-    select * from {{ ref('int_shares__allocated') }}
-
-),
-
 measures as (
 
     select * from {{ ref('int_transactions__counted') }}
@@ -15,10 +9,11 @@ measures as (
 final as (
 
     select
-        shares.*,
-        'amount' as measure
+        *,
+        'amount' as measure,
+        true as is_counted_directly
 
-    from shares
+    from {{ ref('int_shares__allocated') }}
 
     union all
 
@@ -37,9 +32,10 @@ final as (
         {{ share_between(
             'measures.measured_minor', 'shares.from_numerator', 'shares.to_numerator', 'shares.denominator'
         ) }} as share_minor,
-        measures.measure
+        measures.measure,
+        measures.is_counted_directly
 
-    from shares
+    from {{ ref('int_shares__allocated') }} as shares
     inner join measures
         on shares.transaction_id = measures.transaction_id
 

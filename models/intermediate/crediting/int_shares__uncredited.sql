@@ -32,7 +32,7 @@ counted as (
         and measured.measure = entitlements.measure
         and measured.occurred_on >= entitlements.valid_from_on
         and measured.occurred_on < entitlements.valid_to_on
-    where measured.measure <> 'amount'
+    where measured.measure <> 'amount' and measured.is_counted_directly
 
 ),
 

@@ -1,12 +1,5 @@
 with
 
-transactions as (
-
-    select * from {{ ref('int_transactions__unioned') }}
-    where quarantine_reason is null and exclusion_reason is null
-
-),
-
 measures as (
 
     select * from {{ ref('int_transactions__counted') }}
@@ -27,7 +20,8 @@ final as (
         amount_minor,
         currency_code
 
-    from transactions
+    from {{ ref('int_transactions__unioned') }}
+    where quarantine_reason is null and exclusion_reason is null
 
     union all
 
@@ -43,9 +37,10 @@ final as (
         measures.measured_minor as amount_minor,
         measures.currency_code
 
-    from transactions
+    from {{ ref('int_transactions__unioned') }} as transactions
     inner join measures
         on transactions.transaction_id = measures.transaction_id
+    where transactions.quarantine_reason is null and transactions.exclusion_reason is null
 
 )
 

@@ -64,7 +64,7 @@ rated as (
         directed.*,
         units.unit_minor,
         case
-            when directed.pay_currency_code = directed.currency_code then cast(1000000000000 as decimal(20, 0))
+            when directed.pay_currency_code = directed.currency_code then cast(1000000000000 as bigint)
             else rates.rate_e12
         end as rate_e12
 
