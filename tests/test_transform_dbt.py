@@ -56,6 +56,14 @@ models:
       - {name: amount, data_type: varchar, description: How much.}
   - name: int_broken
   - name: int_after_broken
+unit_tests:
+  - name: a_unit_test_that_would_fail
+    model: int_credits__allocated
+    given:
+      - input: source('raw_erp', 'orders')
+        rows: [{order_id: 1, amount: 5}]
+    expect:
+      rows: [{credit_id: 2, amount: 5}]
 """
 
 FILES = {
@@ -163,6 +171,15 @@ def test_models_and_seeds_become_assets_with_rows_and_tests_become_checks(projec
         ): True,
         ("marts.fct_credits", "marts_hold_every_credit"): True,
     }
+
+
+def test_unit_tests_are_no_part_of_a_run_and_stay_in_the_manifest(project, orders):
+    orders(1)
+
+    results = dbt.build(project, select=CREDITING.select)
+
+    assert {str(result.node.resource_type) for result in results} == {"seed", "model", "test"}
+    assert len(dbt.parse(project).unit_tests) == 1
 
 
 def test_the_compiled_sql_and_the_seconds_stand_on_the_asset(project, orders):

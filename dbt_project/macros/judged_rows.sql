@@ -191,9 +191,19 @@ left join versions
 {%- set faults = [] -%}
 {%- for column in columns -%}
     {%- set value = 'delivered.' ~ column.name -%}
+    {%- set pattern = {
+        'date': '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+        'amount': amount_pattern(),
+        'share': '^[0-9]{1,6}([.][0-9]{1,6}0*)?$',
+        'rate': '^-?[0-9]{1,12}([.][0-9]{1,6}0*)?$',
+        'exchange_rate': '^[0-8]?[0-9]{1,6}([.][0-9]{1,12}0*)?$',
+        'decimal': '^-?[0-9]{1,12}([.][0-9]+)?$',
+        'whole_number': '^-?[0-9]{1,9}$',
+    }.get(column.meta.type) -%}
+    {%- set unlike = 'not ' ~ matches(value, pattern) if pattern else '' -%}
     {%- set checks = {
         'date': [[
-            '(not ' ~ matches(value, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$') ~ ' or try_cast(' ~ value ~ ' as date) is null)',
+            '(' ~ unlike ~ ' or try_cast(' ~ value ~ ' as date) is null)',
             'is not a date such as 2025-01-31'
         ]],
         'timestamp': [[
@@ -201,30 +211,17 @@ left join versions
             'is not a timestamp such as 2025-01-31 17:00:00'
         ]],
         'amount': [
-            ['not ' ~ matches(value, amount_pattern()), 'is not an amount such as -1234.56'],
+            [unlike, 'is not an amount such as -1234.56'],
             [
                 "length(trim(trailing '0' from split_part(" ~ value ~ ", '.', 2))) > runs.money_scale",
                 'has more decimals than the money scale of the company'
             ],
         ],
-        'share': [[
-            'not ' ~ matches(value, '^[0-9]{1,6}([.][0-9]{1,6}0*)?$'),
-            'is not a share such as 0.25 with at most 6 decimals'
-        ]],
-        'rate': [[
-            'not ' ~ matches(value, '^-?[0-9]{1,12}([.][0-9]{1,6}0*)?$'),
-            'is not a rate such as 0.0675 with at most 6 decimals'
-        ]],
-        'exchange_rate': [[
-            'not ' ~ matches(value, '^[0-8]?[0-9]{1,6}([.][0-9]{1,12}0*)?$'),
-            'is not an exchange rate below 9,000,000 with at most 12 decimals'
-        ]],
-        'decimal': [[
-            'not ' ~ matches(value, '^-?[0-9]{1,12}([.][0-9]+)?$'), 'is not a number such as 12.5'
-        ]],
-        'whole_number': [[
-            'not ' ~ matches(value, '^-?[0-9]{1,9}$'), 'is not a whole number such as 2'
-        ]],
+        'share': [[unlike, 'is not a share such as 0.25 with at most 6 decimals']],
+        'rate': [[unlike, 'is not a rate such as 0.0675 with at most 6 decimals']],
+        'exchange_rate': [[unlike, 'is not an exchange rate below 9,000,000 with at most 12 decimals']],
+        'decimal': [[unlike, 'is not a number such as 12.5']],
+        'whole_number': [[unlike, 'is not a whole number such as 2']],
         'boolean': [['lower(' ~ value ~ ") not in ('true', 'false')", 'is neither true nor false']],
         'currency': [[
             'currencies.currency_code is null',
