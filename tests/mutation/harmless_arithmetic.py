@@ -6,6 +6,8 @@ _PRODUCT = "then ({{ total }}) * {{ rate_ppm }} * {{ tier }}.pay_numerator"
 _SCALE = "* cast(case runs.money_scale"
 _ONE_UNIT = "then '1' else '0.' || lpad('1', runs.money_scale, '0') end as decimal(5, 4))"
 
+_SMALL, _LOW = "abs({{ amount }}) < 9000000000", "{{ rate_e12 }} < 1000000000000000"
+
 ARITHMETIC = (
     Harmless(
         "as_amount",
@@ -17,10 +19,10 @@ ARITHMETIC = (
         "duckdb__converted",
         "",
         (
-            (
-                "when abs({{ amount }}) < 9000000000 and {{ rate_e12 }} < 1000000000000000",
-                "when false and {{ rate_e12 }} < 1000000000000000",
-            ),
+            (f"when {_SMALL} and {_LOW}", f"when false and {_LOW}"),
+            (f"when {_SMALL} and {_LOW}", f"when {_SMALL.replace('<', '<=')} and {_LOW}"),
+            (f"when {_SMALL} and {_LOW}", f"when {_SMALL} and {_LOW.replace('<', '<=')}"),
+            (f"when {_SMALL} and {_LOW}", f"when {_SMALL} and {_LOW.removesuffix('0')}"),
         ),
         "Spares the wide arithmetic, of which the result is the same.",
     ),

@@ -18,6 +18,7 @@ _MIN_OR_MAX = tuple(
 )
 _PARTLY = "splits.split_numerator < splits.denominator then 'partly_credited'"
 _DEALS = "select * from {{ ref('int_deals__joined') }}"
+_ASKED = "join {{ ref('int_profiles__measured') }} as asked"
 _ALWAYS, _OPEN = "cast('1900-01-01' as date)", "cast('9999-12-31' as date)"
 
 CREDITING = (
@@ -181,6 +182,28 @@ CREDITING = (
         "Spares the amounts, of which the entitlements themselves are asked.",
     ),
     Harmless(
+        "int_shares__uncredited",
+        "counted",
+        (
+            (
+                "where measured.measure <> 'amount' and measured.is_counted_directly",
+                "where measured.measure <> 'amount' and true",
+            ),
+        ),
+        "Spares what is counted only above: no entitlement credits it.",
+    ),
+    Harmless(
+        "int_credits__shared",
+        "shares",
+        (
+            (
+                "select * from {{ ref('int_shares__measured') }} where is_counted_directly",
+                "select * from {{ ref('int_shares__measured') }} where true",
+            ),
+        ),
+        "Spares what is counted only above: no entitlement credits it.",
+    ),
+    Harmless(
         "int_splits__ranged",
         "dated_deals",
         (
@@ -229,5 +252,24 @@ CREDITING = (
             ),
         ),
         "A group of shares has one at least.",
+    ),
+    Harmless(
+        "int_credits__overlaid",
+        "named",
+        (
+            (f"semi {_ASKED}", f"inner {_ASKED}"),
+            ("on transactions.profile_id = asked.profile_id", "on true"),
+            ("and transactions.measure = asked.measure", "and true"),
+            ("and asked.credit_method = 'team_role'", "and true"),
+            ("and asked.credit_method = 'territory'", "and true"),
+            ("and asked.credit_method = 'channel_account'", "and true"),
+        ),
+        "Spares transactions that no rule credits so; the rule is asked for below.",
+    ),
+    Harmless(
+        "int_shares__priced",
+        "asked",
+        (("semi join wanted", "inner join wanted"),),
+        "Of a profile and method each measure is one row.",
     ),
 )
