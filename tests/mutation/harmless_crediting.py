@@ -155,11 +155,17 @@ CREDITING = (
         ),
         "Where every component counts amounts the other inputs are empty too: nothing is joined.",
     ),
-    Harmless(
-        "int_profiles__listed",
-        "final",
-        (*_MIN_OR_MAX, ("bool_or(has_splits) as has_splits", "bool_and(has_splits) as has_splits")),
-        "What differs inside a profile is what no rule asks for.",
+    *(
+        Harmless(
+            "int_profiles__listed",
+            step,
+            (
+                *_MIN_OR_MAX,
+                ("bool_or(has_splits) as has_splits", "bool_and(has_splits) as has_splits"),
+            ),
+            "What differs inside a profile is what no rule asks for.",
+        )
+        for step in ("profiles", "final")
     ),
     Harmless(
         "int_shares__repeated",

@@ -1,18 +1,11 @@
 with
 
-transactions as (
-
-    select * from {{ ref('int_transactions__unioned') }}
-    where quarantine_reason is null and exclusion_reason is null
-
-),
-
 -- Attributes that no rule names differ inside a profile, and no rule asks for them.
-final as (
+profiles as (
 
     select
         profile_id,
-        false as is_roll_up,
+        roll_up_profile_id,
         min(transaction_type) as transaction_type,
         min(segment) as segment,
         min(country_code) as country_code,
@@ -24,14 +17,37 @@ final as (
         min(channel) as channel,
         bool_or(has_splits) as has_splits
 
-    from transactions
-    group by profile_id
+    from {{ ref('int_transactions__unioned') }}
+    where quarantine_reason is null and exclusion_reason is null
+    group by profile_id, roll_up_profile_id
+
+),
+
+both_kinds as (
+
+    select
+        *,
+        profile_id as listed_id,
+        false as is_roll_up
+
+    from profiles
 
     union all
 
     select
-        roll_up_profile_id as profile_id,
-        true as is_roll_up,
+        *,
+        roll_up_profile_id as listed_id,
+        true as is_roll_up
+
+    from profiles
+
+),
+
+final as (
+
+    select
+        listed_id as profile_id,
+        is_roll_up,
         min(transaction_type) as transaction_type,
         min(segment) as segment,
         min(country_code) as country_code,
@@ -43,8 +59,8 @@ final as (
         min(channel) as channel,
         bool_or(has_splits) as has_splits
 
-    from transactions
-    group by roll_up_profile_id
+    from both_kinds
+    group by listed_id, is_roll_up
 
 )
 

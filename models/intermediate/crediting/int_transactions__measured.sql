@@ -2,7 +2,7 @@ with
 
 measures as (
 
-    select * from {{ ref('int_transactions__counted') }}
+    select * from {{ ref('int_transactions__counted') }} where is_counted_directly
 
 ),
 
