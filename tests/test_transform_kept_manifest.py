@@ -52,6 +52,16 @@ def test_a_version_of_the_code_is_parsed_once(code, parsed):
     assert in_full(read_or_parse(code, never)) == in_full(parsed)
 
 
+@pytest.mark.parametrize("content", [b"", b"half", None], ids=["empty", "text", "cut"])
+def test_what_is_damaged_is_parsed_again(code, parsed, content):
+    read_or_parse(code, lambda: parsed)
+    (kept,) = (code / "target").glob("manifest-*.msgpack")
+    kept.write_bytes(kept.read_bytes()[:5000] if content is None else content)
+
+    assert read_or_parse(code, lambda: parsed) is parsed
+    assert in_full(read_or_parse(code, never)) == in_full(parsed)
+
+
 @pytest.mark.parametrize(
     "change",
     [

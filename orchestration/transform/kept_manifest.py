@@ -16,6 +16,9 @@ from orchestration.extract.release_id import hash_of_code
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
+# What reading half a file, or another one, ends in.
+DAMAGED = (ValueError, TypeError, LookupError)
+
 
 def read_or_parse(code_dir: Path, parse: "Callable[[], Manifest]") -> "Manifest":
     """The manifest of the code in `code_dir`: kept by an earlier process, else parsed and kept."""
@@ -24,17 +27,18 @@ def read_or_parse(code_dir: Path, parse: "Callable[[], Manifest]") -> "Manifest"
     from dbt.parser.manifest import extended_mashumaro_encoder, extended_mashumuro_decoder
 
     path = _path(code_dir)
+    # A manifest asks dbt for its flags, which otherwise the first call would have set.
+    set_from_args(Namespace(), None)
     try:
-        content = path.read_bytes()
-    except FileNotFoundError:
+        kept: Manifest = Manifest.from_msgpack(
+            path.read_bytes(), decoder=extended_mashumuro_decoder
+        )
+    except (FileNotFoundError, *DAMAGED):
         manifest = parse()
         # A file that was edited meanwhile may have been parsed either way.
         if os.access(code_dir, os.W_OK) and path == _path(code_dir):
             _keep(path, manifest.to_msgpack(extended_mashumaro_encoder))
         return manifest
-    # A manifest asks dbt for its flags, which otherwise the first call would have set.
-    set_from_args(Namespace(), None)
-    kept: Manifest = Manifest.from_msgpack(content, decoder=extended_mashumuro_decoder)
     return kept
 
 
