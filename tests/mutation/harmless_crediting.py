@@ -88,22 +88,20 @@ CREDITING = (
         "deals",
         (
             (
-                "where deals.is_in_force and exists (select 1 from waits)",
+                "where deals.is_in_force and exists (select 1 from {{ ref('int_credits__waiting') }})",
                 "where deals.is_in_force and true",
             ),
         ),
-        "Spares the deals where no rule waits, of which nothing is made.",
+        "Spares the deals where no credit waits, of which nothing is made.",
     ),
     Harmless(
         "int_deals__rooted",
-        "lines",
+        "booked",
         (
-            (
-                "where row_status = 'current' and exists (select 1 from waits)",
-                "where row_status = 'current' and true",
-            ),
+            ("on lines.document_kind = settling.document_kind", "on true"),
+            ("and lines.document_id = settling.document_id", "and true"),
         ),
-        "Spares the lines where no rule waits, of which nothing is made.",
+        "Spares the lines of documents that no credit waits for, which nobody asks for.",
     ),
     Harmless(
         "int_hierarchy__unrolled",
