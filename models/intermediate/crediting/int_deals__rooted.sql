@@ -82,7 +82,6 @@ lines as (
 booked as (
 
     select
-        lines.document_kind,
         lines.document_id,
         cast(sum(lines.amount_minor) as bigint) as booked_minor
 
@@ -90,7 +89,7 @@ booked as (
     semi join settling
         on lines.document_kind = settling.document_kind
         and lines.document_id = settling.document_id
-    group by lines.document_kind, lines.document_id
+    group by lines.document_id
 
 ),
 
@@ -108,8 +107,7 @@ final as (
 
     from settling
     left join booked
-        on settling.document_kind = booked.document_kind
-        and settling.document_id = booked.document_id
+        on settling.document_id = booked.document_id
 
 )
 
