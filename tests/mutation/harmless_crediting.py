@@ -43,11 +43,30 @@ CREDITING = (
         "int_credits__allocated",
         "contested",
         (
-            ("on shared.transaction_id = overlaid.transaction_id", "on true"),
-            ("and shared.payee_id = overlaid.payee_id", "and true"),
-            ("and shared.component_id = overlaid.component_id", "and true"),
+            ("where credit_method <> 'roll_up'", "where true"),
+            (
+                "having count(distinct method_family) > 1",
+                "having count(distinct method_family) >= 1",
+            ),
+            ("having count(distinct method_family) > 1", "having count(method_family) > 1"),
+            ("having count(distinct method_family) > 1", "having true"),
         ),
-        "Spares the ranking of shares that meet no other credit and win anyway.",
+        "Spares the ranking of credits that meet no other one and win anyway.",
+    ),
+    Harmless(
+        "int_credits__allocated",
+        "meeting",
+        (
+            ("on shared.component_id = contested.component_id", "on true"),
+            ("on overlaid.component_id = contested.component_id", "on true"),
+        ),
+        "Spares the ranking of credits that meet no other one and win anyway.",
+    ),
+    Harmless(
+        "int_credits__allocated",
+        "meeting",
+        (("semi join contested", "inner join contested"),),
+        "A component is contested once.",
     ),
     Harmless(
         "int_credits__allocated",
@@ -97,10 +116,7 @@ CREDITING = (
     Harmless(
         "int_deals__rooted",
         "booked",
-        (
-            ("on lines.document_kind = settling.document_kind", "on true"),
-            ("and lines.document_id = settling.document_id", "and true"),
-        ),
+        (("and lines.document_id = settling.document_id", "and true"),),
         "Spares the lines of documents that no credit waits for, which nobody asks for.",
     ),
     Harmless(
