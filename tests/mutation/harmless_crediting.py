@@ -17,7 +17,7 @@ _MIN_OR_MAX = tuple(
     )
 )
 _PARTLY = "splits.split_numerator < splits.denominator then 'partly_credited'"
-_DEALS = "select * from {{ ref('int_deals__joined') }}"
+_DEALS = "select * from {{ ref('int_deals__profiled') }}"
 _ASKED = "join {{ ref('int_profiles__measured') }} as asked"
 _ALWAYS, _OPEN = "cast('1900-01-01' as date)", "cast('9999-12-31' as date)"
 

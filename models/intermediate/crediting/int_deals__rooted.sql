@@ -4,7 +4,7 @@ with
 deals as (
 
     select deals.*
-    from {{ ref('int_deals__joined') }} as deals
+    from {{ ref('int_deals__profiled') }} as deals
     inner join {{ source('raw_control', 'runs') }} as runs
         on runs.bookings_from = case deals.document_kind when 'order' then 'orders' else 'opportunities' end
     where deals.is_in_force and exists (select 1 from {{ ref('int_credits__waiting') }})
