@@ -264,6 +264,12 @@ CREDITING = (
     ),
     Harmless(
         "int_transactions__judged",
+        "splits",
+        (("max(denominator) as denominator", "min(denominator) as denominator"),),
+        "All splits of a deal and day are parts of one whole.",
+    ),
+    Harmless(
+        "int_transactions__judged",
         "final",
         (
             (
