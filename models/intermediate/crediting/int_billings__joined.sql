@@ -27,7 +27,6 @@ doubted as (
 final as (
 
     select
-        'erp' as system,
         'invoice_lines' as entity,
         'invoice|' || lines.invoice_id || '|' || lines.line_id as transaction_id,
         'billing' as transaction_type,

@@ -33,7 +33,6 @@ doubted as (
 final as (
 
     select
-        'erp' as system,
         'credit_memo_lines' as entity,
         'credit_memo|' || lines.credit_memo_id || '|' || lines.line_id as transaction_id,
         'credit_memo' as transaction_type,

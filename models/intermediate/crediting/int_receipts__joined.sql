@@ -33,7 +33,6 @@ doubted as (
 final as (
 
     select
-        'erp' as system,
         'payment_lines' as entity,
         'payment|' || lines.payment_id || '|' || lines.line_id as transaction_id,
         'receipt' as transaction_type,

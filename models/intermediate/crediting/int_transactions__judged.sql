@@ -45,7 +45,6 @@ final as (
 
     select
         transactions.transaction_id,
-        transactions.system,
         transactions.entity,
         transactions.file_id,
         transactions.line_number,

@@ -73,7 +73,6 @@ profiled_products as (
 final as (
 
     select
-        events.system,
         events.entity,
         events.file_id,
         events.line_number,
