@@ -19,6 +19,7 @@ _MIN_OR_MAX = tuple(
 _PARTLY = "splits.split_numerator < splits.denominator then 'partly_credited'"
 _DEALS = "select * from {{ ref('int_deals__profiled') }}"
 _ASKED = "join {{ ref('int_profiles__measured') }} as asked"
+_WAITED_FOR = "exists (select 1 from {{ ref('int_credits__waiting') }})"
 _ALWAYS, _OPEN = "cast('1900-01-01' as date)", "cast('9999-12-31' as date)"
 
 CREDITING = (
@@ -107,7 +108,7 @@ CREDITING = (
         "deals",
         (
             (
-                "where deals.is_in_force and exists (select 1 from {{ ref('int_credits__waiting') }})",
+                f"where deals.is_in_force and {_WAITED_FOR}",
                 "where deals.is_in_force and true",
             ),
         ),
