@@ -1,8 +1,22 @@
 with
 
+accounts as (
+
+    select * from {{ ref('stg_crm__accounts') }} where row_status = 'current'
+
+),
+
 transactions as (
 
-    select * from {{ ref('int_transactions__unioned') }}
+    select
+        transactions.*,
+        accounts.segment,
+        accounts.country_code,
+        accounts.industry
+
+    from {{ ref('int_transactions__unioned') }} as transactions
+    left join accounts
+        on transactions.account_id = accounts.account_id
 
 ),
 

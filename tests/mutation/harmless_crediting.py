@@ -19,7 +19,7 @@ _MIN_OR_MAX = tuple(
 _PARTLY = "splits.split_numerator < splits.denominator then 'partly_credited'"
 _DEALS = "select * from {{ ref('int_deals__profiled') }}"
 _ASKED = "join {{ ref('int_profiles__measured') }} as asked"
-_WAITED_FOR = "exists (select 1 from {{ ref('int_credits__waiting') }})"
+_WAITED_FOR = "exists (select 1 from {{ ref('int_credits__deferred') }})"
 _ALWAYS, _OPEN = "cast('1900-01-01' as date)", "cast('9999-12-31' as date)"
 
 CREDITING = (

@@ -22,15 +22,15 @@ pay_days as (
 dated as (
 
     select
-        waiting.*,
+        deferred.*,
         case
-            when settled.settled_on is not null then greatest(waiting.credited_on, settled.settled_on)
+            when settled.settled_on is not null then greatest(deferred.credited_on, settled.settled_on)
         end as counted_on
 
-    from {{ ref('int_credits__waiting') }} as waiting
+    from {{ ref('int_credits__deferred') }} as deferred
     left join {{ ref('int_deals__settled') }} as settled
-        on waiting.document_id = settled.document_id
-        and waiting.held_until = settled.held_until
+        on deferred.document_id = settled.document_id
+        and deferred.held_until = settled.held_until
 
 ),
 

@@ -7,7 +7,7 @@ deals as (
     from {{ ref('int_deals__profiled') }} as deals
     inner join {{ source('raw_control', 'runs') }} as runs
         on runs.bookings_from = case deals.document_kind when 'order' then 'orders' else 'opportunities' end
-    where deals.is_in_force and exists (select 1 from {{ ref('int_credits__waiting') }})
+    where deals.is_in_force and exists (select 1 from {{ ref('int_credits__deferred') }})
 
 ),
 
@@ -37,11 +37,11 @@ awaited as (
 
     select distinct
         rooted.root_id,
-        waiting.held_until
+        deferred.held_until
 
     from rooted
-    inner join {{ ref('int_credits__waiting') }} as waiting
-        on rooted.document_id = waiting.document_id
+    inner join {{ ref('int_credits__deferred') }} as deferred
+        on rooted.document_id = deferred.document_id
 
 ),
 
