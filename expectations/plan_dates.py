@@ -102,6 +102,7 @@ def components_lie_in_their_plan() -> Expectation:
     where
         located.row_status = 'current'
         and plans.row_status = 'current'
+        and located.valid_from_on < located.valid_to_on
         and (
             located.valid_from_on >= plans.valid_to_on
             or plans.valid_from_on >= located.valid_to_on
@@ -126,6 +127,7 @@ def assignments_lie_in_their_plan() -> Expectation:
     where
         located.row_status = 'current'
         and plans.row_status = 'current'
+        and located.valid_from_on < located.valid_to_on
         and (
             located.valid_from_on >= plans.valid_to_on
             or plans.valid_from_on >= located.valid_to_on

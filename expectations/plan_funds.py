@@ -29,7 +29,9 @@ def claims_can_be_paid() -> Expectation:
                     then 'over ' || {shown_minor("located.claim_minor")} || ', not above 0'
                 when located.component_id not in (
                     select component_id from {COMPONENTS}
-                    where row_status = 'current' and is_paid_on_claims
+                    where
+                        (row_status = 'quarantined' or is_paid_on_claims)
+                        and component_id is not null
                 ) then 'for ' || located.component_id || ', which is not paid on claims'
             end as instead
         from located
@@ -62,7 +64,7 @@ def payees_are_on_their_component(book: str, named: str, otherwise: str) -> Expe
         select assignments.payee_id, components.component_id
         from staging.stg_plan__plan_assignments as assignments
         inner join {COMPONENTS} as components using (plan_id)
-        where assignments.row_status = 'current' and components.row_status = 'current'
+        where assignments.row_status = 'current' and components.row_status <> 'superseded'
     ) as on_component
         on located.payee_id = on_component.payee_id
         and located.component_id = on_component.component_id

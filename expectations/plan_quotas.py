@@ -148,7 +148,7 @@ def ramps_leave_no_month_out() -> Expectation:
         || (located.month_number - 1) || ': its months are counted from 1 (' || located.place
         || ')' as reason
     from located
-    anti join (select * from this where row_status = 'current') as before
+    anti join (select * from this where row_status <> 'superseded') as before
         on located.ramp_id = before.ramp_id and located.month_number = before.month_number + 1
     where located.row_status = 'current' and located.month_number <> 1""",
         column="month_number",

@@ -187,8 +187,7 @@ _COUNTED = "measure in ('units', 'deals', 'logos', 'score')"
 _OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
         select rate_table_id from staging.stg_plan__components
         where
-            row_status = 'current'
-            and (basis = 'target' or {_COUNTED})
+            (row_status = 'quarantined' or basis = 'target' or {_COUNTED})
             and rate_table_id is not null
         union all
         select rate_table_id from staging.stg_plan__component_multipliers
@@ -197,13 +196,12 @@ _OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
 _CELLS_OF_CREDITS = f"""matrix_id not in (
         select matrix_id from staging.stg_plan__components
         where
-            row_status = 'current'
-            and (basis = 'target' or {_COUNTED})
+            (row_status = 'quarantined' or basis = 'target' or {_COUNTED})
             and matrix_id is not null
     )"""
 _OF_MONEY = f"""component_id not in (
         select component_id from staging.stg_plan__components
-        where row_status = 'current' and {_COUNTED}
+        where (row_status = 'quarantined' or {_COUNTED}) and component_id is not null
     )"""
 
 _BOUND = partial(

@@ -123,7 +123,12 @@ def every_period_of_a_quota_has_a_season() -> Expectation:
             else ' leave nothing of ' || year_id
         end || ', for which ' || payee_id || ' has a quota (' || place || ')' as reason
     from weights
-    where season_count < period_count or weight_ppm = 0""",
+    where
+        (season_count < period_count or weight_ppm = 0)
+        and component_id not in (
+            select component_id from staging.stg_plan__quota_seasons
+            where row_status = 'quarantined' and component_id is not null
+        )""",
         column="component_id",
     )
 

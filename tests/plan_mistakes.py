@@ -192,6 +192,35 @@ MISTAKES = {
         "payee_rates", "P-02,US-CASH,0.01,,", "P-02,US-CASH,0.01,1/2/2025,",
         "valid_from_on 1/2/2025 is not a date such as 2025-01-31 (payee_rates.csv line 4)",
     ),
+    "a plan in no currency, and its component that nobody can date": (
+        "plans", "", "FRANCS,Francs,CHF,spot,,",
+        "currency_code CHF is not a currency of the plan book (plans.csv line 9)",
+    ),
+    "its component pays on claims, perhaps": (
+        "components", "",
+        (f"FRANCS,FRANCS,Francs,{COMPONENT.format(method='flat', table='RT-BILL')},,\nFUND,AE-US,"
+        f"Fund,{COMPONENT.format(method='flat', table='RT-BILL')},2025-01-01,2025-02-30"),
+        "valid_to_on 2025-02-30 is not a date such as 2025-01-31 (components.csv line 15)",
+    ),
+    "rules of what cannot be read": (
+        "crediting_rules", "",
+        "FRANCS-1,FRANCS,1,owner,,,,,,,,,,,\nFUND-1,FUND,1,owner,booking,eu,,,,,,0.5,,,",
+        ("Rule FUND-1 says credit_share 0.5, which means nothing to rules of method owner"
+        " (crediting_rules.csv line 27)"),
+    ),
+    "a claim on what cannot be read": (
+        "fund_claims", "", "F-1,P-01,FUND,2025-02-03,-5.00",
+        "Claim F-1 is over -5, not above 0 (fund_claims.csv line 2)",
+    ),
+    "days the wrong way round": (
+        "plan_assignments", "", "P-03,EMPTY,2026-02-01,2026-01-01",
+        ("Valid from 2026-02-01 to 2026-01-01, which is no day at all"
+        " (plan_assignments.csv line 16)"),
+    ),
+    "a month of a ramp that cannot be read": (
+        "ramps", "", "SLOW,1,25 %\nSLOW,2,0.5",
+        "ramp_share 25 % is not a share such as 0.25 with at most 6 decimals (ramps.csv line 2)",
+    ),
 }  # fmt: skip
 ONLY_WARN = {
     "a rate that is a number in per cent", "a bound that is a number in per cent",
