@@ -28,6 +28,12 @@ def shown_ppm(column: str) -> str:
     return f"rtrim(rtrim({decimals}, '0'), '.')"
 
 
+def shown_key(column: str) -> str:
+    """SQL that writes a column of a key as its reader knows it; an empty one as nothing."""
+    shown = shown_ppm(column) if column.endswith("_ppm") else f"cast({column} as varchar)"
+    return f"coalesce({shown}, '')"
+
+
 def shown_minor(column: str) -> str:
     """SQL that writes minor units as people do: -10010 as -100.1. Needs `runs`."""
     unit = "case runs.money_scale when 0 then '1' else '0.' || lpad('1', runs.money_scale, '0') end"

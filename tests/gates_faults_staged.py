@@ -178,7 +178,8 @@ BLOCKING = {
     ),
     "a key written twice": (
         add(PLANS, plan_id="PL-1", row_status="superseded", line_number=3),
-        "nothing_is_written_twice", "The key of plans.csv line 3 is written a second time",
+        "nothing_is_written_twice",
+        "Plan PL-1 is there 2 times (plans.csv line 2, plans.csv line 3)",
     ),
     "two plan assignments at once": (
         add(ASSIGNED, payee_id="P-1", plan_id="PL-1", **CURRENT, **OPEN), "ranges_do_not_overlap",

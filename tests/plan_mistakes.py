@@ -182,7 +182,8 @@ MISTAKES = {
     ),
     "a key written twice": (
         "quotas", "", "P-01,US-NEW,2025-02,120000.00,",
-        "The key of quotas.csv line 2 is written a second time",
+        ("Quota of P-01 for US-NEW in 2025-02 is there 2 times (quotas.csv line 2, quotas.csv line"
+        " 23)"),
     ),
     "a day without a period": (
         "calendar_periods", "", "months,2025-05,FY2025,2025-05-01,2025-06-01",
@@ -217,9 +218,22 @@ MISTAKES = {
         ("Valid from 2026-02-01 to 2026-01-01, which is no day at all"
         " (plan_assignments.csv line 16)"),
     ),
+    "a currency written twice": (
+        "currencies", "", "EUR,2",
+        "Currency EUR is there 2 times (currencies.csv line 3, currencies.csv line 5)",
+    ),
+    "thousands with a point": (
+        "quotas", "", "P-01,SE-DEALS,2025-Q1,100.000,",
+        ("quota_amount 100.000 has more decimals than the money scale of the company"
+        " (quotas.csv line 24)"),
+    ),
     "a month of a ramp that cannot be read": (
-        "ramps", "", "SLOW,1,25 %\nSLOW,2,0.5",
+        "ramps", "", "SLOW,1,25 %\nSLOW,2,0.5\nSLOW,02,0.6",
         "ramp_share 25 % is not a share such as 0.25 with at most 6 decimals (ramps.csv line 2)",
+    ),
+    "a month that is there as 2 and as 02": (
+        "ramps", "", "",
+        "Month 2 of the ramp SLOW is there 2 times (ramps.csv line 3, ramps.csv line 4)",
     ),
 }  # fmt: skip
 ONLY_WARN = {
