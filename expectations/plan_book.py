@@ -22,6 +22,8 @@ from expectations.plan_matrices import MATRIX_RULES
 from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
 from expectations.plan_multipliers import MULTIPLIER_RULES
+from expectations.plan_numbers import NUMBER_RULES
+from expectations.plan_people import PEOPLE_RULES
 from expectations.plan_quotas import QUOTA_RULES
 from expectations.plan_ranks import RANK_RULES
 from expectations.plan_scores import SCORE_RULES
@@ -65,6 +67,8 @@ BETWEEN_ROWS = (
     DATE_RULES,
     CONFLICT_RULES,
     USE_RULES,
+    NUMBER_RULES,
+    PEOPLE_RULES,
     FIT_RULES,
     MEASURE_RULES,
     MODIFIER_RULES,

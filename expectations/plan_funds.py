@@ -33,6 +33,16 @@ def claims_can_be_paid() -> Expectation:
                         (row_status = 'quarantined' or is_paid_on_claims)
                         and component_id is not null
                 ) then 'for ' || located.component_id || ', which is not paid on claims'
+                when not exists (
+                    select 1
+                    from {COMPONENTS} as components
+                    inner join staging.stg_plan__calendar_periods as periods
+                        on components.calendar_id = periods.calendar_id
+                    where
+                        components.component_id = located.component_id
+                        and periods.valid_from_on <= located.claimed_on
+                        and located.claimed_on < periods.valid_to_on
+                ) then 'of ' || located.claimed_on || ', which is in no period of its calendar'
             end as instead
         from located
         cross join raw_control.runs as runs

@@ -70,7 +70,9 @@ def weights_add_up_to_the_target() -> Expectation:
         select * from located
         semi join staging.stg_plan__target_incentives as targets
             on located.plan_id = targets.plan_id and targets.row_status = 'current'
-        where located.row_status = 'current' and located.basis = 'target'
+        where
+            located.row_status = 'current'
+            and (located.basis = 'target' or located.cap_target_ppm is not null)
     ),
     days as (
         select plan_id, valid_from_on as day_on from current_terms
@@ -78,7 +80,9 @@ def weights_add_up_to_the_target() -> Expectation:
         select plan_id, valid_to_on as day_on from current_terms
     ),
     carried as (
-        select plan_id, day_on, sum(weight_ppm) as weight_ppm, min_by(place, line_number) as place
+        select plan_id, day_on, min_by(place, line_number) as place,
+            sum(weight_ppm) filter (where basis = 'target') as weight_ppm,
+            sum(weight_ppm) as with_capped_ppm
         from days
         inner join current_terms using (plan_id)
         where day_on >= valid_from_on and day_on < valid_to_on
@@ -92,7 +96,8 @@ def weights_add_up_to_the_target() -> Expectation:
         || case when min(day_on) > date '1900-01-01' then ' from ' || min(day_on) else '' end
         || ', not 100 % (' || min_by(place, day_on) || ')' as reason
     from carried
-    where weight_ppm <> {_WHOLE_PPM}
+    -- What is only capped by the target may carry a part of it, or stand beside it.
+    where weight_ppm <> {_WHOLE_PPM} and with_capped_ppm <> {_WHOLE_PPM}
     group by plan_id, weight_ppm""",
         column="weight_ppm",
         severity="warning",

@@ -235,6 +235,39 @@ MISTAKES = {
         "ramps", "", "",
         "Month 2 of the ramp SLOW is there 2 times (ramps.csv line 3, ramps.csv line 4)",
     ),
+    "a gate in per cent": (
+        "component_gates", "", "",
+        "The minimum attainment 80 is 8000 %: is 0.8 meant? (component_gates.csv line 4)",
+    ),
+    **{
+        f"{name} by a component of another plan": (
+            f"component_{name}s", "", "",
+            (f"Component {of} is measured by {by}, and nobody is on both: {otherwise}"
+            f" (component_{name}s.csv line {line})"),
+        )
+        for name, of, by, otherwise, line in (
+            ("gate", "PARTNER-REV", "US-NEW", "the gate never opens", 5),
+            ("multiplier", "TEAM", "US-NEW", "nothing is ever multiplied", 2),
+        )
+    },
+    "a gate of a circle by another plan": (
+        "component_gates", "", "",
+        ("Component US-NEW is measured by SE-DEALS, and nobody is on both: the gate never opens"
+        " (component_gates.csv line 2)"),
+    ),
+    "and the other way round": (
+        "component_gates", "", "",
+        ("Component SE-DEALS is measured by US-NEW, and nobody is on both: the gate never opens"
+        " (component_gates.csv line 3)"),
+    ),
+    "a ramp that nobody goes up": (
+        "ramps", "", "", "Ramp SLOW is used by no component (ramps.csv line 3)",
+    ),
+    "an assignment after the calendar": (
+        "plan_assignments", "", "",
+        ("P-02 is assigned to plan EMPTY from 2025-06-01, after the last period"
+        " (plan_assignments.csv line 13)"),
+    ),
 }  # fmt: skip
 ONLY_WARN = {
     "a rate that is a number in per cent", "a bound that is a number in per cent",
@@ -242,5 +275,7 @@ ONLY_WARN = {
     "a plan that nobody is on", "a plan of nothing", "terms that nobody is on the plan for",
     "rules that cannot be told apart and pay alike", "a rule behind a wider one that pays alike",
     "a share in per cent", "an assignment longer than its plan", "a quota of nobody",
-    "a day without a period",
+    "a day without a period", "a gate in per cent", "gate by a component of another plan",
+    "multiplier by a component of another plan", "a gate of a circle by another plan",
+    "and the other way round", "a ramp that nobody goes up", "an assignment after the calendar",
 }  # fmt: skip
