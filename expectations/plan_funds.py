@@ -16,11 +16,8 @@ if TYPE_CHECKING:
 COMPONENTS = "staging.stg_plan__components"
 
 
-def claims_can_be_paid() -> Expectation:
-    """A claim that no fund can pay was meant for another, and somebody waits for it."""
-    return no_rows(
-        "claims_can_be_paid",
-        f"""
+# CTEs ending in `said`: every claim, and what is wrong with it.
+_CLAIMS = f"""
     {located("fund_claims.csv")},
     said as (
         select located.claim_id, located.place, located.claim_minor,
@@ -47,7 +44,15 @@ def claims_can_be_paid() -> Expectation:
         from located
         cross join raw_control.runs as runs
         where located.row_status = 'current'
-    )
+    )"""
+
+
+def claims_can_be_paid() -> Expectation:
+    """A claim that no fund can pay was meant for another, and somebody waits for it."""
+    return no_rows(
+        "claims_can_be_paid",
+        f"""
+    {_CLAIMS}
     select
         claim_id as row_key,
         claim_minor as value,

@@ -64,11 +64,9 @@ def somebody_is_on_both(book: str, column: str, *, otherwise: str) -> Expectatio
     )
 
 
-def payees_have_a(what: str, table: str, *, of: str, where: str) -> Expectation:
-    """Warns of a day without one, on which the first credit stops the run."""
-    return no_rows(
-        f"payees_have_a_{what}",
-        f"""
+def _days_without(table: str, *, of: str, where: str) -> str:
+    """CTEs ending in `missing`: stays with a day on which `table` has nothing for the payee."""
+    return f"""
     {located("plan_assignments.csv")},
     written as (
         select payee_id, {of}, valid_from_on, valid_to_on
@@ -96,30 +94,37 @@ def payees_have_a(what: str, table: str, *, of: str, where: str) -> Expectation:
             on stays.payee_id = written.payee_id and stays.{of} = written.{of}
             and stays.valid_from_on < written.valid_to_on
             and written.valid_to_on < stays.valid_to_on
-    )
+    ),
+    missing as (
+        select candidates.* from candidates
+        anti join written
+            on candidates.payee_id = written.payee_id and candidates.{of} = written.{of}
+            and candidates.day_on >= written.valid_from_on
+            and candidates.day_on < written.valid_to_on
+    )"""
+
+
+def payees_have_a(what: str, table: str, *, of: str, where: str) -> Expectation:
+    """Warns of a day without one, on which the first credit stops the run."""
+    return no_rows(
+        f"payees_have_a_{what}",
+        f"""
+    {_days_without(table, of=of, where=where)}
     select
-        candidates.payee_id as row_key,
-        candidates.{of} as value,
-        candidates.payee_id || ' is on plan ' || candidates.plan_id || ' and has no {what} for '
-        || candidates.{of} || case
-            when candidates.day_on > date '1900-01-01' then ' on ' || candidates.day_on else ''
-        end || ' (' || min(candidates.place) || ')' as reason
-    from candidates
-    anti join written
-        on candidates.payee_id = written.payee_id and candidates.{of} = written.{of}
-        and candidates.day_on >= written.valid_from_on
-        and candidates.day_on < written.valid_to_on
-    group by candidates.payee_id, candidates.plan_id, candidates.{of}, candidates.day_on""",
+        payee_id as row_key,
+        {of} as value,
+        payee_id || ' is on plan ' || plan_id || ' and has no {what} for ' || {of}
+        || case when day_on > date '1900-01-01' then ' on ' || day_on else '' end
+        || ' (' || min(place) || ')' as reason
+    from missing
+    group by payee_id, plan_id, {of}, day_on""",
         column="payee_id",
         severity="warning",
     )
 
 
-def quotas_leave_no_period_out() -> Expectation:
-    """Warns: of a year it would be missed, and tiers in per cent have no bounds in the period."""
-    return no_rows(
-        "quotas_leave_no_period_out",
-        f"""
+# CTEs ending in `in_order`: the periods with a quota, each with the one before.
+_QUOTAS_IN_ORDER = f"""
     {located("quotas.csv")},
     stays as ({_STAYS}
     ),
@@ -139,7 +144,15 @@ def quotas_leave_no_period_out() -> Expectation:
             lag(valid_to_on) over earlier as earlier_to_on
         from dated
         window earlier as (partition by payee_id, component_id order by valid_from_on)
-    )
+    )"""
+
+
+def quotas_leave_no_period_out() -> Expectation:
+    """Warns: of a year it would be missed, and tiers in per cent have no bounds in the period."""
+    return no_rows(
+        "quotas_leave_no_period_out",
+        f"""
+    {_QUOTAS_IN_ORDER}
     select
         in_order.payee_id as row_key,
         in_order.component_id as value,

@@ -60,11 +60,8 @@ def targets_are_for_payees_of_their_plan() -> Expectation:
     )
 
 
-def weights_add_up_to_the_target() -> Expectation:
-    """Warns: at 100 % in everything the plan would pay more or less than its targets say."""
-    return no_rows(
-        "weights_add_up_to_the_target",
-        f"""
+# CTEs ending in `carried`: what the components of a plan have of its targets, by day.
+_CARRIED = f"""
     {located("components.csv")},
     current_terms as (
         select * from located
@@ -87,7 +84,15 @@ def weights_add_up_to_the_target() -> Expectation:
         inner join current_terms using (plan_id)
         where day_on >= valid_from_on and day_on < valid_to_on
         group by plan_id, day_on
-    )
+    )"""
+
+
+def weights_add_up_to_the_target() -> Expectation:
+    """Warns: at 100 % in everything the plan would pay more or less than its targets say."""
+    return no_rows(
+        "weights_add_up_to_the_target",
+        f"""
+    {_CARRIED}
     select
         plan_id as row_key,
         weight_ppm as value,

@@ -175,7 +175,8 @@ def _outcome(warehouse: duckdb.DuckDBPyConnection, example: Example) -> Outcome:
         of,
     ).fetchall()
     attainment = warehouse.execute(
-        f"select max(attainment) from marts.fct_attainment {where}", of
+        f"select max(attainment) from marts.fct_attainment {where} and period_id = ?",
+        [*of, example.period_id],
     ).fetchall()
     slices = warehouse.execute(
         "select cast(earned_on as varchar), commission_kind, tier_number, sum(credited_amount),"
