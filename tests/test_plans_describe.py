@@ -105,6 +105,7 @@ LIKE: dict[str, tuple[str, dict[str, str]]] = {
     "HELD": ("PARTNER-REV", {"held_until": "receipt"}),
     "GATED": ("EU-BILL", {}),
     "FLOORED": ("EU-BILL", {"floor_amount": "5000"}),
+    "CAPPED": ("EU-BILL", {"cap_amount": "50"}),
     "BUDGETED": ("EU-BILL", {"budget_amount": "1"}),
     "CLAIMED": ("EU-BILL", {"paid_on_claims": "true"}),
     "POOLED": ("EU-BILL", {}),
@@ -568,7 +569,7 @@ def test_an_example_is_paid_the_floor_of_its_own_period_only(description: Descri
     assert "5,000.00" in story.result
     assert story.lines[-1].what == "added, because the window has earned less than its floor"
     assert dict(described.conventions)["floor amount"] == (
-        "The component earns at least 5,000 in a window."
+        "The component earns at least 5,000 EUR in a window."
     )
 
 
@@ -581,7 +582,19 @@ def test_an_example_is_paid_no_more_than_the_budget(description: Description) ->
     assert story.lines[-1].commission == "\N{MINUS SIGN}74.00"
     assert story.result.endswith(": 1.00 EUR.")
     assert dict(described.conventions)["budget amount"] == (
-        "The component pays at most 1 to all payees together in a window, first come, first served."
+        "The component pays at most 1 EUR to all payees together in a window, first come, first"
+        " served."
+    )
+
+
+def test_what_a_cap_cuts_stands_below_what_it_is_cut_off(description):
+    described = component(description, "CAPPED")
+    [story] = described.story
+
+    assert [line.what[:8] for line in story.lines] == ["credited", "cut, bec"]
+    assert story.result.endswith(": 50.00 EUR.")
+    assert dict(described.conventions)["cap amount"] == (
+        "The component earns at most 50 EUR in a window."
     )
 
 

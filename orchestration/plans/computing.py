@@ -190,7 +190,10 @@ def _outcome(warehouse: duckdb.DuckDBPyConnection, example: Example) -> Outcome:
     return Outcome(
         credited=tuple(credits),
         attainment=attainment[0][0],
-        slices=tuple(Slice(*row) for row in slices),
+        # What is cut comes after what it is cut off.
+        slices=tuple(
+            sorted((Slice(*row) for row in slices), key=lambda one: (one.on, one.kind == "cap"))
+        ),
         payout=payouts[0][0],
         pay_currency_code=payouts[0][1],
     )
