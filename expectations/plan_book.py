@@ -7,6 +7,7 @@ a rate table with a gap, would silently pay nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,10 +17,13 @@ from expectations.plan_comparisons import COMPARISON_RULES
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
 from expectations.plan_funds import FUND_RULES
+from expectations.plan_language import FROM, plan_tables
 from expectations.plan_matrices import MATRIX_RULES
 from expectations.plan_measures import MEASURE_RULES
 from expectations.plan_modifiers import MODIFIER_RULES
 from expectations.plan_multipliers import MULTIPLIER_RULES
+from expectations.plan_numbers import NUMBER_RULES
+from expectations.plan_people import PEOPLE_RULES
 from expectations.plan_quotas import QUOTA_RULES
 from expectations.plan_ranks import RANK_RULES
 from expectations.plan_scores import SCORE_RULES
@@ -28,10 +32,10 @@ from expectations.plan_written_quotas import WRITTEN_QUOTA_RULES
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
 from expectations.row_fates import quarantine_of_rows_is_within_tolerance
-from expectations.rows_in_files import STATUSES, located
+from expectations.rows_in_files import STATUSES, located, shown_key
 from expectations.rule_conflicts import CONFLICT_RULES
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
-from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
+from expectations.vocabulary import never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
@@ -54,6 +58,8 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "target_incentives": ("payee_id", "plan_id"),
 }
 
+_BEGINNING = "date '1900-01-01'"
+
 # What must hold between rows, by table: the lists of the modules above.
 BETWEEN_ROWS = (
     TIER_RULES,
@@ -61,6 +67,8 @@ BETWEEN_ROWS = (
     DATE_RULES,
     CONFLICT_RULES,
     USE_RULES,
+    NUMBER_RULES,
+    PEOPLE_RULES,
     FIT_RULES,
     MEASURE_RULES,
     MODIFIER_RULES,
@@ -83,9 +91,8 @@ def plan_table(entity: Entity) -> ExpectationSuite:
         entity.staging_table,
         *never_empty("line_number", "row_status"),
         one_of("row_status", *STATUSES),
-        each_once(*entity.staging_key, where="row_status = 'current'"),
         every_written_row_can_be_read(book_file),
-        nothing_is_written_twice(book_file),
+        nothing_is_written_twice(entity),
         *(
             [nothing_is_quarantined(), quarantine_of_rows_is_within_tolerance(entity)]
             if _is_delivered_too(entity)
@@ -124,19 +131,39 @@ def every_written_row_can_be_read(book_file: str) -> Expectation:
     )
 
 
-def nothing_is_written_twice(book_file: str) -> Expectation:
+def nothing_is_written_twice(entity: Entity) -> Expectation:
     """Of two rows with one key the analyst meant one, and only the analyst knows which."""
+    key = entity.staging_key
+    since = "valid_from_on" if FROM in key else f"cast({_BEGINNING} as date)"
     return no_rows(
         "nothing_is_written_twice",
         f"""
-    {located(book_file)}
+    {located(f"{entity.name}.csv")}
     select
-        place as row_key,
-        row_status as value,
-        'The key of ' || place || ' is written a second time' as reason
+        min(place) as row_key,
+        count(*) as value,
+        {_row_in_words(entity.name)} || case
+            when {since} > {_BEGINNING} then ' from ' || {since} else ''
+        end || ' is there ' || count(*) || ' times ('
+        || string_agg(place, ', ' order by line_number) || ')' as reason
     from located
-    where row_status = 'superseded' and file_id is null""",
+    -- A written row is superseded by another one only; what was delivered twice is no mistake.
+    where row_status = 'current' or (row_status = 'superseded' and file_id is null)
+    group by {", ".join(key)}
+    having count(*) > 1""",
     )
+
+
+def _row_in_words(name: str) -> str:
+    """SQL: what a row is called, such as "Tier 2 of RT-SE"."""
+    table = plan_tables()[name]
+    parts = re.split(r"{(\w+)}", table.row)
+    for place, column in enumerate(parts):
+        if place % 2:
+            parts[place] = shown_key(table.column(column).staged_name)
+        else:
+            parts[place] = f"'{column}'"
+    return " || ".join(parts)
 
 
 def nothing_is_quarantined() -> Expectation:

@@ -86,6 +86,33 @@ def periods_leave_no_gap() -> Expectation:
     )
 
 
+def years_are_not_interrupted() -> Expectation:
+    """A month of another year in the middle of one: what it counts is missed in its own."""
+    return no_rows(
+        "years_are_not_interrupted",
+        f"""
+    {located("calendar_periods.csv")},
+    in_order as (
+        select
+            *,
+            lag(year_id) over in_calendar as earlier_id,
+            lead(year_id) over in_calendar as later_id
+        from located
+        where row_status = 'current'
+        window in_calendar as (partition by calendar_id order by valid_from_on)
+    )
+    select
+        period_id as row_key,
+        year_id as value,
+        'Period ' || period_id || ' of the calendar ' || calendar_id || ' belongs to the year '
+        || year_id || ', and those before and after it to ' || earlier_id || ' (' || place || ')'
+        as reason
+    from in_order
+    where year_id <> earlier_id and earlier_id = later_id""",
+        column="year_id",
+    )
+
+
 def components_lie_in_their_plan() -> Expectation:
     """A component dated outside its plan never pays anybody."""
     return no_rows(
@@ -102,6 +129,7 @@ def components_lie_in_their_plan() -> Expectation:
     where
         located.row_status = 'current'
         and plans.row_status = 'current'
+        and located.valid_from_on < located.valid_to_on
         and (
             located.valid_from_on >= plans.valid_to_on
             or plans.valid_from_on >= located.valid_to_on
@@ -126,6 +154,7 @@ def assignments_lie_in_their_plan() -> Expectation:
     where
         located.row_status = 'current'
         and plans.row_status = 'current'
+        and located.valid_from_on < located.valid_to_on
         and (
             located.valid_from_on >= plans.valid_to_on
             or plans.valid_from_on >= located.valid_to_on
@@ -238,6 +267,6 @@ DATE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         components_lie_in_their_plan,
         rate_tables_are_in_force_with_their_components,
     ),
-    "calendar_periods": (periods_leave_no_gap,),
+    "calendar_periods": (periods_leave_no_gap, years_are_not_interrupted),
     "plan_assignments": (assignments_lie_in_their_plan, assignments_end_with_their_plan),
 }

@@ -16,11 +16,8 @@ if TYPE_CHECKING:
 COMPONENTS = "staging.stg_plan__components"
 
 
-def claims_can_be_paid() -> Expectation:
-    """A claim that no fund can pay was meant for another, and somebody waits for it."""
-    return no_rows(
-        "claims_can_be_paid",
-        f"""
+# CTEs ending in `said`: every claim, and what is wrong with it.
+_CLAIMS = f"""
     {located("fund_claims.csv")},
     said as (
         select located.claim_id, located.place, located.claim_minor,
@@ -29,13 +26,33 @@ def claims_can_be_paid() -> Expectation:
                     then 'over ' || {shown_minor("located.claim_minor")} || ', not above 0'
                 when located.component_id not in (
                     select component_id from {COMPONENTS}
-                    where row_status = 'current' and is_paid_on_claims
+                    where
+                        (row_status = 'quarantined' or is_paid_on_claims)
+                        and component_id is not null
                 ) then 'for ' || located.component_id || ', which is not paid on claims'
+                when not exists (
+                    select 1
+                    from {COMPONENTS} as components
+                    inner join staging.stg_plan__calendar_periods as periods
+                        on components.calendar_id = periods.calendar_id
+                    where
+                        components.component_id = located.component_id
+                        and periods.valid_from_on <= located.claimed_on
+                        and located.claimed_on < periods.valid_to_on
+                ) then 'of ' || located.claimed_on || ', which is in no period of its calendar'
             end as instead
         from located
         cross join raw_control.runs as runs
         where located.row_status = 'current'
-    )
+    )"""
+
+
+def claims_can_be_paid() -> Expectation:
+    """A claim that no fund can pay was meant for another, and somebody waits for it."""
+    return no_rows(
+        "claims_can_be_paid",
+        f"""
+    {_CLAIMS}
     select
         claim_id as row_key,
         claim_minor as value,
@@ -62,7 +79,7 @@ def payees_are_on_their_component(book: str, named: str, otherwise: str) -> Expe
         select assignments.payee_id, components.component_id
         from staging.stg_plan__plan_assignments as assignments
         inner join {COMPONENTS} as components using (plan_id)
-        where assignments.row_status = 'current' and components.row_status = 'current'
+        where assignments.row_status = 'current' and components.row_status <> 'superseded'
     ) as on_component
         on located.payee_id = on_component.payee_id
         and located.component_id = on_component.component_id

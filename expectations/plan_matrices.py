@@ -165,6 +165,8 @@ def components_say_all_of_their_matrix() -> Expectation:
                 when matrix_id is not null and accumulation_window = 'transaction'
                     then 'counts every transaction alone, and matrix ' || matrix_id
                         || ' looks at a window'
+                when matrix_component_id = component_id
+                    then 'takes the column of its matrix by itself, as the row'
             end as what
         from said
     )

@@ -60,17 +60,16 @@ def targets_are_for_payees_of_their_plan() -> Expectation:
     )
 
 
-def weights_add_up_to_the_target() -> Expectation:
-    """Warns: at 100 % in everything the plan would pay more or less than its targets say."""
-    return no_rows(
-        "weights_add_up_to_the_target",
-        f"""
+# CTEs ending in `carried`: what the components of a plan have of its targets, by day.
+_CARRIED = f"""
     {located("components.csv")},
     current_terms as (
         select * from located
         semi join staging.stg_plan__target_incentives as targets
             on located.plan_id = targets.plan_id and targets.row_status = 'current'
-        where located.row_status = 'current' and located.basis = 'target'
+        where
+            located.row_status = 'current'
+            and (located.basis = 'target' or located.cap_target_ppm is not null)
     ),
     days as (
         select plan_id, valid_from_on as day_on from current_terms
@@ -78,12 +77,22 @@ def weights_add_up_to_the_target() -> Expectation:
         select plan_id, valid_to_on as day_on from current_terms
     ),
     carried as (
-        select plan_id, day_on, sum(weight_ppm) as weight_ppm, min_by(place, line_number) as place
+        select plan_id, day_on, min_by(place, line_number) as place,
+            sum(weight_ppm) filter (where basis = 'target') as weight_ppm,
+            sum(weight_ppm) as with_capped_ppm
         from days
         inner join current_terms using (plan_id)
         where day_on >= valid_from_on and day_on < valid_to_on
         group by plan_id, day_on
-    )
+    )"""
+
+
+def weights_add_up_to_the_target() -> Expectation:
+    """Warns: at 100 % in everything the plan would pay more or less than its targets say."""
+    return no_rows(
+        "weights_add_up_to_the_target",
+        f"""
+    {_CARRIED}
     select
         plan_id as row_key,
         weight_ppm as value,
@@ -92,7 +101,8 @@ def weights_add_up_to_the_target() -> Expectation:
         || case when min(day_on) > date '1900-01-01' then ' from ' || min(day_on) else '' end
         || ', not 100 % (' || min_by(place, day_on) || ')' as reason
     from carried
-    where weight_ppm <> {_WHOLE_PPM}
+    -- What is only capped by the target may carry a part of it, or stand beside it.
+    where weight_ppm <> {_WHOLE_PPM} and with_capped_ppm <> {_WHOLE_PPM}
     group by plan_id, weight_ppm""",
         column="weight_ppm",
         severity="warning",
@@ -148,7 +158,7 @@ def ramps_leave_no_month_out() -> Expectation:
         || (located.month_number - 1) || ': its months are counted from 1 (' || located.place
         || ')' as reason
     from located
-    anti join (select * from this where row_status = 'current') as before
+    anti join (select * from this where row_status <> 'superseded') as before
         on located.ramp_id = before.ramp_id and located.month_number = before.month_number + 1
     where located.row_status = 'current' and located.month_number <> 1""",
         column="month_number",

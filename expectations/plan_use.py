@@ -1,4 +1,4 @@
-"""What is written in the plan book and used by nothing, and numbers that cannot be meant."""
+"""What is written in the plan book and used by nothing or nobody."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.plan_dates import COMPONENTS_IN_FORCE
-from expectations.rows_in_files import located, shown_ppm
+from expectations.rows_in_files import located
 from expectations.vocabulary import no_rows
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
-
-_WHOLE_PPM = 1_000_000
-# A tier that begins at ten times the quota is rather one at ten per cent.
-_LARGEST_BOUND_PPM = 10 * _WHOLE_PPM
 
 
 def rate_tables_are_used() -> Expectation:
@@ -64,6 +60,48 @@ def components_are_credited() -> Expectation:
     where located.row_status = 'current' and located.measure is distinct from 'score'
     group by located.component_id""",
         column="component_id",
+    )
+
+
+def ramps_are_used() -> Expectation:
+    """Warns: quotas grow by none; perhaps a component names another by mistake."""
+    return no_rows(
+        "ramps_are_used",
+        f"""
+    {located("ramps.csv")}
+    select
+        located.ramp_id as row_key,
+        located.ramp_id as value,
+        'Ramp ' || located.ramp_id || ' is used by no component ('
+        || min_by(located.place, located.line_number) || ')' as reason
+    from located
+    anti join (
+        select ramp_id from staging.stg_plan__components where row_status <> 'superseded'
+    ) as used on located.ramp_id = used.ramp_id
+    where located.row_status = 'current'
+    group by located.ramp_id""",
+        column="ramp_id",
+        severity="warning",
+    )
+
+
+def rate_tables_are_read() -> Expectation:
+    """A table that the rate method does not read promises what nobody is paid."""
+    return no_rows(
+        "rate_tables_are_read",
+        f"""
+    {located("components.csv")}
+    select
+        component_id as row_key,
+        rate_table_id as value,
+        'Component ' || component_id || ' names rate table ' || rate_table_id
+        || ', and is paid by none, by its rate_method ' || rate_method || ' (' || place || ')'
+        as reason
+    from located
+    where
+        row_status = 'current' and rate_table_id is not null
+        and rate_method in ('none', 'payee_rate')""",
+        column="rate_table_id",
     )
 
 
@@ -159,57 +197,6 @@ def quotas_are_for_payees_of_their_component() -> Expectation:
     )
 
 
-def numbers_are_not_in_per_cent(
-    book: str, column: str, *, where: str = "true", above: int = _WHOLE_PPM
-) -> Expectation:
-    """Warns: 5 is 500 %, and who writes it mostly means 0.05."""
-    label = column.removesuffix("_ppm").replace("_", " ")
-    meant = f"{column} / 100"
-    return no_rows(
-        f"{column.removesuffix('_ppm')}s_are_not_in_per_cent",
-        f"""
-    {located(f"{book}.csv")}
-    select
-        place as row_key,
-        {shown_ppm(column)} as value,
-        'The {label} ' || {shown_ppm(column)} || ' is ' || {shown_ppm(f"({column} * 100)")}
-        || ' %: is ' || {shown_ppm(meant)} || ' meant? (' || place || ')' as reason
-    from located
-    where row_status = 'current' and {column} > {above} and {where}""",
-        column=column,
-        severity="warning",
-    )
-
-
-# Of a target 1.5 is what an accelerator pays, and so is a factor; an amount is no share, nor what a
-# unit pays.
-_COUNTED = "measure in ('units', 'deals', 'logos', 'score')"
-_OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
-        select rate_table_id from staging.stg_plan__components
-        where
-            row_status = 'current'
-            and (basis = 'target' or {_COUNTED})
-            and rate_table_id is not null
-        union all
-        select rate_table_id from staging.stg_plan__component_multipliers
-        where row_status = 'current'
-    )"""
-_CELLS_OF_CREDITS = f"""matrix_id not in (
-        select matrix_id from staging.stg_plan__components
-        where
-            row_status = 'current'
-            and (basis = 'target' or {_COUNTED})
-            and matrix_id is not null
-    )"""
-_OF_MONEY = f"""component_id not in (
-        select component_id from staging.stg_plan__components
-        where row_status = 'current' and {_COUNTED}
-    )"""
-
-_BOUND = partial(
-    numbers_are_not_in_per_cent, where="bound_unit = 'quota_share'", above=_LARGEST_BOUND_PPM
-)
-
 USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "plans": (
         partial(plans_have, "components", what="components"),
@@ -218,32 +205,9 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "components": (
         components_are_credited,
         components_have_payees,
-        partial(
-            numbers_are_not_in_per_cent, "components", "quota_growth_ppm", above=_LARGEST_BOUND_PPM
-        ),
+        rate_tables_are_read,
     ),
-    "rate_tiers": (
-        rate_tables_are_used,
-        partial(numbers_are_not_in_per_cent, "rate_tiers", "rate_ppm", where=_OF_CREDITS),
-        partial(_BOUND, "rate_tiers", "lower_bound_ppm"),
-    ),
-    "rate_matrices": (
-        partial(numbers_are_not_in_per_cent, "rate_matrices", "rate_ppm", where=_CELLS_OF_CREDITS),
-        partial(
-            numbers_are_not_in_per_cent, "rate_matrices", "row_from_ppm", above=_LARGEST_BOUND_PPM
-        ),
-        partial(
-            numbers_are_not_in_per_cent,
-            "rate_matrices",
-            "column_from_ppm",
-            above=_LARGEST_BOUND_PPM,
-        ),
-    ),
-    "crediting_rules": (
-        partial(numbers_are_not_in_per_cent, "crediting_rules", "credit_share_ppm"),
-    ),
-    "payee_rates": (
-        partial(numbers_are_not_in_per_cent, "payee_rates", "rate_ppm", where=_OF_MONEY),
-    ),
+    "rate_tiers": (rate_tables_are_used,),
+    "ramps": (ramps_are_used,),
     "quotas": (quotas_are_for_payees_of_their_component,),
 }

@@ -123,8 +123,39 @@ def every_period_of_a_quota_has_a_season() -> Expectation:
             else ' leave nothing of ' || year_id
         end || ', for which ' || payee_id || ' has a quota (' || place || ')' as reason
     from weights
-    where season_count < period_count or weight_ppm = 0""",
+    where
+        (season_count < period_count or weight_ppm = 0)
+        and component_id not in (
+            select component_id from staging.stg_plan__quota_seasons
+            where row_status = 'quarantined' and component_id is not null
+        )""",
         column="component_id",
+    )
+
+
+def seasons_are_of_periods_of_a_year() -> Expectation:
+    """What a thirteenth month weighs, no period has."""
+    return no_rows(
+        "seasons_are_of_periods_of_a_year",
+        f"""
+    {located("quota_seasons.csv")},
+    years as (
+        select component_id, max(period_number) as period_count
+        from ({_NUMBERED}
+        ) as numbered
+        group by component_id
+    )
+    select
+        located.place as row_key,
+        located.period_number as value,
+        'Season of ' || located.component_id || ' is for period ' || located.period_number
+        || ', and its years have ' || years.period_count || ' (' || located.place || ')' as reason
+    from located
+    inner join years on located.component_id = years.component_id
+    where
+        located.row_status = 'current'
+        and (located.period_number < 1 or located.period_number > years.period_count)""",
+        column="period_number",
     )
 
 
@@ -142,4 +173,5 @@ WRITTEN_QUOTA_RULES["year_quotas"] += (
 )
 WRITTEN_QUOTA_RULES["quota_seasons"] = (
     partial(known, "component_id", "staging.stg_plan__components", book="quota_seasons"),
+    seasons_are_of_periods_of_a_year,
 )

@@ -28,9 +28,14 @@ def shown_ppm(column: str) -> str:
     return f"rtrim(rtrim({decimals}, '0'), '.')"
 
 
+def shown_key(column: str) -> str:
+    """SQL that writes a column of a key as its reader knows it; an empty one as nothing."""
+    shown = shown_ppm(column) if column.endswith("_ppm") else f"cast({column} as varchar)"
+    return f"coalesce({shown}, '')"
+
+
 def shown_minor(column: str) -> str:
-    """SQL that writes minor units as an amount: -10001 as -100.0100. Needs `runs`."""
+    """SQL that writes minor units as people do: -10010 as -100.1. Needs `runs`."""
     unit = "case runs.money_scale when 0 then '1' else '0.' || lpad('1', runs.money_scale, '0') end"
-    return (
-        f"cast(cast({column} as decimal(18, 0)) * cast({unit} as decimal(5, 4)) as decimal(18, 4))"
-    )
+    amount = f"cast({column} as decimal(18, 0)) * cast({unit} as decimal(5, 4))"
+    return f"rtrim(rtrim(cast(cast({amount} as decimal(18, 4)) as varchar), '0'), '.')"

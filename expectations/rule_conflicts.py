@@ -128,15 +128,24 @@ def rules_lie_in_their_component() -> Expectation:
         'Rule ' || located.rule_id || ' can never match: it is dated outside its component '
         || located.component_id || ' (' || located.place || ')' as reason
     from located
-    semi join staging.stg_plan__components as components
-        on located.component_id = components.component_id
-        and components.row_status = 'current'
+    -- What cannot be read says so itself: nobody knows its dates.
+    semi join (
+        select components.component_id
+        from staging.stg_plan__components as components
+        left join staging.stg_plan__plans as plans
+            on components.plan_id = plans.plan_id and plans.row_status <> 'superseded'
+        where components.row_status <> 'superseded'
+        group by components.component_id
+        having bool_and(
+            components.row_status = 'current' and coalesce(plans.row_status = 'current', false)
+        )
+    ) as readable on located.component_id = readable.component_id
     anti join ({COMPONENTS_IN_FORCE}
     ) as in_force
         on located.component_id = in_force.component_id
         and located.valid_from_on < in_force.valid_to_on
         and in_force.valid_from_on < located.valid_to_on
-    where located.row_status = 'current'""",
+    where located.row_status = 'current' and located.valid_from_on < located.valid_to_on""",
         column="valid_from_on",
     )
 

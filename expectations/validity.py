@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from expectations.rows_in_files import located
+from expectations.rows_in_files import located, shown_key
 from expectations.vocabulary import no_rows
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def ranges_do_not_overlap(
     *key: str, plan_book_file: str | None = None, where: str = "true"
 ) -> Expectation:
     """Two ranges of one key on one day: whichever were taken, a payee could dispute it."""
-    named = " || ', ' || ".join(f"coalesce(cast({column} as varchar), '')" for column in key)
+    named = " || ', ' || ".join(shown_key(column) for column in key)
     return no_rows(
         "ranges_do_not_overlap",
         f"""

@@ -76,6 +76,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "measure": "amount",
             "basis": "credit",
             "rate_method": "none",
+            "ramp_id": "RP-1",
             "weight_ppm": 1_000_000,
             "quota_proration": "none",
             "quota_part_time": "none",

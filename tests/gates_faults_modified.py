@@ -149,11 +149,11 @@ BLOCKING = {
     "a floor above the cap": (
         update(COMPONENTS, "floor_minor = 10001, cap_minor = 10000", "component_id = 'C-1'"),
         "floors_can_be_earned",
-        ("Component C-1 has a floor of 100.0100 and has a cap of 100.0000 (components.csv line 2)"),
+        ("Component C-1 has a floor of 100.01 and has a cap of 100 (components.csv line 2)"),
     ),
     "a floor of what pays nothing": (
         update(COMPONENTS, "floor_minor = 10000", "component_id = 'C-2'"), "floors_can_be_earned",
-        ("Component C-2 has a floor of 100.0000 and pays nothing, by its rate_method"
+        ("Component C-2 has a floor of 100 and pays nothing, by its rate_method"
         " (components.csv line 3)"),
     ),
     "a budget below zero": (

@@ -47,7 +47,7 @@ BLOCKING = {
     ),
     "a target below zero": (
         update(TARGETS, "target_minor = -100001"), "targets_are_not_below_zero",
-        ("Target incentive of P-1 on plan PL-1 is -1000.0100, below 0"
+        ("Target incentive of P-1 on plan PL-1 is -1000.01, below 0"
         " (target_incentives.csv line 2)"),
     ),
     "a weight of no target": (
@@ -109,7 +109,7 @@ BLOCKING = {
     ),
     "a quota of a group below zero": (
         add(GROUPS, **LEADS | {"quota_minor": -100001}), "quotas_are_not_below_zero",
-        ("Quota of the role lead for C-2 in 2025-01 is -1000.0100, below 0"
+        ("Quota of the role lead for C-2 in 2025-01 is -1000.01, below 0"
         " (group_quotas.csv line 9)"),
     ),
     "a quota of a year for no component": (
@@ -123,7 +123,7 @@ BLOCKING = {
     ),
     "a quota of a year below zero": (
         add(YEARS, **YEAR | {"quota_minor": -100001}), "quotas_are_not_below_zero",
-        ("Quota of P-1 for C-1 in 2025 is -1000.0100, below 0 (year_quotas.csv line 9)"),
+        ("Quota of P-1 for C-1 in 2025 is -1000.01, below 0 (year_quotas.csv line 9)"),
     ),
     "a period without a season": (
         all_of(add(SEASONS, **FIRST), add(YEARS, **YEAR)), "every_period_of_a_quota_has_a_season",

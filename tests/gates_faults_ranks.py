@@ -40,7 +40,7 @@ BLOCKING = {
     ),
     "a bonus below zero": (
         ranks(1, then=f"update {BONUSES} set bonus_minor = -500"), "bonuses_are_not_below_zero",
-        "Rank 1 of component C-1 has the bonus -5.0000, below 0 (rank_bonuses.csv line 2)",
+        "Rank 1 of component C-1 has the bonus -5, below 0 (rank_bonuses.csv line 2)",
     ),
     "ranks of no component": (
         ranks(1, component_id="C-9"), "every_component_is_known",

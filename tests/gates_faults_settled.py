@@ -39,7 +39,7 @@ BLOCKING = {
     ),
     "a claim over nothing": (
         claim(amount=0), "claims_can_be_paid",
-        "Claim F-1 is over 0.0000, not above 0 (fund_claims.csv line 9)",
+        "Claim F-1 is over 0, not above 0 (fund_claims.csv line 9)",
     ),
     "a fund of what pays nothing": (
         update(COMPONENTS, "is_paid_on_claims = true", "component_id = 'C-2'"),

@@ -106,7 +106,7 @@ BLOCKING = {
     "a split of an amount below 0": (
         update(SPLITS, "split_minor = -1, split_ppm = null", "payee_id = 'P-1'"),
         "a_split_is_a_share_or_an_amount",
-        "Split of O-1 for P-1 is an amount below 0: -0.0100 (splits_1.csv line 2)",
+        "Split of O-1 for P-1 is an amount below 0: -0.01 (splits_1.csv line 2)",
     ),
     "a deal split by shares and by amounts": (
         update(SPLITS, "split_minor = 1, split_ppm = null", "payee_id = 'P-1'"),
@@ -125,7 +125,7 @@ BLOCKING = {
     "amounts over that of the opportunity": (
         _by_amounts_of(8_001),
         "splits_add_up_to_at_most_the_whole",
-        "Split of O-1 sums to 80.0200, over the amount of 80.0100 (splits_1.csv line 3)",
+        "Split of O-1 sums to 80.02, over the amount of 80.01 (splits_1.csv line 3)",
     ),
     "two stages on a day": (
         _two_stages(), "one_stage_is_entered_on_a_day",
@@ -178,7 +178,8 @@ BLOCKING = {
     ),
     "a key written twice": (
         add(PLANS, plan_id="PL-1", row_status="superseded", line_number=3),
-        "nothing_is_written_twice", "The key of plans.csv line 3 is written a second time",
+        "nothing_is_written_twice",
+        "Plan PL-1 is there 2 times (plans.csv line 2, plans.csv line 3)",
     ),
     "two plan assignments at once": (
         add(ASSIGNED, payee_id="P-1", plan_id="PL-1", **CURRENT, **OPEN), "ranges_do_not_overlap",
@@ -359,12 +360,12 @@ BLOCKING = {
     ),
     "a quota below zero": (
         update(QUOTAS, "quota_minor = -100001", "payee_id = 'P-1'"), "quotas_are_not_below_zero",
-        "Quota of P-1 for C-1 in 2025-01 is -1000.0100, below 0 (quotas.csv line 2)",
+        "Quota of P-1 for C-1 in 2025-01 is -1000.01, below 0 (quotas.csv line 2)",
     ),
     "a quota below zero that was delivered": (
         update(QUOTAS, "quota_minor = -1, file_id = 1, line_number = 4", "payee_id = 'P-2'"),
         "quotas_are_not_below_zero",
-        "Quota of P-2 for C-1 in 2025-01 is -0.0100, below 0 (orders_1.csv line 4)",
+        "Quota of P-2 for C-1 in 2025-01 is -0.01, below 0 (orders_1.csv line 4)",
     ),
     "percent tiers without quota": (
         on(ASSIGNED, (QUOTAS, f"delete from {QUOTAS} where payee_id = 'P-2'")),

@@ -182,7 +182,8 @@ MISTAKES = {
     ),
     "a key written twice": (
         "quotas", "", "P-01,US-NEW,2025-02,120000.00,",
-        "The key of quotas.csv line 2 is written a second time",
+        ("Quota of P-01 for US-NEW in 2025-02 is there 2 times (quotas.csv line 2, quotas.csv line"
+        " 23)"),
     ),
     "a day without a period": (
         "calendar_periods", "", "months,2025-05,FY2025,2025-05-01,2025-06-01",
@@ -192,6 +193,81 @@ MISTAKES = {
         "payee_rates", "P-02,US-CASH,0.01,,", "P-02,US-CASH,0.01,1/2/2025,",
         "valid_from_on 1/2/2025 is not a date such as 2025-01-31 (payee_rates.csv line 4)",
     ),
+    "a plan in no currency, and its component that nobody can date": (
+        "plans", "", "FRANCS,Francs,CHF,spot,,",
+        "currency_code CHF is not a currency of the plan book (plans.csv line 9)",
+    ),
+    "its component pays on claims, perhaps": (
+        "components", "",
+        (f"FRANCS,FRANCS,Francs,{COMPONENT.format(method='flat', table='RT-BILL')},,\nFUND,AE-US,"
+        f"Fund,{COMPONENT.format(method='flat', table='RT-BILL')},2025-01-01,2025-02-30"),
+        "valid_to_on 2025-02-30 is not a date such as 2025-01-31 (components.csv line 15)",
+    ),
+    "rules of what cannot be read": (
+        "crediting_rules", "",
+        "FRANCS-1,FRANCS,1,owner,,,,,,,,,,,\nFUND-1,FUND,1,owner,booking,eu,,,,,,0.5,,,",
+        ("Rule FUND-1 says credit_share 0.5, which means nothing to rules of method owner"
+        " (crediting_rules.csv line 27)"),
+    ),
+    "a claim on what cannot be read": (
+        "fund_claims", "", "F-1,P-01,FUND,2025-02-03,-5.00",
+        "Claim F-1 is over -5, not above 0 (fund_claims.csv line 2)",
+    ),
+    "days the wrong way round": (
+        "plan_assignments", "", "P-03,EMPTY,2026-02-01,2026-01-01",
+        ("Valid from 2026-02-01 to 2026-01-01, which is no day at all"
+        " (plan_assignments.csv line 16)"),
+    ),
+    "a currency written twice": (
+        "currencies", "", "EUR,2",
+        "Currency EUR is there 2 times (currencies.csv line 3, currencies.csv line 5)",
+    ),
+    "thousands with a point": (
+        "quotas", "", "P-01,SE-DEALS,2025-Q1,100.000,",
+        ("quota_amount 100.000 has more decimals than the money scale of the company"
+        " (quotas.csv line 24)"),
+    ),
+    "a month of a ramp that cannot be read": (
+        "ramps", "", "SLOW,1,25 %\nSLOW,2,0.5\nSLOW,02,0.6",
+        "ramp_share 25 % is not a share such as 0.25 with at most 6 decimals (ramps.csv line 2)",
+    ),
+    "a month that is there as 2 and as 02": (
+        "ramps", "", "",
+        "Month 2 of the ramp SLOW is there 2 times (ramps.csv line 3, ramps.csv line 4)",
+    ),
+    "a gate in per cent": (
+        "component_gates", "", "",
+        "The minimum attainment 80 is 8000 %: is 0.8 meant? (component_gates.csv line 4)",
+    ),
+    **{
+        f"{name} by a component of another plan": (
+            f"component_{name}s", "", "",
+            (f"Component {of} is measured by {by}, and nobody is on both: {otherwise}"
+            f" (component_{name}s.csv line {line})"),
+        )
+        for name, of, by, otherwise, line in (
+            ("gate", "PARTNER-REV", "US-NEW", "the gate never opens", 5),
+            ("multiplier", "TEAM", "US-NEW", "nothing is ever multiplied", 2),
+        )
+    },
+    "a gate of a circle by another plan": (
+        "component_gates", "", "",
+        ("Component US-NEW is measured by SE-DEALS, and nobody is on both: the gate never opens"
+        " (component_gates.csv line 2)"),
+    ),
+    "and the other way round": (
+        "component_gates", "", "",
+        ("Component SE-DEALS is measured by US-NEW, and nobody is on both: the gate never opens"
+        " (component_gates.csv line 3)"),
+    ),
+    "a ramp that nobody goes up": (
+        "ramps", "", "", "Ramp SLOW is used by no component (ramps.csv line 3)",
+    ),
+    "an assignment after the calendar": (
+        "plan_assignments", "", "",
+        ("P-02 is assigned to plan EMPTY from 2025-06-01, after the last period"
+        " (plan_assignments.csv line 13)"),
+    ),
 }  # fmt: skip
 ONLY_WARN = {
     "a rate that is a number in per cent", "a bound that is a number in per cent",
@@ -199,5 +275,7 @@ ONLY_WARN = {
     "a plan that nobody is on", "a plan of nothing", "terms that nobody is on the plan for",
     "rules that cannot be told apart and pay alike", "a rule behind a wider one that pays alike",
     "a share in per cent", "an assignment longer than its plan", "a quota of nobody",
-    "a day without a period",
+    "a day without a period", "a gate in per cent", "gate by a component of another plan",
+    "multiplier by a component of another plan", "a gate of a circle by another plan",
+    "and the other way round", "a ramp that nobody goes up", "an assignment after the calendar",
 }  # fmt: skip

@@ -16,6 +16,7 @@ from tests import (
     gates_faults_computed,
     gates_faults_matrices,
     gates_faults_modified,
+    gates_faults_numbers,
     gates_faults_paid,
     gates_faults_quotas,
     gates_faults_ranks,
@@ -70,6 +71,7 @@ BLOCKING = (
     | gates_faults_modified.BLOCKING
     | gates_faults_matrices.BLOCKING
     | gates_faults_ranks.BLOCKING
+    | gates_faults_numbers.BLOCKING
 )
 WARNING = (
     gates_faults_staged.WARNING
@@ -78,6 +80,7 @@ WARNING = (
     | gates_faults_settled.WARNING
     | gates_faults_computed.WARNING
     | gates_faults_matrices.WARNING
+    | gates_faults_numbers.WARNING
 )
 
 

@@ -46,7 +46,7 @@ FAULTS = {
         "staging",
         "update staging.stg_plan__quotas set quota_minor = -quota_minor where line_number = 2",
         "staging.stg_plan__quotas",
-        "Quota of P-01 for US-NEW in 2025-02 is -100000.0000, below 0 (quotas.csv line 2)",
+        "Quota of P-01 for US-NEW in 2025-02 is -100000, below 0 (quotas.csv line 2)",
     ),
     "a cent too much": Fault(
         "crediting",

@@ -98,6 +98,25 @@ def test_what_a_unit_pays_is_no_share_of_it(company):
     assert f"warning  {told} (payee_rates.csv line 4)" in said
 
 
+def test_a_target_is_carried_by_what_it_caps_as_well(company):
+    saying(company, "components", "basis", {"SE-DEALS": "target", "US-NEW": "target"})
+    saying(company, "components", "weight", {"SE-DEALS": "0.8", "US-NEW": "0.8", "US-CASH": "0.2"})
+    saying(company, "components", "cap_target_share", {"US-CASH": "1.5"})
+    for plan_id in ("SE", "AE-US"):
+        change(company, "target_incentives", "", f"P-09,{plan_id},1000.00,,")
+    said = check(company).stdout
+
+    assert said.count("of its target incentives, not 100 %") == 1
+    assert "Components of plan SE carry 80 % of its target incentives, not 100 %" in said
+
+
+def test_who_is_not_in_a_file_without_rows_may_be_delivered(company):
+    """Assignments in the plan book and quotas that a source delivers, or the other way round."""
+    (book(company) / "quotas.csv").unlink()
+
+    assert "has no quota" not in check(company).stdout
+
+
 # Mistakes of whole files, with one of a row that is found all the same.
 def test_what_is_wrong_with_files_is_told_with_the_rest(company):
     change(company, "components", "component_name", "componentname")

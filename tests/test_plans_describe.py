@@ -29,6 +29,7 @@ from orchestration.plans.description import (
 )
 from orchestration.plans.page import lines_of, write_page
 from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.uat.reading import read_cases
 from tests.plan_books import change, like, saying, write_company
 
 # On top of the plan book of the company worked on paper.
@@ -104,6 +105,7 @@ LIKE: dict[str, tuple[str, dict[str, str]]] = {
     "HELD": ("PARTNER-REV", {"held_until": "receipt"}),
     "GATED": ("EU-BILL", {}),
     "FLOORED": ("EU-BILL", {"floor_amount": "5000"}),
+    "CAPPED": ("EU-BILL", {"cap_amount": "50"}),
     "BUDGETED": ("EU-BILL", {"budget_amount": "1"}),
     "CLAIMED": ("EU-BILL", {"paid_on_claims": "true"}),
     "POOLED": ("EU-BILL", {}),
@@ -405,6 +407,25 @@ def test_boundary_cases_are_written_with_what_the_models_pay(plans_home, tmp_pat
     ]
 
 
+def test_boundary_cases_of_what_is_counted_can_be_read(plans_home, tmp_path):
+    settings, path = write_company(plans_home), tmp_path / "bounds.yml"
+    saying(settings, "components", "measure", {"SE-DEALS": "units"})
+    write_cases(settings, path)
+
+    assert any(case.name.startswith("SE-DEALS") for case in read_cases([path]))
+
+
+def test_boundary_cases_of_a_target_pay_a_month_of_it(plans_home, tmp_path):
+    settings, path = write_company(plans_home), tmp_path / "bounds.yml"
+    saying(settings, "components", "basis", {"US-NEW": "target"})
+    write_cases(settings, path)
+    [case] = [one for one in read_cases([path]) if one.name.endswith("by RT-US, on 100 %")]
+    [expected] = case.expected.figures["payouts"]
+
+    # Of a twelfth of 12,000 one half at 4 %, the other at 6 %.
+    assert expected.amounts == {"payout_amount": Decimal("50.00")}
+
+
 def test_only_components_that_roll_up_tell_how_managers_are_credited(description):
     told = "A manager who is credited directly for a transaction is not credited with it a second"
 
@@ -548,21 +569,50 @@ def test_an_example_is_paid_the_floor_of_its_own_period_only(description: Descri
     assert "5,000.00" in story.result
     assert story.lines[-1].what == "added, because the window has earned less than its floor"
     assert dict(described.conventions)["floor amount"] == (
-        "The component earns at least 5,000 in a window."
+        "The component earns at least 5,000 EUR in a window."
     )
 
 
-def test_a_budget_is_told_and_the_example_comes_before_it_is_used_up(
-    description: Description,
-) -> None:
+def test_an_example_is_paid_no_more_than_the_budget(description: Description) -> None:
     described = component(description, "BUDGETED")
     [story] = described.story
 
-    assert ", before its budget is used up, and in " in story.supposed
-    assert story.result == PAYOUTS["EU-BILL"]
+    assert ", who claims its budget before all others, and in " in story.supposed
+    assert story.lines[-1].what == "cut, because the budget ends"
+    assert story.lines[-1].commission == "\N{MINUS SIGN}74.00"
+    assert story.result.endswith(": 1.00 EUR.")
     assert dict(described.conventions)["budget amount"] == (
-        "The component pays at most 1 to all payees together in a window, first come, first served."
+        "The component pays at most 1 EUR to all payees together in a window, first come, first"
+        " served."
     )
+
+
+def test_what_a_cap_cuts_stands_below_what_it_is_cut_off(description):
+    described = component(description, "CAPPED")
+    [story] = described.story
+
+    assert [line.what[:8] for line in story.lines] == ["credited", "cut, bec"]
+    assert story.result.endswith(": 50.00 EUR.")
+    assert dict(described.conventions)["cap amount"] == (
+        "The component earns at most 50 EUR in a window."
+    )
+
+
+def test_scores_count_without_a_rule(description):
+    assert component(description, "GOALS").credited == (
+        "The scores that the payee is given, on their days.",
+    )
+
+
+def test_a_quota_of_the_year_after_is_none_of_the_example(plans_home):
+    settings = write_company(plans_home)
+    period = "2025-02,FY2025,2025-02-01,2025-03-01"
+    after = "months,2026-02,FY2026,2026-02-01,2026-03-01"
+    change(settings, "calendar_periods", f"months,{period}", f"months,{period}\n{after}")
+    like(settings, "EU-BILL", "GROWN", quota_growth="1.1")
+    [story] = component(describe(settings), "GROWN").story
+
+    assert story.result == PAYOUTS["EU-BILL"]
 
 
 def test_a_fund_is_told_and_the_example_claims_all_of_it(description: Description) -> None:

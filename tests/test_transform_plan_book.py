@@ -132,6 +132,36 @@ def test_a_file_that_left_the_plan_book_leaves_the_copy(plan_book):
             "a\n1\n",
             "plan_book/bonuses.csv is not a file of the plan book, which knows plans, quotas",
         ),
+        (
+            "quotas.CSV",
+            "payee_id,quota_amount\n",
+            "plan_book/quotas.CSV is not a file of the plan book, which knows plans, quotas",
+        ),
+        (
+            "quotas.xlsx",
+            b"PK",
+            "plan_book/quotas.xlsx is not a file of the plan book, which knows plans, quotas",
+        ),
+        (
+            "plans.csv",
+            "plan_id;plan_name\nP-1;a\n",
+            "plan_book/plans.csv line 1 is separated by ';', not by commas",
+        ),
+        (
+            "plans.csv",
+            "Plan_ID,plan_name\nP-1,a\n",
+            "plan_book/plans.csv line 1 has the unknown column Plan_ID: is plan_id meant?",
+        ),
+        (
+            "plans.csv",
+            "plan_id,plan_name,\nP-1,a,\n",
+            "plan_book/plans.csv line 1 has no name for its column 3",
+        ),
+        (
+            "plans.csv",
+            "plan_id,plan_name\nP-1,a\nP-2\N{NO-BREAK SPACE},b\n",
+            "plan_book/plans.csv line 3: plan_id 'P-2\\xa0' begins or ends with a space",
+        ),
     ],
 )
 def test_a_faulty_file_is_named_with_its_line_and_nothing_is_copied(

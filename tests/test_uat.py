@@ -26,6 +26,9 @@ MUST_FAIL = """
 - name: a figure outside its tolerance
   transactions: [{payee: ANN, on: 2025-02-03, amount: 1000.00}]
   expect: {payouts: [{payee: ANN, period: 2025-02, amount: 99.98, tolerance: 0.01}]}
+- name: a tier that is not empty
+  transactions: [{payee: ANN, on: 2025-02-03, amount: 1000.00}]
+  expect: {commissions: [{payee: ANN, tier: , amount: 100.00}]}
 - name: somebody is paid whom nobody expected
   transactions:
     - {payee: ANN, on: 2025-02-03, amount: 1000.00}
@@ -55,6 +58,9 @@ REASONS = {
     "a wrong figure": "payouts of ANN in 2025-02: expected 90.00 USD, got 100.00 USD (+10.00)",
     "a figure outside its tolerance": (
         "payouts of ANN in 2025-02: expected 99.98 USD, got 100.00 USD (+0.02)"
+    ),
+    "a tier that is not empty": (
+        "commissions of ANN for no tier number: expected 100.00, got nothing (\N{MINUS SIGN}100.00)"
     ),
     "somebody is paid whom nobody expected": (
         "payouts of BEN in 2025-02 for COMPONENT: expected nothing, got 50.00 USD (+50.00)"
@@ -177,7 +183,7 @@ def test_the_text_tells_the_lines_behind_a_figure(run):
     assert "2025-02-03   order|T-1|1|ANN|COMPONENT   slice      1   1,000.00" in said
     assert "no crediting rule of the payee's plan matches" in said
     assert "erp.order_lines row 1" in said
-    assert re.search(r"\d+ cases: \d+ passed, 8 failed, in \d+ passes of the road", said)
+    assert re.search(r"\d+ cases: \d+ passed, 9 failed, in \d+ passes of the road", said)
 
 
 def test_no_report_shows_under_which_names_cases_were_kept_apart(run):
@@ -190,7 +196,7 @@ def test_the_page_needs_no_network_and_shows_what_failed_first(run):
     page = (run / "cases.html").read_text(encoding="utf-8")
 
     assert "://" not in page
-    assert "8 cases failed" in page
+    assert "9 cases failed" in page
     assert page.index("a wrong figure") < page.index("higher side, on the first bound")
 
 

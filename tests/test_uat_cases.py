@@ -37,35 +37,41 @@ def rows_of(tmp_path: Path, *keys: str) -> dict[str, list[dict[str, str]]]:
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [
-        ("expcet: nothing", "case 'one': 'expcet' is neither a table nor one of name, says"),
-        ("says: no expectation", "case 'one': expect is missing"),
+        (
+            "expcet: nothing",
+            "case 'one' (line 1): 'expcet' is neither a table nor one of name, says",
+        ),
+        ("says: no expectation", "case 'one' (line 1): expect is missing"),
         ("expect: {payout: nothing}", "expect has the unknown key 'payout' (known: credits"),
         ("expect: {refused: a, payouts: nothing}", "expect.refused must be one sentence"),
         (
             "expect: {payouts: [{payee: ANN, amount: '1,000.00'}]}",
-            "expect.payouts 1: amount must be a number such as 1234.56, not '1,000.00'",
+            "expect.payouts 1 (line 2): amount must be a number such as 1234.56, not '1,000.00'",
         ),
-        ("expect: {payouts: [{period: 2025-02, amount: 1}]}", "expect.payouts 1 lacks payee"),
-        ("expect: {payouts: [{payee: ANN}]}", "expect.payouts 1 lacks an amount"),
+        (
+            "expect: {payouts: [{period: 2025-02, amount: 1}]}",
+            "expect.payouts 1 (line 2) lacks payee",
+        ),
+        ("expect: {payouts: [{payee: ANN}]}", "expect.payouts 1 (line 2) lacks an amount"),
         (
             "expect: {commissions: [{payee: ANN, tier: one, amount: 1}]}",
-            "expect.commissions 1: tier must be a number such as 1234.56, not 'one'",
+            "expect.commissions 1 (line 2): tier must be a number such as 1234.56, not 'one'",
         ),
         (
             "rate_tiers: [{rate: 0.05}, {ratte: 0.05}]\n  expect: nothing",
-            "case 'one': rate_tiers 2 has the unknown key 'ratte' (known: rate_table_id",
+            "case 'one' (line 1): rate_tiers 2 (line 2) has the unknown key 'ratte' (known:",
         ),
         (
             "transactions: [{payee: ANN, on: 2025-02-03}]\n  expect: nothing",
-            "case 'one': transactions 1 lacks amount",
+            "case 'one' (line 1): transactions 1 (line 2) lacks amount",
         ),
         (
             "transactions: [{on: 2025-02-03, amount: 1, typ: renewal}]\n  expect: nothing",
-            "case 'one': transactions 1 has the unknown key 'typ' (known: payee, on, amount",
+            "case 'one' (line 1): transactions 1 (line 2) has the unknown key 'typ' (known: payee",
         ),
         ("company: {time: UTC}\n  expect: nothing", "company has the unknown key 'time'"),
         ("rate_tiers: {rate: 1}\n  expect: nothing", "rate_tiers must be a list of rows"),
-        ("plans: [{plan: a~b}]\n  expect: nothing", "plans 1: plan may not contain '~'"),
+        ("plans: [{plan: a~b}]\n  expect: nothing", "plans 1 (line 2): plan may not contain '~'"),
     ],
 )
 def test_a_mistake_is_one_sentence_with_file_case_and_key(tmp_path, keys, sentence):
@@ -109,7 +115,7 @@ def test_a_mistake_outside_a_case_names_the_file(tmp_path, text, sentence):
     ],
 )
 def test_what_no_default_can_fill_is_one_sentence(tmp_path, keys, sentence):
-    with pytest.raises(InputError, match=r"ours\.yml, case 'one': ") as raised:
+    with pytest.raises(InputError, match=r"ours\.yml, case 'one' \(line 1\): ") as raised:
         rows_of(tmp_path, *keys)
 
     assert sentence in str(raised.value)

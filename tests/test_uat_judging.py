@@ -67,4 +67,4 @@ def test_who_stopped_the_road_without_a_name_is_found_by_halves(tmp_path, road):
         ["bad"],
         ["c", "d"],
     ]
-    assert said[-1] == "Stopped at commissions, taken out: ours.yml, case 'bad'"
+    assert said[-1] == "Stopped at commissions, taken out: ours.yml, case 'bad' (line 3)"

@@ -78,7 +78,7 @@ from ({{ delivered }}) as delivered
 {% macro rows_with_their_fate(delivered, contract) %}
 {%- set columns = contract.columns.values() | rejectattr('name', 'equalto', 'line_number') | list -%}
 {%- set key = contract.meta.key -%}
-{%- set faults = contract_faults(columns) -%}
+{%- set faults = contract_faults(columns, contract.resource_type == 'seed') -%}
 {%- set runs = source('raw_control', 'runs') -%}
 {%- set currencies = ref('currencies') -%}
 with
@@ -103,7 +103,7 @@ faulted as (
     from {{ delivered }} as delivered
     cross join {{ runs }} as runs
     {%- for column in columns if column.meta.type == 'currency' %}
-    left join {{ currencies }} as currencies
+    left join (select distinct currency_code from {{ currencies }}) as currencies
         on delivered.{{ column.name }} = currencies.currency_code
     {%- endfor %}
 
@@ -186,8 +186,9 @@ left join versions
 {% endmacro %}
 
 
-{# What can be wrong with a column of the contract, as a list of column, condition, reason. #}
-{% macro contract_faults(columns) %}
+{# What can be wrong with a column of the contract, as a list of column, condition, reason. Who
+   writes 100.000 into a plan book, where money has two decimals, means a hundred thousand. #}
+{% macro contract_faults(columns, is_written) %}
 {%- set faults = [] -%}
 {%- for column in columns -%}
     {%- set value = 'delivered.' ~ column.name -%}
@@ -213,7 +214,9 @@ left join versions
         'amount': [
             [unlike, 'is not an amount such as -1234.56'],
             [
-                "length(trim(trailing '0' from split_part(" ~ value ~ ", '.', 2))) > runs.money_scale",
+                "length(trim(trailing '0' from split_part(" ~ value ~ ", '.', 2))) > runs.money_scale"
+                ~ (" or runs.money_scale < 3 and length(split_part(" ~ value ~ ", '.', 2)) = 3"
+                    if is_written else ''),
                 'has more decimals than the money scale of the company'
             ],
         ],
@@ -241,7 +244,7 @@ left join versions
     {%- for condition, reason in checks.get(column.meta.type, []) -%}
         {%- do faults.append({
             'column': column.name,
-            'condition': value ~ ' is not null and ' ~ condition,
+            'condition': value ~ ' is not null and (' ~ condition ~ ')',
             'reason': reason
         }) -%}
     {%- endfor -%}

@@ -34,7 +34,7 @@
             | selectattr('resource_type', 'equalto', 'seed')
             | selectattr('name', 'equalto', seed) | first -%}
         {%- set outer = loop -%}
-        {%- for column in contract.columns.values() if contract_faults([column]) %}
+        {%- for column in contract.columns.values() if contract_faults([column], true) %}
     {{ 'union all' if not (outer.first and loop.first) }}
 
     select
@@ -43,7 +43,7 @@
         '{{ column.name }}' as fault_column,
         delivered.{{ column.name }} as fault_value,
         case
-            {%- for fault in contract_faults([column]) %}
+            {%- for fault in contract_faults([column], true) %}
             when {{ fault.condition }} then '{{ fault.reason }}'
             {%- endfor %}
         end as fault_reason

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from expectations.plan_language import plan_tables
@@ -22,7 +23,7 @@ from orchestration.plans.wording import shown
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
 
-PERIOD_ID, FIRST_ON, AFTER_ON, DEAL_ON = "2025-02", "2025-02-01", "2025-03-01", dt.date(2025, 2, 3)
+PERIOD_ID, DEAL_ON = "2025-02", dt.date(2025, 2, 3)
 PAYEE = "ANN"
 
 SIDES = (("just below", -1), ("on", 0), ("just above", 1))
@@ -122,6 +123,7 @@ def _tables(
         if column.words and column.name != "measure"
     }
     rate_table_id = tiers[0][0][0]
+    written = {column.name for column in plan_tables()["rate_tiers"].terms}
     own = {"component_id": identity[0], "rate_table_id": rate_table_id}
     payee = {"payee_id": PAYEE}
     worked_towards: dict[str, Sequence[Row]] = {}
@@ -137,7 +139,7 @@ def _tables(
             | {
                 name: f"{value:f}" if isinstance(value, Decimal) else str(value)
                 for name, value in version.terms.items()
-                if value is not None
+                if value is not None and name in written
             }
             for one, version in tiers
         ],
@@ -156,12 +158,13 @@ def _unit(book: PlanBook, currency_code: str, company: Company) -> Decimal:
 def _simple_book(
     cases: Sequence[BoundaryCase], company: Company, contract: Mapping[str, plan_book.Columns]
 ) -> dict[str, str]:
-    """The same terms as a plan book: one period, and owners are credited for everything."""
+    """The same terms as a plan book: months, and owners are credited for everything."""
     calendar = {"calendar_id": company.pay_calendar_id}
     rows: dict[str, list[Row]] = {
         "calendar_periods": [
-            {**calendar, "period_id": PERIOD_ID, "year_id": "2025"}
-            | {"valid_from_on": FIRST_ON, "valid_to_on": AFTER_ON}
+            {**calendar, "period_id": f"{day:%Y-%m}", "year_id": f"{day:%Y}"}
+            | {"valid_from_on": str(day), "valid_to_on": str(after)}
+            for day, after in pairwise(_firsts_of_months())
         ],
         "plans": [],
         "components": [],
@@ -181,6 +184,12 @@ def _simple_book(
         for name in rows.keys() & made.keys():
             rows[name] += [row for row in made[name] if row not in rows[name]]
     return {name: plan_book.copy_of(rows[name], contract[name]) for name in rows}
+
+
+def _firsts_of_months() -> list[dt.date]:
+    """Of a whole year, as in `attain uat`: a month has a twelfth of the year's target."""
+    year = DEAL_ON.year
+    return [dt.date(year, month, 1) for month in range(1, 13)] + [dt.date(year + 1, 1, 1)]
 
 
 def _lines(

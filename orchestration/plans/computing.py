@@ -175,7 +175,8 @@ def _outcome(warehouse: duckdb.DuckDBPyConnection, example: Example) -> Outcome:
         of,
     ).fetchall()
     attainment = warehouse.execute(
-        f"select max(attainment) from marts.fct_attainment {where}", of
+        f"select max(attainment) from marts.fct_attainment {where} and period_id = ?",
+        [*of, example.period_id],
     ).fetchall()
     slices = warehouse.execute(
         "select cast(earned_on as varchar), commission_kind, tier_number, sum(credited_amount),"
@@ -189,7 +190,10 @@ def _outcome(warehouse: duckdb.DuckDBPyConnection, example: Example) -> Outcome:
     return Outcome(
         credited=tuple(credits),
         attainment=attainment[0][0],
-        slices=tuple(Slice(*row) for row in slices),
+        # What is cut comes after what it is cut off.
+        slices=tuple(
+            sorted((Slice(*row) for row in slices), key=lambda one: (one.on, one.kind == "cap"))
+        ),
         payout=payouts[0][0],
         pay_currency_code=payouts[0][1],
     )

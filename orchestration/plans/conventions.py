@@ -45,7 +45,10 @@ def conventions(book: PlanBook, component_id: str, component: Version) -> Iterat
 
 
 def conventions_of(
-    component: Version, rules: Sequence[tuple[Identity, Version]] = ()
+    component: Version,
+    rules: Sequence[tuple[Identity, Version]] = (),
+    *,
+    currency_code: str = "",
 ) -> Iterator[tuple[str, str]]:
     """The column's name and what its value means: one of its words, or a number that is set."""
     methods = {None, *(rule.terms["credit_method"] for _, rule in rules)}
@@ -56,7 +59,8 @@ def conventions_of(
         if str(value) in column.words:
             yield column.label, column.words[str(value)]
         elif column.type_name in SET_NUMBERS and column.says and value != meaning(column, ""):
-            told = column.says.format(shown(column, value, component.terms))
+            unit = f" {currency_code}" if column.type_name == "amount" else ""
+            told = column.says.format(shown(column, value, component.terms) + unit.rstrip())
             yield column.label, f"The component {told}."
 
 
@@ -65,7 +69,8 @@ def _set(book: PlanBook, component_id: str, component: Version) -> Iterator[tupl
     tiers = tiers_of(book, component.terms["rate_table_id"])
     has_multipliers = bool(multipliers_of(book, component_id))
     has_shares = rates_are_shares(component, tiers)
-    for label, sentence in conventions_of(component, rules_of(book, component_id)):
+    rules, currency_code = rules_of(book, component_id), currency_of(book, component)
+    for label, sentence in conventions_of(component, rules, currency_code=currency_code):
         if label.startswith("multiplier") and not has_multipliers:
             continue
         if label == "basis" and not has_shares:

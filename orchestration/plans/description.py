@@ -21,7 +21,7 @@ from orchestration.plans.book import (
 from orchestration.plans.computing import Outcome, compute
 from orchestration.plans.conventions import conventions
 from orchestration.plans.differences import dated_changes
-from orchestration.plans.examples import Example, examples
+from orchestration.plans.examples import SCORE, Example, examples
 from orchestration.plans.rate_tables import RateTable, rate_tables, table_ids
 from orchestration.plans.story import Story, story_of
 from orchestration.plans.wording import condition, listed, phrase, while_in_force
@@ -104,13 +104,20 @@ def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> 
         component_id=identity[0],
         name=str(component.terms["component_name"] or identity[0]),
         since="" if component.from_on == BEGINNING else component.from_on,
-        credited=tuple(_rules(rules_of(book, identity[0]), component)),
+        credited=tuple(_credited(book, identity[0], component)),
         calendar=_calendar(book, component),
         rate_tables=tuple(rate_tables(book, identity[0], component)),
         conventions=tuple(conventions(book, identity[0], component)),
         story=story,
         changes=tuple(_changes(book, identity, component)),
     )
+
+
+def _credited(book: PlanBook, component_id: str, component: Version) -> Iterator[str]:
+    """What counts: scores without a rule, all else by one."""
+    if component.terms["measure"] == SCORE:
+        yield "The scores that the payee is given, on their days."
+    yield from _rules(rules_of(book, component_id), component)
 
 
 def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[Story, ...]:

@@ -61,7 +61,6 @@ BEFORE_THE_FIRST_BOUND = Decimal("0.8")
 
 # What is counted without any rule, and how it is credited.
 SCORE = "score"
-
 ASK = "`attain plans check` tells where"
 
 # Transactions that pay; the others take back.
@@ -91,9 +90,10 @@ class Example:
     matrix_component_id: str = ""
     # What of a window looks beyond the component or its payee, and is supposed to change nothing.
     beside: frozenset[str] = frozenset()
-    # The days of the period, where a floor or target would otherwise be paid for every other one.
+    # The days of the period, where a floor or target would be paid for every other one as well.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
+    budget: Decimal | None = None
 
     @property
     def unit(self) -> str:
@@ -124,7 +124,7 @@ def _example(book: PlanBook, identity: Identity, payee_id: str, paid_by: str) ->
     if not giving or plan_identity not in book.rows("plans"):
         return None
     rule_identity, rule = giving[0]
-    plan = latest(book, "plans", plan_identity)
+    plan, budget = latest(book, "plans", plan_identity), component.terms["budget_amount"]
     tiers = tiers_of(book, component.terms["rate_table_id"])
     cells = cells_of(book, component.terms["matrix_id"])
     terms = (component, rule, plan, *(each for _, each in (*tiers, *cells)))
@@ -150,6 +150,7 @@ def _example(book: PlanBook, identity: Identity, payee_id: str, paid_by: str) ->
         beside=frozenset(_beside(book, identity[0], component)),
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
+        budget=budget if isinstance(budget, Decimal) else None,
     )
     return replace(example, deals=tuple(_deals(example, rule.terms, figures.credits, first_on)))
 

@@ -1,6 +1,6 @@
 """A computed example told in sentences and lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from expectations.plan_language import plan_tables
@@ -34,17 +34,23 @@ _WITHOUT_EFFECT = {
     "gates": ", whose gates are met",
     "multipliers": ", with a factor of 1",
     "ranks": ", without a bonus for a rank",
-    "budget": ", before its budget is used up",
+    "budget": ", who claims its budget before all others",
     "pool": ", with nobody else in its pool",
     "claims": ", who claims all of it",
 }
 
 
 def story_of(example: Example, outcome: Outcome) -> Story:
+    lines = [_line(example, each) for each in outcome.slices]
+    # Alone with it the payee has all of the budget; the models computed the example without.
+    if example.budget is not None and (outcome.payout or 0) > example.budget:
+        cut = money(example.budget - (outcome.payout or Decimal(0)))
+        lines.append(StoryLine(lines[-1].on, "", "cut, because the budget ends", "", "", cut))
+        outcome = replace(outcome, payout=example.budget)
     return Story(
         supposed=_supposed(example),
         deals=tuple(_deal(example, deal, outcome) for deal in example.deals),
-        lines=tuple(_line(example, each) for each in outcome.slices),
+        lines=tuple(lines),
         result=_result(example, outcome),
     )
 

@@ -18,6 +18,9 @@ from orchestration.settings import PROJECT_ROOT, Settings
 CONTRACT_PATH = PROJECT_ROOT / "models" / "staging" / "plan" / "_plan__seeds.yml"
 LINE_NUMBER = "line_number"
 
+# What a person takes for a table, and is none of the plan book unless it is CSV by its name.
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".ods")
+
 # A planning system may deliver the first three instead, and staging reads both; few plans need
 # the others.
 OPTIONAL_FILES = frozenset(
@@ -40,6 +43,9 @@ OPTIONAL_FILES = frozenset(
         "year_quotas",
     }
 )
+
+# What spreadsheets write between fields where a comma is a decimal comma.
+_SEPARATORS = {";", "\t", "|"}
 
 # Every column of a file, and whether the file must have it.
 Columns = Mapping[str, bool]
@@ -148,8 +154,10 @@ def read_with_faults(
 def _unknown_files(source: Path, contract: Mapping[str, Columns]) -> Iterator[str]:
     if not source.is_dir():
         raise PlanBookError(f"The company has no plan book: {source} is not a folder")
-    for path in sorted(source.rglob("*.csv")):
-        if path.parent != source or path.stem not in contract:
+    known = {f"{name}.csv" for name in contract}
+    for path in sorted(source.rglob("*")):
+        is_table = path.suffix.lower() in TABLE_SUFFIXES and not path.name.startswith((".", "~"))
+        if is_table and (path.parent != source or path.name not in known):
             yield (
                 f"{path.relative_to(source.parent)} is not a file of the plan book, "
                 f"which knows {', '.join(sorted(contract))}"
@@ -188,8 +196,9 @@ def _numbered_rows(path: Path, columns: Columns, faults: list[Fault]) -> list[Se
     numbered: list[Sequence[str]] = []
     for line, fields in rows:
         if len(fields) == len(header):
-            written = (fields[places[name]] if name in places else "" for name in columns)
-            numbered.append([*written, str(line)])
+            written = {name: fields[place] for name, place in places.items()}
+            faults += _spaces(path, line, written)
+            numbered.append([*(written.get(name, "").strip() for name in columns), str(line)])
         else:
             sentence = (
                 f"plan_book/{path.name} line {line} has {len(fields)} fields, "
@@ -197,6 +206,15 @@ def _numbered_rows(path: Path, columns: Columns, faults: list[Fault]) -> list[Se
             )
             faults.append(Fault(sentence))
     return numbered
+
+
+def _spaces(path: Path, line: int, written: Mapping[str, str]) -> Iterator[Fault]:
+    """Nobody sees them, and an id with one is another id. What was meant is read on."""
+    for name, value in written.items():
+        if value != value.strip():
+            yield Fault(
+                f"plan_book/{path.name} line {line}: {name} {value!r} begins or ends with a space"
+            )
 
 
 def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -231,10 +249,15 @@ def _read_header(
     faults += [Fault(f"{where} names {name} twice") for name in sorted(twice)]
     missing = [name for name in columns if name not in header]
     meant = list(header)
+    if len(header) == 1 and (separated := _SEPARATORS & set(header[0])):
+        raise PlanBookError(f"{where} is separated by {separated.pop()!r}, not by commas")
     for place, name in enumerate(header):
         if name in columns:
             continue
-        closest = difflib.get_close_matches(name, missing, n=1)
+        if not name.strip():
+            faults.append(Fault(f"{where} has no name for its column {place + 1}"))
+            continue
+        closest = difflib.get_close_matches(name.strip().lower(), missing, n=1)
         hint = f": is {closest[0]} meant?" if closest else ""
         faults.append(Fault(f"{where} has the unknown column {name}{hint}"))
         if closest:

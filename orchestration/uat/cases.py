@@ -31,7 +31,8 @@ class Expected:
 class Case:
     """One case as it is written. `company` are keys of company.yml that it needs otherwise.
 
-    Values are text; `splits` and `team` of a transaction may map people to text.
+    Values are text; `splits` and `team` of a transaction may map people to text. `line` is where
+    it begins in the file, 0 in one without lines.
     """
 
     file_name: str
@@ -41,7 +42,13 @@ class Case:
     tables: Mapping[str, Rows]
     transactions: tuple[Mapping[str, Any], ...]
     expected: Expected = field(default_factory=lambda: Expected({}))
+    line: int = 0
 
     @property
     def where(self) -> str:
-        return f"{self.file_name}, case {self.name!r}"
+        return f"{self.file_name}, case {self.name!r}{at(self.line)}"
+
+
+def at(line: int) -> str:
+    """Where something stands, to be put after its name."""
+    return f" (line {line})" if line else ""

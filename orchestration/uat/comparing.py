@@ -103,7 +103,11 @@ def _difference(
     got: Decimal | None,
     rows: Sequence[MartRow],
 ) -> Difference:
-    others = [text for name, text in chosen.items() if name not in ("payee_id", figure.period)]
+    others = [
+        text or f"no {name.removesuffix('_id').replace('_', ' ')}"
+        for name, text in chosen.items()
+        if name not in ("payee_id", figure.period)
+    ]
     what = f"{figure.name} of {chosen['payee_id']}"
     what += f" in {chosen[figure.period]}" if figure.period in chosen else ""
     what += f" for {', '.join(others)}" if others else ""
@@ -121,8 +125,8 @@ def _is_chosen(row: MartRow, expected: ExpectedRow) -> bool:
 
 
 def _is_same(value: Any, text: str) -> bool:
-    if value is None:
-        return text == ""
+    if value is None or not text:
+        return not text and value in (None, "")
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return value == Decimal(text)
     return str(value) == text

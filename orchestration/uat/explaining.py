@@ -72,7 +72,7 @@ def explain(
         values = _values(difference, prefix)
         if values not in told and len(told) < MOST_CHAINS:
             told.append(values)
-            steps += _chain(reader, difference, values)
+            steps += [step for step in _chain(reader, difference, values) if step not in steps]
     if not steps:
         return ()
     text = to_text(Explanation("", "", tuple(_told(step, tell) for step in steps)), width=WIDTH)

@@ -3,7 +3,7 @@
 A mistake is one sentence that names the file, the case and the key.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import yaml
 
 from orchestration.company import InputError
 from orchestration.uat.apart import SEPARATOR
-from orchestration.uat.cases import Case, Expected, ExpectedRow, Row, Rows
+from orchestration.uat.cases import Case, Expected, ExpectedRow, Row, Rows, at
 from orchestration.uat.figures import FIGURES, Figure, columns_of
 from orchestration.uat.short_form import TRANSACTION_KEYS
 from orchestration.uat.tables import Table, writable_tables
@@ -29,6 +29,12 @@ NULLS = frozenset({"null", "~"})
 PAID = ("commissions", "payouts")
 
 
+class _Lined(dict[Hashable, Any]):
+    """A mapping that knows the line it begins on."""
+
+    line = 0
+
+
 class _TextLoader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """YAML whose values are the text that was written: 0.10 is no float, 2025-02 no sum."""
 
@@ -41,6 +47,15 @@ class _TextLoader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignor
             seen.add(key_node.value)
         values: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
         return values
+
+    def construct_yaml_map(self, node: yaml.MappingNode) -> Iterator[dict[Hashable, Any]]:
+        values = _Lined()
+        values.line = node.start_mark.line + 1
+        yield values
+        values.update(self.construct_mapping(node))
+
+
+_TextLoader.add_constructor("tag:yaml.org,2002:map", _TextLoader.construct_yaml_map)
 
 
 def read_cases(paths: list[Path]) -> list[Case]:
@@ -103,13 +118,26 @@ def _read_yaml(path: Path) -> list[Any]:
         document = document.get("cases")
     if not isinstance(document, list) or not isinstance(shared, dict):
         raise InputError(f"{path.name} must hold a list of cases, each beginning with `- name:`")
-    return [shared | each if isinstance(each, dict) else each for each in document]
+    return [_with_shared(shared, each) for each in document]
+
+
+def _with_shared(shared: Mapping[str, Any], case: Any) -> Any:
+    if not isinstance(case, dict):
+        return case
+    whole = _Lined({**shared, **case})
+    whole.line = _line_of(case)
+    return whole
+
+
+def _line_of(written: Any) -> int:
+    return written.line if isinstance(written, _Lined) else 0
 
 
 def _case(written: Any, number: int, file_name: str) -> Case:
     if not isinstance(written, dict) or not isinstance(written.get("name"), str):
-        raise InputError(f"{file_name}, case {number} has no name")
-    where = f"{file_name}, case {written['name']!r}"
+        raise InputError(f"{file_name}, case {number} has no name{at(_line_of(written))}")
+    line = _line_of(written)
+    where = f"{file_name}, case {written['name']!r}{at(line)}"
     tables = writable_tables()
     for key in written:
         if key not in CASE_KEYS and key not in tables:
@@ -131,6 +159,7 @@ def _case(written: Any, number: int, file_name: str) -> Case:
         },
         transactions=_transactions(written.get("transactions", []), where),
         expected=_expected(written["expect"], where),
+        line=line,
     )
 
 
@@ -242,7 +271,7 @@ def _listed(written: Any, where: str) -> list[tuple[str, dict[str, Any]]]:
     for number, row in enumerate(written, start=1):
         if not isinstance(row, dict):
             raise InputError(f"{where} {number} must be a row such as {{payee: ANN}}")
-        rows.append((f"{where} {number}", row))
+        rows.append((f"{where} {number}{at(_line_of(row))}", row))
     return rows
 
 
@@ -255,7 +284,8 @@ def _value(value: Any, where: str) -> str:
 
 def _text(value: Any, where: str) -> str:
     if not isinstance(value, str):
-        raise InputError(f"{where} must be one value, not {type(value).__name__}")
+        kind = "a list" if isinstance(value, list) else "several keys"
+        raise InputError(f"{where} must be one value, not {kind}")
     return " ".join(value.split())
 
 

@@ -1,0 +1,192 @@
+"""Numbers of the plan book that can hardly be meant: per cent for shares, and pay below zero."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from expectations.rows_in_files import located, shown_minor, shown_ppm
+from expectations.vocabulary import no_rows
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+_WHOLE_PPM = 1_000_000
+# A tier that begins at ten times the quota is rather one at ten per cent.
+_LARGEST_BOUND_PPM = 10 * _WHOLE_PPM
+
+
+def numbers_are_not_in_per_cent(
+    book: str,
+    column: str,
+    *,
+    where: str = "true",
+    above: int = _WHOLE_PPM,
+    of: str = "",
+) -> Expectation:
+    """Warns: 5 is 500 %, and who writes it mostly means 0.05."""
+    label = column.removesuffix("_ppm").replace("_", " ")
+    meant = f"{column} / 100"
+    return no_rows(
+        f"{column.removesuffix('_ppm')}s{of}_are_not_in_per_cent",
+        f"""
+    {located(f"{book}.csv")}
+    select
+        place as row_key,
+        {shown_ppm(column)} as value,
+        'The {label} ' || {shown_ppm(column)} || ' is ' || {shown_ppm(f"({column} * 100)")}
+        || ' %: is ' || {shown_ppm(meant)} || ' meant? (' || place || ')' as reason
+    from located
+    where row_status = 'current' and {column} > {above} and {where}""",
+        column=column,
+        severity="warning",
+    )
+
+
+# Of a target 1.5 is what an accelerator pays, and so is a factor; an amount is no share, nor what a
+# unit pays.
+_COUNTED = "measure in ('units', 'deals', 'logos', 'score')"
+_OF_CREDITS = f"""rate_unit = 'share' and rate_table_id not in (
+        select rate_table_id from staging.stg_plan__components
+        where
+            (row_status = 'quarantined' or basis = 'target' or {_COUNTED})
+            and rate_table_id is not null
+        union all
+        select rate_table_id from staging.stg_plan__component_multipliers
+        where row_status = 'current'
+    )"""
+_CELLS_OF_CREDITS = f"""matrix_id not in (
+        select matrix_id from staging.stg_plan__components
+        where
+            (row_status = 'quarantined' or basis = 'target' or {_COUNTED})
+            and matrix_id is not null
+    )"""
+_OF_MONEY = f"""component_id not in (
+        select component_id from staging.stg_plan__components
+        where (row_status = 'quarantined' or {_COUNTED}) and component_id is not null
+    )"""
+
+# What pays a target, or multiplies, is a share of the whole all the same.
+_OF_MORE = """rate_unit = 'share' and rate_table_id in (
+        select rate_table_id from staging.stg_plan__components
+        where row_status = 'current' and basis = 'target'
+        union all
+        select rate_table_id from staging.stg_plan__component_multipliers
+        where row_status = 'current'
+    )"""
+
+
+def bounds_are_not_shares_of_a_quota() -> Expectation:
+    """Warns: with a tier from 0.80 of money on, the first dollar is paid at its rate."""
+    return no_rows(
+        "bounds_are_not_shares_of_a_quota",
+        f"""
+    {located("rate_tiers.csv")}
+    select
+        place as row_key,
+        {shown_ppm("lower_bound_ppm")} as value,
+        'Tier ' || tier_number || ' of ' || rate_table_id || ' begins at the amount '
+        || {shown_ppm("lower_bound_ppm")} || ': is bound_unit quota_share meant? ('
+        || place || ')' as reason
+    from located
+    where
+        row_status = 'current' and bound_unit = 'amount'
+        and lower_bound_ppm < {_LARGEST_BOUND_PPM} and lower_bound_ppm % {_WHOLE_PPM} <> 0""",
+        column="lower_bound_ppm",
+        severity="warning",
+    )
+
+
+def rates_are_not_below_zero(book: str) -> Expectation:
+    """Warns: whoever sells more would be paid less."""
+    return no_rows(
+        "rates_are_not_below_zero",
+        f"""
+    {located(f"{book}.csv")}
+    select
+        place as row_key,
+        {shown_ppm("rate_ppm")} as value,
+        'The rate ' || {shown_ppm("rate_ppm")} || ' is below 0: whoever sells more is paid less ('
+        || place || ')' as reason
+    from located
+    where row_status = 'current' and rate_ppm < 0""",
+        column="rate_ppm",
+        severity="warning",
+    )
+
+
+def caps_are_not_below_zero() -> Expectation:
+    """Everybody who earns something would owe it."""
+    return no_rows(
+        "caps_are_not_below_zero",
+        f"""
+    {located("components.csv")}
+    select
+        located.component_id as row_key,
+        coalesce(located.cap_minor, located.cap_target_ppm) as value,
+        'Component ' || located.component_id || ' has a cap of '
+        || case
+            when located.cap_minor < 0 then {shown_minor("located.cap_minor")}
+            else {shown_ppm("located.cap_target_ppm")} || ' of its target'
+        end || ', below 0 (' || located.place || ')' as reason
+    from located
+    cross join raw_control.runs as runs
+    where
+        located.row_status = 'current'
+        and (located.cap_minor < 0 or located.cap_target_ppm < 0)""",
+        column="cap_minor",
+    )
+
+
+def quotas_grow_from_what_was_sold() -> Expectation:
+    """Warns: 0.1 is a tenth of the year before, and a growth of a tenth is 1.1."""
+    return no_rows(
+        "quotas_grow_from_what_was_sold",
+        f"""
+    {located("components.csv")}
+    select
+        component_id as row_key,
+        quota_growth_ppm as value,
+        'The quota growth ' || {shown_ppm("quota_growth_ppm")} || ' of ' || component_id || ' is '
+        || {shown_ppm("(quota_growth_ppm * 100)")} || ' % of the year before: is '
+        || {shown_ppm(f"(quota_growth_ppm + {_WHOLE_PPM})")} || ' meant? (' || place || ')'
+        as reason
+    from located
+    where row_status = 'current' and quota_growth_ppm > 0 and quota_growth_ppm < 500000""",
+        column="quota_growth_ppm",
+        severity="warning",
+    )
+
+
+_IN_PER_CENT = partial(partial, numbers_are_not_in_per_cent)
+_MORE_IN_PER_CENT = partial(_IN_PER_CENT, above=_LARGEST_BOUND_PPM)
+
+NUMBER_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
+    "components": (
+        _MORE_IN_PER_CENT("components", "quota_growth_ppm"),
+        _MORE_IN_PER_CENT("components", "cap_target_ppm"),
+        caps_are_not_below_zero,
+        quotas_grow_from_what_was_sold,
+    ),
+    "component_gates": (_MORE_IN_PER_CENT("component_gates", "minimum_attainment_ppm"),),
+    "rate_tiers": (
+        _IN_PER_CENT("rate_tiers", "rate_ppm", where=_OF_CREDITS),
+        _MORE_IN_PER_CENT("rate_tiers", "rate_ppm", where=_OF_MORE, of="_of_more"),
+        _MORE_IN_PER_CENT("rate_tiers", "lower_bound_ppm", where="bound_unit = 'quota_share'"),
+        bounds_are_not_shares_of_a_quota,
+        partial(rates_are_not_below_zero, "rate_tiers"),
+    ),
+    "rate_matrices": (
+        _IN_PER_CENT("rate_matrices", "rate_ppm", where=_CELLS_OF_CREDITS),
+        _MORE_IN_PER_CENT("rate_matrices", "row_from_ppm"),
+        _MORE_IN_PER_CENT("rate_matrices", "column_from_ppm"),
+        partial(rates_are_not_below_zero, "rate_matrices"),
+    ),
+    "crediting_rules": (_IN_PER_CENT("crediting_rules", "credit_share_ppm"),),
+    "payee_rates": (
+        _IN_PER_CENT("payee_rates", "rate_ppm", where=_OF_MONEY),
+        partial(rates_are_not_below_zero, "payee_rates"),
+    ),
+    "ramps": (_IN_PER_CENT("ramps", "ramp_share_ppm"),),
+}
