@@ -41,8 +41,8 @@ lint-types: install
 # The models are compiled by dbt, against no warehouse: a linter must not hold anybody's file.
 lint-sql: install
 	mkdir -p $(LINT)
-	ATTAIN_WAREHOUSE=:memory: ATTAIN_TEMP=$(LINT) DBT_TARGET_PATH=$(LINT) DBT_LOG_PATH=$(LINT) \
-		DBT_PROFILES_DIR=dbt_project DBT_SEND_ANONYMOUS_USAGE_STATS=false \
+	ATTAIN_WAREHOUSE=:memory: ATTAIN_MARTS=:memory: ATTAIN_TEMP=$(LINT) DBT_TARGET_PATH=$(LINT) \
+		DBT_LOG_PATH=$(LINT) DBT_PROFILES_DIR=dbt_project DBT_SEND_ANONYMOUS_USAGE_STATS=false \
 		$(BIN)/sqlfluff lint --processes 2 models dbt_project/tests
 
 # The archive and the releases of real companies are what somebody was paid by: they stay.

@@ -123,8 +123,8 @@ def no_transaction_is_quarantined() -> Expectation:
         """
     select
         this.transaction_id as row_key,
-        this.quarantine_reason as value,
-        this.quarantine_reason || ' (' || files.file_name || ' line ' || this.line_number || ')'
+        this.reason as value,
+        this.reason || ' (' || files.file_name || ' line ' || this.line_number || ')'
         as reason
     from this
     left join raw_control.files as files on this.file_id = files.file_id

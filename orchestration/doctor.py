@@ -142,7 +142,8 @@ def _warehouse(settings: Settings) -> Finding:
     path = settings.warehouse_path
     if not path.exists():
         return Finding("warehouse", "none yet: the first run makes it")
-    return Finding("warehouse", f"{path} ({path.stat().st_size / 2**20:.0f} MiB)")
+    size = sum(each.stat().st_size for each in (path, settings.marts_path) if each.exists())
+    return Finding("warehouse", f"{path}, with its marts {size / 2**20:.0f} MiB")
 
 
 def _release(settings: Settings) -> Finding:

@@ -42,6 +42,10 @@ class Settings:
         return self.state_dir / "warehouse.duckdb"
 
     @property
+    def marts_path(self) -> Path:
+        return self.state_dir / "marts.duckdb"
+
+    @property
     def plan_book_dir(self) -> Path:
         return self.state_dir / "plan_book"
 

@@ -13,6 +13,7 @@ from orchestration.gates.results import (
     run_dir,
     write_gate,
 )
+from orchestration.resources.warehouse import delete_database
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
 from tests.marts_schema import MARTS, Rows, write_warehouse
@@ -54,14 +55,15 @@ def run_firm(
     settings: Settings, marts: Mapping[str, Rows], *, release_id: str, run_id: str = "run-1"
 ) -> None:
     """What a run leaves behind: warehouse, passed gates and the report on them."""
-    settings.warehouse_path.unlink(missing_ok=True)
+    for path in (settings.warehouse_path, settings.marts_path):
+        delete_database(path)
     run = {
         "run_id": run_id,
         "release_id": release_id,
         "plan_book_sha256": hash_of_plan_book(load_company(settings)),
         "code_sha256": hash_of_code(),
     }
-    write_warehouse(settings.warehouse_path, marts, run=run)
+    write_warehouse(settings, marts, run=run)
     for station in EXPECTED:
         pass_gate(settings, station, release_id=release_id, run_id=run_id)
     data_docs = run_dir(settings.gates_dir, run_id) / "data_docs"

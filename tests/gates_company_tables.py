@@ -6,7 +6,7 @@ RELEASE_ID = "release-1"
 _DATED = "date '2025-01-15' as occurred_on, '2025-01' as period_id"
 _VALID = "date '1900-01-01' as valid_from_on, date '9999-12-31' as valid_to_on"
 _TRANSACTION = f"""
-    'erp' as system, 'order_lines' as entity, 2 as file_id, cast(2 as bigint) as line_number,
+    'order_lines' as entity, 2 as file_id, cast(2 as bigint) as line_number,
     'order|O-1|1' as transaction_id, 'booking' as transaction_type, 'O-1' as deal_id,
     {_DATED}, 'P-1' as owner_payee_id, true as has_splits,
     cast(100000 as bigint) as amount_minor, 'EUR' as currency_code,

@@ -272,7 +272,7 @@ WARNING = {
                 ("insert into crediting.int_transactions__judged by name select * replace"
                 " ('order|O-2|1' as transaction_id, 'quarantined' as crediting_status,"
                 " 100000 as out_of_scope_minor, 9 as line_number,"
-                " 'order O-2 is in quarantine' as quarantine_reason)"
+                " 'order O-2 is in quarantine' as reason)"
                 " from crediting.int_transactions__judged"),
             ),
         ),

@@ -1,13 +1,14 @@
-"""The marts as they are contracted, and a warehouse file that holds given rows of them."""
+"""The marts as they are contracted, and a warehouse that holds given rows of them."""
 
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+
+from orchestration.settings import Settings
 
 A = "decimal(18,4)"
 X = "decimal(38,10)"
@@ -101,31 +102,27 @@ CONTROL_TABLES = {
 Rows = Sequence[Mapping[str, Any]]
 
 
-def write_warehouse(path: Path, marts: Mapping[str, Rows], *, run: Mapping[str, str]) -> None:
-    """A warehouse file with `marts` (missing ones empty), one run and one delivered file.
+def write_warehouse(
+    settings: Settings, marts: Mapping[str, Rows], *, run: Mapping[str, str]
+) -> None:
+    """A warehouse with `marts` (missing ones empty), one run and one delivered file.
 
     `run` has the run_id, release_id, plan_book_sha256 and code_sha256 of raw_control.runs.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(path)) as connection:
-        connection.execute("create schema marts; create schema raw_control")
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(settings.marts_path)) as connection:
         for name, columns in MARTS.items():
-            connection.execute(f"create table marts.{name} ({columns}, release_id text)")
+            connection.execute(f"create table {name} ({columns}, release_id text)")
             stamped = [{**row, "release_id": run["release_id"]} for row in marts.get(name, ())]
-            _insert(connection, f"marts.{name}", stamped)
-            connection.execute(f"comment on table marts.{name} is 'One row per row of {name}.'")
-            connection.execute(f"comment on column marts.{name}.release_id is 'Names the release.'")
+            _insert(connection, name, stamped)
+            connection.execute(f"comment on table {name} is 'One row per row of {name}.'")
+            connection.execute(f"comment on column {name}.release_id is 'Names the release.'")
+    with duckdb.connect(str(settings.warehouse_path)) as connection:
+        connection.execute("create schema raw_control")
         for name, columns in CONTROL_TABLES.items():
             connection.execute(f"create table raw_control.{name} ({columns})")
         _insert(connection, "raw_control.runs", [_RUN | run])
         _insert(connection, "raw_control.files", [_file()])
-
-
-def change_warehouse(path: Path, *statements: str) -> None:
-    """Run `statements` on the warehouse: how a test states a fault."""
-    with duckdb.connect(str(path)) as connection:
-        for statement in statements:
-            connection.execute(statement)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:

@@ -25,7 +25,7 @@ from orchestration.cli import app
 from orchestration.extract.pull import PullReport, pull
 from orchestration.gates.results import TableVerdict, load_expectation_results
 from orchestration.gates.validation import examine, run_gate
-from orchestration.resources.warehouse import connect
+from orchestration.resources.warehouse import connect, delete_database
 from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings
 from orchestration.transform import dbt, events, plan_book
@@ -101,7 +101,8 @@ class Road:
         for folder in (settings.company_dir, settings.published_dir, settings.archive_dir):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(settings.gates_dir, ignore_errors=True)
-        settings.warehouse_path.unlink(missing_ok=True)
+        for path in (settings.warehouse_path, settings.marts_path):
+            delete_database(path)
         shutil.copytree(DEALS, settings.company_dir)
         plan_book.prepare(settings)
 
@@ -109,7 +110,7 @@ class Road:
         """The company after its full run: warehouse, archive, gates and release."""
         self.start_over()
         ran, settings = self.ran, self.settings
-        shutil.copyfile(ran.warehouse_path, settings.warehouse_path)
+        copy_databases(ran, settings)
         for folder in ("archive_dir", "gates_dir", "published_dir"):
             shutil.copytree(getattr(ran, folder), getattr(settings, folder), symlinks=True)
 
@@ -158,8 +159,7 @@ class Road:
             return warehouse.execute(sql).fetchall()
 
     def change(self, statement: str) -> None:
-        with connect(self.settings) as warehouse:
-            warehouse.execute(statement)
+        change_databases(self.settings, statement)
 
     def _build(self, select: tuple[str, ...] | list[str], exclude: tuple[str, ...] = ()) -> None:
         project = dbt.DbtProject(self.settings)
@@ -175,6 +175,21 @@ def road_beside(run: Path) -> Road:
     return road
 
 
+def copy_databases(source: Settings, target: Settings) -> None:
+    """What was computed in one home, to another one."""
+    target.state_dir.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source.warehouse_path, target.warehouse_path)
+    shutil.copyfile(source.marts_path, target.marts_path)
+
+
+def change_databases(settings: Settings, *statements: str) -> None:
+    """Run `statements` on what was computed, marts too: how a test states a fault."""
+    with duckdb.connect(str(settings.warehouse_path)) as warehouse:
+        warehouse.execute(f"attach '{settings.marts_path}' as marts")
+        for statement in statements:
+            warehouse.execute(statement)
+
+
 def replace(path: Path, old: str, new: str) -> None:
     """Change the one place of a file where `old` stands."""
     text = path.read_text(encoding="utf-8")
@@ -184,19 +199,15 @@ def replace(path: Path, old: str, new: str) -> None:
 
 @contextmanager
 def marts_of(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The marts of a release, or those of a warehouse, under their bare names."""
+    """The marts in a file, of a release or of a run, under their bare names."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        schemas = connection.execute("select schema_name from duckdb_schemas()").fetchall()
-        connection.execute(f"use {'marts' if ('marts',) in schemas else 'main'}")
         yield connection
 
 
 def content_of(database: Path) -> dict[str, Rows]:
     """What every mart says, in one order, whichever release says it and whatever its files."""
     with marts_of(database) as marts:
-        names = marts.execute(
-            "select table_name from duckdb_tables() where schema_name = current_schema()"
-        ).fetchall()
+        names = marts.execute("select table_name from duckdb_tables()").fetchall()
         return {name: _rows(marts, name) for (name,) in sorted(names)}
 
 

@@ -88,9 +88,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
             for number, base in batch.items()
         ]
         tables = together(world.tables, *batch.values(), *variants)
-        warehouse = run_road(write_anew(told, tables), home=home)
-        told.runs.append((tables, content_of(warehouse)))
-        told.found.update(by_company(found_in(warehouse)))
+        marts = run_road(write_anew(told, tables), home=home)
+        told.runs.append((tables, content_of(marts)))
+        told.found.update(by_company(found_in(marts)))
     return told
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests.portable_models import compile_portably, compiled_queries, without_text_and_comments
 
-STATIONS = ("plan_book", "staging", "crediting", "attainment", "commissions", "payouts", "marts")
+STATIONS = ("plan_book", "staging", "crediting", "attainment", "commissions", "payouts")
 
 FLOAT_TYPE = re.compile(r"\b(double|float[48]?|real)\b", re.IGNORECASE)
 # DuckDB writes a HUGEINT to Parquet as a double: sum(bigint) is one, so it must be cast.
@@ -91,7 +91,7 @@ def test_no_column_of_the_warehouse_is_a_float(deals_warehouse: Path):
 
 
 def test_no_column_of_the_published_database_is_a_float(deals_release: Path):
-    assert float_columns(deals_release / "marts.duckdb", schemas=("main", "marts")) == []
+    assert float_columns(deals_release / "marts.duckdb", schemas=("main",)) == []
 
 
 def test_no_field_of_the_published_files_is_a_float(deals_release: Path):
@@ -140,12 +140,12 @@ def divides(manifest: Mapping[str, Any], node: Mapping[str, Any]) -> bool:
 @pytest.mark.parametrize("data_type", ["double", "float", "real", "double[]", "struct(a double)"])
 def test_a_planted_float_is_found_in_a_warehouse(tmp_path: Path, data_type):
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
-        connection.execute("create schema marts")
-        connection.execute(f"create table marts.fct_payouts(payout_id text, amount {data_type})")
+        connection.execute("create schema payouts")
+        connection.execute(f"create table payouts.int_payouts(payout_id text, amount {data_type})")
 
     [found] = float_columns(tmp_path / "warehouse.duckdb", schemas=STATIONS)
 
-    assert found.startswith("marts.fct_payouts.amount ")
+    assert found.startswith("payouts.int_payouts.amount ")
 
 
 @pytest.mark.parametrize(

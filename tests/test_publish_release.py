@@ -8,15 +8,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.publish import releases
+from orchestration.publish import building, releases
 from orchestration.publish.evidence import NotPublishableError
+from orchestration.publish.marts_files import write_marts
 from orchestration.publish.release import publish
 from orchestration.publish.releases import ReleaseError
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
 from tests.firm_folder import EXPECTED, SMALL, make_firm, pass_gate, run_firm
 from tests.marts_of_a_firm import firm_marts
-from tests.marts_schema import MARTS, change_warehouse
+from tests.marts_schema import MARTS
+from tests.road import change_databases
 
 
 @pytest.fixture
@@ -171,7 +173,7 @@ def test_publishing_again_changes_nothing(firm):
 def test_the_same_inputs_with_other_marts_are_an_error_that_names_the_mart(firm):
     first = publish(firm, expected=EXPECTED)
     before = bytes_below(first.path)
-    change_warehouse(firm.warehouse_path, "update marts.fct_payouts set payout_amount = 99")
+    change_databases(firm, "update marts.fct_payouts set payout_amount = 99")
 
     with pytest.raises(ReleaseError, match=r"not reproducible: .* another fct_payouts"):
         publish(firm, expected=EXPECTED)
@@ -181,22 +183,64 @@ def test_the_same_inputs_with_other_marts_are_an_error_that_names_the_mart(firm)
 
 def test_a_published_mart_that_is_gone_is_an_error_too(firm):
     publish(firm, expected=EXPECTED)
-    change_warehouse(firm.warehouse_path, "drop table marts.rpt_quality")
+    change_databases(firm, "drop table marts.dim_plans")
 
-    with pytest.raises(ReleaseError, match="the same inputs gave no rpt_quality"):
+    with pytest.raises(ReleaseError, match="the same inputs gave no dim_plans"):
         publish(firm, expected=EXPECTED)
 
 
 @pytest.mark.parametrize("kind", ["double", "float", "hugeint"])
 def test_an_inexact_column_is_not_published(firm, kind):
-    change_warehouse(
-        firm.warehouse_path, f"alter table marts.fct_payouts alter payout_amount type {kind}"
-    )
+    change_databases(firm, f"alter table marts.fct_payouts alter payout_amount type {kind}")
 
     with pytest.raises(ValueError, match=r"marts.fct_payouts.payout_amount is a \w+: .* exact"):
         publish(firm, expected=EXPECTED)
 
     assert releases.current_id(firm) is None
+
+
+def test_the_released_database_is_the_file_that_the_gates_have_read(firm):
+    release = publish(firm, expected=EXPECTED)
+
+    assert release.marts_path.read_bytes() == firm.marts_path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "sentence"),
+    [
+        (
+            "(payout_amount + 1)::decimal(18, 4)",
+            r"are not the same fct_payouts: 1 rows.* and 1 rows",
+        ),
+        (
+            "payout_amount::decimal(20, 4)",
+            r"has payout_amount DECIMAL\(20,4\) where marts.fct_payouts",
+        ),
+    ],
+    ids=["another figure", "another type"],
+)
+def test_a_file_that_was_written_wrongly_is_found_and_not_published(
+    firm, monkeypatch, spoilt, sentence
+):
+    def write_and_spoil(connection, marts, database, folder, **told):
+        write_marts(connection, marts, database, folder, **told)
+        payouts = folder / "parquet" / "fct_payouts.parquet"
+        columns = f"* replace ({spoilt} as payout_amount)"
+        connection.execute(f"copy (select {columns} from marts.fct_payouts) to '{payouts}'")
+
+    monkeypatch.setattr(building, "write_marts", write_and_spoil)
+
+    with pytest.raises(ValueError, match=sentence):
+        publish(firm, expected=EXPECTED)
+
+    assert releases.current_id(firm) is None
+
+
+def test_without_marts_there_is_nothing_to_publish(firm):
+    firm.marts_path.unlink()
+
+    with pytest.raises(FileNotFoundError, match="no marts yet"):
+        publish(firm, expected=EXPECTED)
 
 
 def test_without_a_warehouse_there_is_nothing_to_publish(tmp_path):
@@ -215,7 +259,7 @@ def test_a_plan_book_edited_after_the_run_is_not_published_under_its_name(firm):
 
 
 def test_the_manifest_names_the_code_that_computed_and_not_the_one_that_publishes(firm):
-    change_warehouse(firm.warehouse_path, "update raw_control.runs set code_sha256 = 'older'")
+    change_databases(firm, "update raw_control.runs set code_sha256 = 'older'")
 
     assert publish(firm, expected=EXPECTED).manifest.code_version == "older"
 
@@ -261,9 +305,16 @@ def test_the_gates_of_another_run_do_not_count(firm):
 
 
 def test_a_mart_without_any_gate_is_not_published(firm):
-    change_warehouse(firm.warehouse_path, "create table marts.fct_secret as select 1 as amount")
+    change_databases(firm, "create table marts.fct_secret as select 1 as amount")
 
     with pytest.raises(NotPublishableError, match=r"marts.fct_secret was not checked"):
+        publish(firm, expected=EXPECTED)
+
+
+def test_marts_without_the_report_on_their_gates_are_not_published(firm):
+    change_databases(firm, "drop table marts.rpt_quality")
+
+    with pytest.raises(NotPublishableError, match=r"marts.rpt_quality was not made"):
         publish(firm, expected=EXPECTED)
 
 

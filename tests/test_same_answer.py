@@ -71,7 +71,7 @@ def delivered_otherwise(road: Road) -> dict[str, Rows]:
 
     road.compute()
     road.report_on_gates()
-    return content_of(road.settings.warehouse_path)
+    return content_of(road.settings.marts_path)
 
 
 def rearrange(company_dir: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_deleted_warehouse_comes_back_row_for_row(road: Road, deals_release: P
     road.compute()
     computed, released = (
         whole_rows(database)
-        for database in (road.settings.warehouse_path, deals_release / "marts.duckdb")
+        for database in (road.settings.marts_path, deals_release / "marts.duckdb")
     )
     for mart, rows in released.items():
         assert difference(computed[mart], rows) == ([], []), mart
@@ -147,7 +147,7 @@ def whole_rows(database: Path) -> dict[str, Rows]:
 
 @pytest.fixture(scope="module")
 def other_terms(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse of a plan book whose rates and rules of monthly windows change on 1 March."""
+    """The marts of a plan book whose rates and rules of monthly windows change on 1 March."""
     road.restore()
     tiers, rules = road.book("rate_tiers.csv"), road.book("crediting_rules.csv")
     for bounds, rate in (("1,quota_share,0,0.5", "0.04"), ("3,quota_share,1,", "0.09")):
@@ -159,8 +159,8 @@ def other_terms(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Path:
     change_from_march(rules, rule.format(share="0.3"), new_rule)
     road.pull()
     road.compute()
-    kept = tmp_path_factory.mktemp("other_terms") / "warehouse.duckdb"
-    shutil.copyfile(road.settings.warehouse_path, kept)
+    kept = tmp_path_factory.mktemp("other_terms") / "marts.duckdb"
+    shutil.copyfile(road.settings.marts_path, kept)
     return kept
 
 

@@ -15,6 +15,7 @@ from orchestration.transform import dbt
 from tests.mutation.catching import Laboratory
 from tests.mutation.equivalent import EQUIVALENT
 from tests.mutation.planting import Draw, Planted, planted_errors
+from tests.road import copy_databases
 from tests.unit_tests import ALL, broken_rules, run_unit_tests
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def project(deals_home, tmp_path_factory) -> dbt.DbtProject:
     worked = Settings(company_dir=company, home=deals_home)
     copied = Settings(company_dir=company, home=tmp_path_factory.mktemp("unit_tests"))
     shutil.copytree(worked.plan_book_dir, copied.plan_book_dir)
-    shutil.copy(worked.warehouse_path, copied.warehouse_path)
+    copy_databases(worked, copied)
     return dbt.DbtProject(copied)
 
 

@@ -1,14 +1,29 @@
 with
 
-transactions as (
+accounts as (
 
-    select * from {{ ref('int_transactions__judged') }} where quarantine_reason is null
+    select * from {{ ref('stg_crm__accounts') }} where row_status = 'current'
 
 ),
 
-originals as (
+transactions as (
 
-    select transaction_id from {{ ref('int_transactions__unioned') }}
+    select
+        transactions.*,
+        accounts.segment,
+        accounts.country_code,
+        accounts.industry
+
+    from {{ ref('int_transactions__unioned') }} as transactions
+    left join accounts
+        on transactions.account_id = accounts.account_id
+
+),
+
+-- What is in quarantine is left out here, on the side with few columns, which the engine then holds in memory.
+judged as (
+
+    select * from {{ ref('int_transactions__judged') }} where crediting_status <> 'quarantined'
 
 ),
 
@@ -38,7 +53,7 @@ final as (
         transactions.deal_id,
         transactions.line_id,
         transactions.original_transaction_id,
-        transactions.original_transaction_id is not null and originals.transaction_id is null as is_link_missing,
+        judged.is_link_missing,
         transactions.occurred_on,
         transactions.period_id,
         transactions.account_id,
@@ -54,18 +69,18 @@ final as (
         transactions.owner_payee_id,
         {{ as_amount('transactions.amount_minor') }} as amount,
         transactions.currency_code,
-        {{ as_amount('transactions.amount_minor - transactions.out_of_scope_minor') }} as credited_amount,
-        {{ as_amount('transactions.out_of_scope_minor') }} as out_of_scope_amount,
-        transactions.crediting_status,
+        {{ as_amount('transactions.amount_minor - judged.out_of_scope_minor') }} as credited_amount,
+        {{ as_amount('judged.out_of_scope_minor') }} as out_of_scope_amount,
+        judged.crediting_status,
         held.transaction_id is not null as is_held,
-        transactions.reason,
+        judged.reason,
         files.file_name as source_file_name,
         transactions.line_number as source_line_number,
         runs.release_id
 
     from transactions
-    left join originals
-        on transactions.original_transaction_id = originals.transaction_id
+    inner join judged
+        on transactions.transaction_id = judged.transaction_id
     left join held
         on transactions.transaction_id = held.transaction_id
     left join files

@@ -32,10 +32,12 @@ _TYPES: dict[str, type[types.TypeEngine[Any]]] = {
 
 _HERE = "database_name = current_database()"
 _SHOWN = "(not internal or schema_name = 'main')"
+# `marts.x` is of the schema `marts` or, like any statement would have it, of the database.
 _COLUMNS = f"""
     select column_name, data_type, is_nullable
     from duckdb_columns()
-    where {_HERE} and schema_name = ? and table_name = ?
+    where (({_HERE} and schema_name = $1) or (database_name = $1 and schema_name = 'main'))
+        and table_name = $2
     order by column_index
 """
 

@@ -22,7 +22,7 @@ from orchestration.gates.results import (
 )
 from orchestration.gates.sentences import Sentences, error_text
 from orchestration.gates.warehouse_reader import WarehouseReader, open_warehouse
-from orchestration.resources.warehouse import connect
+from orchestration.resources.warehouse import SCHEMA_NAME, connect
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def examine(
 def _facts(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> _Facts:
     columns: dict[str, set[str]] = {}
     for table, column in connection.execute(
-        "select schema_name || '.' || table_name, column_name from duckdb_columns()"
+        f"select {SCHEMA_NAME} || '.' || table_name, column_name from duckdb_columns()"
     ).fetchall():
         columns.setdefault(table, set()).add(column)
     for needed in ("raw_control.runs", "raw_control.files"):

@@ -43,7 +43,8 @@ class Building:
         plan_book = inputs.plan_book_files(company, self.run)
         self.folder.mkdir()
         self._copy_beside(plan_book)
-        write_marts(connection, self.marts, self.folder, progress=self.progress)
+        database = self.settings.marts_path
+        write_marts(connection, self.marts, database, self.folder, progress=self.progress)
         records = verify_marts(connection, self.marts, self.folder, progress=self.progress)
         connection.execute("detach release")
         facts = self._manifest(records, inputs.read_deliveries(connection))

@@ -8,6 +8,7 @@ from decimal import Decimal
 import duckdb
 
 from orchestration.publish.workbench import identifier
+from orchestration.resources.warehouse import MARTS
 
 CONTENT_HASH_RULE = (
     "Per row: the columns but release_id, in order, cast to text and separated by U+001F, null "
@@ -27,7 +28,6 @@ class Column:
 
     name: str
     data_type: str
-    comment: str | None = None
 
     @property
     def is_amount(self) -> bool:
@@ -41,11 +41,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Mart:
-    """A table of the schema `marts`: its columns in contract order."""
+    """A table of the marts: its columns in contract order."""
 
     name: str
     columns: tuple[Column, ...]
-    comment: str | None = None
 
     @property
     def content(self) -> tuple[Column, ...]:
@@ -67,12 +66,11 @@ class Figures:
 
 
 def read_marts(connection: duckdb.DuckDBPyConnection) -> tuple[Mart, ...]:
-    """The marts of the attached warehouse, by name. Raises `ValueError` for an inexact type."""
+    """The attached marts, by name. Raises `ValueError` for an inexact type."""
     tables = connection.execute(
-        "select table_name, comment from duckdb_tables()"
-        " where database_name = 'warehouse' and schema_name = 'marts' order by table_name"
+        f"select table_name from duckdb_tables() where database_name = '{MARTS}' order by 1"
     ).fetchall()
-    marts = tuple(Mart(name, _columns(connection, name), comment) for name, comment in tables)
+    marts = tuple(Mart(name, _columns(connection, name)) for (name,) in tables)
     for mart in marts:
         for column in mart.columns:
             if column.data_type in INEXACT_TYPES:
@@ -85,9 +83,8 @@ def read_marts(connection: duckdb.DuckDBPyConnection) -> tuple[Mart, ...]:
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[Column, ...]:
     rows = connection.execute(
-        "select column_name, data_type, comment from duckdb_columns()"
-        " where database_name = 'warehouse' and schema_name = 'marts' and table_name = ?"
-        " order by column_index",
+        "select column_name, data_type from duckdb_columns()"
+        f" where database_name = '{MARTS}' and table_name = ? order by column_index",
         [table],
     ).fetchall()
     return tuple(Column(*row) for row in rows)

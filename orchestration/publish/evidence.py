@@ -32,6 +32,8 @@ def require_passed_gates(
     """
     found = verdict(run_id, gates_dir=gates_dir, release_id=release_id, expected=expected)
     unchecked = [f"marts.{name} was not checked" for name in _unchecked(found, mart_names)]
+    if REPORT_ON_THE_GATES not in mart_names:
+        unchecked.append(f"marts.{REPORT_ON_THE_GATES} was not made")
     problems = [*found.problems, *(text for text in unchecked if text not in found.problems)]
     if problems:
         more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""

@@ -1,7 +1,7 @@
 """The marts of a release as files: one DuckDB database and one Parquet file each, verified."""
 
+import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -9,6 +9,7 @@ import duckdb
 from orchestration.publish.content import Figures, Mart, content_hash, figures
 from orchestration.publish.manifest import MartRecord
 from orchestration.publish.workbench import attach, identifier, text
+from orchestration.resources.warehouse import MARTS
 
 DATABASE = "marts.duckdb"
 PARQUET_DIR = "parquet"
@@ -20,37 +21,27 @@ PARQUET_OPTIONS = "format parquet, compression zstd, compression_level 1"
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class _Relation:
-    """One copy of a mart: the words for it in an error, and how SQL names it."""
-
-    words: str
-    sql: str
-
-
 def write_marts(
     connection: duckdb.DuckDBPyConnection,
     marts: Sequence[Mart],
+    database: Path,
     folder: Path,
     *,
     progress: Progress,
 ) -> None:
-    """Copy `marts` of the attached warehouse to `folder`, with their comments.
+    """Copy the file `database`, of which `marts` are attached, to `folder`, and each as Parquet.
 
     In any order: the content hash does not ask for one, and sorting wide rows costs as much as
     writing them. Only `marts.duckdb` and `parquet/` are written; the caller
     verifies them.
     """
+    progress(f"copying {DATABASE}")
+    shutil.copyfile(database, folder / DATABASE)
     (folder / PARQUET_DIR).mkdir()
-    attach(connection, folder / DATABASE, name="release", writable=True)
     for mart in marts:
         progress(f"writing {mart.name}")
-        table = _in_release(mart)
-        columns = ", ".join(identifier(column.name) for column in mart.columns)
-        connection.execute(f"create table {table} as select {columns} from {in_warehouse(mart)}")
-        connection.execute(f"copy {table} to {text(_parquet(folder, mart))} ({PARQUET_OPTIONS})")
-        _comment(connection, mart)
-    connection.execute("detach release")
+        target = text(_parquet(folder, mart))
+        connection.execute(f"copy {as_computed(mart)} to {target} ({PARQUET_OPTIONS})")
 
 
 def verify_marts(
@@ -60,51 +51,47 @@ def verify_marts(
     *,
     progress: Progress,
 ) -> tuple[MartRecord, ...]:
-    """Read both copies again and compare them with the warehouse; return what the manifest says.
+    """Read both copies again and hold them against each other; return what the manifest says.
 
-    The row hash of DuckDB compares the three; the portable content hash, ten times as dear,
-    is then taken once. Leaves the written database attached, read-only, as `release`. Raises
-    `ValueError` naming the mart whose copy differs.
+    One is the file that the gates have read, the other was written from it: both are right, or
+    they differ. The row hash of DuckDB compares them; the portable content hash, ten times as
+    dear, is then taken once. Leaves the database attached, read-only, as `release`. Raises
+    `ValueError` naming the mart that differs.
     """
     attach(connection, folder / DATABASE, name="release")
     records = []
     for mart in marts:
         progress(f"verifying {mart.name}")
-        parquet = f"read_parquet({text(_parquet(folder, mart))})"
-        expected = figures(connection, mart, in_warehouse(mart))
-        for copy in (
-            _Relation(DATABASE, _in_release(mart)),
-            _Relation(f"{PARQUET_DIR}/{mart.name}.parquet", parquet),
-        ):
-            _compare(connection, mart, copy, expected)
+        found = _same_in_both(connection, mart, _parquet(folder, mart))
         records.append(
             MartRecord(
                 name=mart.name,
-                row_count=expected.row_count,
+                row_count=found.row_count,
                 content_hash=content_hash(connection, mart, _in_release(mart)),
-                control_totals=expected.control_totals,
+                control_totals=found.control_totals,
                 column_types={column.name: column.data_type for column in mart.columns},
             )
         )
     return tuple(records)
 
 
-def _compare(
-    connection: duckdb.DuckDBPyConnection, mart: Mart, copy: _Relation, expected: Figures
-) -> None:
-    described = connection.execute(f"describe select * from {copy.sql}").fetchall()
+def _same_in_both(connection: duckdb.DuckDBPyConnection, mart: Mart, parquet: Path) -> Figures:
+    in_parquet = f"read_parquet({text(parquet)})"
+    described = connection.execute(f"describe select * from {in_parquet}").fetchall()
     for (name, data_type, *_), column in zip(described, mart.columns, strict=True):
         if (name, data_type) != (column.name, column.data_type):
             raise ValueError(
-                f"{copy.words} has {name} {data_type} where marts.{mart.name} has "
+                f"{parquet.name} has {name} {data_type} where marts.{mart.name} has "
                 f"{column.name} {column.data_type}"
             )
-    found = figures(connection, mart, copy.sql)
-    if found != expected:
+    found = figures(connection, mart, _in_release(mart))
+    again = figures(connection, mart, in_parquet)
+    if again != found:
         raise ValueError(
-            f"{copy.words} is not what was written of {mart.name}: {_told(found)} in place of "
-            f"{_told(expected)}"
+            f"{parquet.name} and {DATABASE} are not the same {mart.name}: {_told(again)} and "
+            f"{_told(found)}"
         )
+    return found
 
 
 def _told(seen: Figures) -> str:
@@ -112,26 +99,14 @@ def _told(seen: Figures) -> str:
     return f"{seen.row_count} rows{totals}, hash {seen.row_hash_sum}"
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
-    """Carry the descriptions over, because BI shows them."""
-    table = _in_release(mart)
-    if mart.comment:
-        connection.execute(f"comment on table {table} is {text(mart.comment)}")
-    for column in mart.columns:
-        if column.comment:
-            place = f"{table}.{identifier(column.name)}"
-            connection.execute(f"comment on column {place} is {text(column.comment)}")
-
-
 def _parquet(folder: Path, mart: Mart) -> Path:
     return folder / PARQUET_DIR / f"{mart.name}.parquet"
 
 
-def in_warehouse(mart: Mart) -> str:
-    """The mart as SQL names it in the attached warehouse."""
-    return f"warehouse.marts.{identifier(mart.name)}"
+def as_computed(mart: Mart) -> str:
+    """The mart as SQL names it where the gates have read it."""
+    return f"{MARTS}.main.{identifier(mart.name)}"
 
 
 def _in_release(mart: Mart) -> str:
-    """In the schema `main`: a schema named like the file would make `marts.x` ambiguous."""
     return f"release.main.{identifier(mart.name)}"

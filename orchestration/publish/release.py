@@ -8,7 +8,7 @@ from orchestration.publish import durable, inputs, releases
 from orchestration.publish.building import Building, Progress
 from orchestration.publish.content import Mart, content_hash, read_marts
 from orchestration.publish.evidence import ExpectedTables, require_passed_gates
-from orchestration.publish.marts_files import in_warehouse
+from orchestration.publish.marts_files import as_computed
 from orchestration.publish.releases import CURRENT, Release, ReleaseError
 from orchestration.publish.workbench import open_workbench
 from orchestration.settings import Settings
@@ -67,7 +67,7 @@ def _require_same(
     releases.verify_files(published)
     before = {record.name: record.content_hash for record in published.manifest.marts}
     for mart in marts:
-        now = content_hash(connection, mart, in_warehouse(mart))
+        now = content_hash(connection, mart, as_computed(mart))
         if before.pop(mart.name, None) != now:
             raise ReleaseError(
                 f"Release {published.release_id} is not reproducible: the same inputs gave "

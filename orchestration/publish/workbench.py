@@ -6,23 +6,24 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.resources.warehouse import STORAGE_VERSION, engine_config
+from orchestration.resources.warehouse import attach_marts, engine_config
 from orchestration.settings import Settings
 
 
 @contextmanager
 def open_workbench(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty database in memory, bounded as the settings say, the warehouse as `warehouse`.
+    """An empty database in memory, bounded as the settings say: `warehouse` and `marts` to read.
 
     Raises `FileNotFoundError` when nothing was computed yet.
     """
-    path = settings.warehouse_path
-    if not path.exists():
-        raise FileNotFoundError(
-            f"{settings.company_id} has no warehouse yet ({path}): start with `attain run`"
-        )
+    for path in (settings.warehouse_path, settings.marts_path):
+        if not path.exists():
+            raise FileNotFoundError(
+                f"{settings.company_id} has no {path.stem} yet ({path}): start with `attain run`"
+            )
     with duckdb.connect(config=engine_config(settings)) as connection:
-        attach(connection, path, name="warehouse")
+        attach(connection, settings.warehouse_path, name="warehouse")
+        attach_marts(connection, settings)
         yield connection
 
 
@@ -35,12 +36,9 @@ def open_marts(marts_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def attach(
-    connection: duckdb.DuckDBPyConnection, path: Path, *, name: str, writable: bool = False
-) -> None:
-    """Attach a database file; a writable one is made in the format that readers can open."""
-    access = f"storage_version '{STORAGE_VERSION}'" if writable else "read_only"
-    connection.execute(f"attach {text(path)} as {name} ({access})")
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str) -> None:
+    """Attach a database file to read it."""
+    connection.execute(f"attach {text(path)} as {name} (read_only)")
 
 
 def identifier(name: str) -> str:

@@ -12,7 +12,7 @@ import dagster as dg
 import duckdb
 
 from orchestration.gates.results import load_expectation_results
-from orchestration.resources.warehouse import connect
+from orchestration.resources.warehouse import SCHEMA_NAME, connect, delete_database
 from orchestration.settings import Settings
 from orchestration.transform import dbt, events
 from orchestration.transform.inputs import prepare_inputs
@@ -107,9 +107,11 @@ def run_station(
     names = events.AssetNames.of(context.assets_def)
     if station.name == STATIONS[0].name:
         prepare_inputs(project.settings, run_id=context.run_id)
-    results = dbt.build(
-        project, select=_selection(context, station, names), exclude=station.exclude
-    )
+    select = _selection(context, station, names)
+    if station.name == STATIONS[-1].name and select == station.select:
+        # A file that is written over keeps what it held before, and a release is a copy of it.
+        delete_database(project.settings.marts_path)
+    results = dbt.build(project, select=select, exclude=station.exclude)
     yield from events.to_events(results, names, row_counts(project.settings))
     failure = events.failure_of(results)
     if failure:
@@ -131,6 +133,6 @@ def row_counts(settings: Settings) -> dict[str, int]:
     with connect(settings, read_only=True) as warehouse:
         return dict(
             warehouse.execute(
-                "select schema_name || '.' || table_name, estimated_size from duckdb_tables()"
+                f"select {SCHEMA_NAME} || '.' || table_name, estimated_size from duckdb_tables()"
             ).fetchall()
         )

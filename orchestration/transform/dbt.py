@@ -43,6 +43,7 @@ class DbtProject:
         settings = self.settings
         return {
             "ATTAIN_WAREHOUSE": str(settings.warehouse_path),
+            "ATTAIN_MARTS": str(settings.marts_path),
             "ATTAIN_PLAN_BOOK": str(settings.plan_book_dir),
             "ATTAIN_THREADS": str(settings.threads),
             "ATTAIN_MEMORY_LIMIT": settings.memory_limit,

@@ -1,13 +1,11 @@
 """What catches a planted error: a unit test, or the company worked on paper."""
 
 import re
-import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.gates.validation import run_gate
@@ -15,7 +13,7 @@ from orchestration.settings import Settings
 from orchestration.transform import dbt
 from orchestration.transform.assets import QUALITY
 from tests.mutation.planting import Planted, in_place, models_of
-from tests.road import marts_of
+from tests.road import copy_databases, marts_of
 from tests.test_deals import MARTS, as_row, expected_rows
 from tests.unit_tests import ALL, run_unit_tests
 
@@ -39,16 +37,16 @@ class NoMutantError(Exception):
 
 @dataclass(frozen=True)
 class Laboratory:
-    """The company worked on paper after its run, and its warehouse as it was then."""
+    """The company worked on paper after its run; `pristine` has what was computed then."""
 
     settings: Settings
-    pristine: Path
+    pristine: Settings
 
     @classmethod
     def of(cls, settings: Settings) -> "Laboratory":
         """Everything below the home of `settings` is its own from now on."""
-        pristine = settings.warehouse_path.with_suffix(".pristine")
-        shutil.copyfile(settings.warehouse_path, pristine)
+        pristine = replace(settings, home=settings.home / "pristine")
+        copy_databases(settings, pristine)
         return cls(settings, pristine)
 
     @cached_property
@@ -76,7 +74,7 @@ class Laboratory:
         try:
             return self._computed([f"{model}+" for model in models]) or self._gates()
         finally:
-            shutil.copyfile(self.pristine, self.settings.warehouse_path)
+            copy_databases(self.pristine, self.settings)
 
     def _computed(self, select: list[str]) -> str | None:
         results = dbt.build(self.project, select=select, exclude=QUALITY.select)
@@ -84,7 +82,7 @@ class Laboratory:
         _raise_if_no_sql(failed)
         if failed:
             return f"the run of the paper company, at {failed[0].node.name}"
-        with marts_of(self.settings.warehouse_path) as marts:
+        with marts_of(self.settings.marts_path) as marts:
             for name, relation in MARTS.items():
                 header, expected = expected_rows(name)
                 found = marts.execute(f"select {', '.join(header)} from {relation}").fetchall()

@@ -51,6 +51,33 @@ COMPUTED = (
         "Spares the rows of windows without a cap, of which nothing is cut later.",
     ),
     Harmless(
+        "int_commissions__capped",
+        "reaching",
+        (
+            (
+                "having sum(greatest(commission_minor_ppm, 0)) > min(cap_minor_ppm)",
+                "having sum(greatest(commission_minor_ppm, 0)) >= min(cap_minor_ppm)",
+            ),
+            (
+                "having sum(greatest(commission_minor_ppm, 0)) > min(cap_minor_ppm)",
+                "having sum(greatest(commission_minor_ppm, 1)) > min(cap_minor_ppm)",
+            ),
+            ("having sum(greatest(commission_minor_ppm, 0)) > min(cap_minor_ppm)", "having true"),
+        ),
+        "Spares windows that stay below their cap, of which nothing is cut.",
+    ),
+    Harmless(
+        "int_commissions__capped",
+        "earned",
+        (
+            (
+                "where accumulator_id in (select reaching.accumulator_id from reaching)",
+                "where true",
+            ),
+        ),
+        "Spares windows that stay below their cap, of which nothing is cut.",
+    ),
+    Harmless(
         "int_commissions__returned",
         "sliced",
         (

@@ -17,8 +17,9 @@ _MIN_OR_MAX = tuple(
     )
 )
 _PARTLY = "splits.split_numerator < splits.denominator then 'partly_credited'"
-_DEALS = "select * from {{ ref('int_deals__joined') }}"
+_DEALS = "select * from {{ ref('int_deals__profiled') }}"
 _ASKED = "join {{ ref('int_profiles__measured') }} as asked"
+_WAITED_FOR = "exists (select 1 from {{ ref('int_credits__deferred') }})"
 _ALWAYS, _OPEN = "cast('1900-01-01' as date)", "cast('9999-12-31' as date)"
 
 CREDITING = (
@@ -43,11 +44,30 @@ CREDITING = (
         "int_credits__allocated",
         "contested",
         (
-            ("on shared.transaction_id = overlaid.transaction_id", "on true"),
-            ("and shared.payee_id = overlaid.payee_id", "and true"),
-            ("and shared.component_id = overlaid.component_id", "and true"),
+            ("where credit_method <> 'roll_up'", "where true"),
+            (
+                "having count(distinct method_family) > 1",
+                "having count(distinct method_family) >= 1",
+            ),
+            ("having count(distinct method_family) > 1", "having count(method_family) > 1"),
+            ("having count(distinct method_family) > 1", "having true"),
         ),
-        "Spares the ranking of shares that meet no other credit and win anyway.",
+        "Spares the ranking of credits that meet no other one and win anyway.",
+    ),
+    Harmless(
+        "int_credits__allocated",
+        "meeting",
+        (
+            ("on shared.component_id = contested.component_id", "on true"),
+            ("on overlaid.component_id = contested.component_id", "on true"),
+        ),
+        "Spares the ranking of credits that meet no other one and win anyway.",
+    ),
+    Harmless(
+        "int_credits__allocated",
+        "meeting",
+        (("semi join contested", "inner join contested"),),
+        "A component is contested once.",
     ),
     Harmless(
         "int_credits__allocated",
@@ -88,22 +108,17 @@ CREDITING = (
         "deals",
         (
             (
-                "where deals.is_in_force and exists (select 1 from waits)",
+                f"where deals.is_in_force and {_WAITED_FOR}",
                 "where deals.is_in_force and true",
             ),
         ),
-        "Spares the deals where no rule waits, of which nothing is made.",
+        "Spares the deals where no credit waits, of which nothing is made.",
     ),
     Harmless(
         "int_deals__rooted",
-        "lines",
-        (
-            (
-                "where row_status = 'current' and exists (select 1 from waits)",
-                "where row_status = 'current' and true",
-            ),
-        ),
-        "Spares the lines where no rule waits, of which nothing is made.",
+        "booked",
+        (("and lines.document_id = settling.document_id", "and true"),),
+        "Spares the lines of documents that no credit waits for, which nobody asks for.",
     ),
     Harmless(
         "int_hierarchy__unrolled",
@@ -247,6 +262,12 @@ CREDITING = (
             ),
         ),
         "Ranges of a deal do not overlap, so that either day tells them apart.",
+    ),
+    Harmless(
+        "int_transactions__judged",
+        "splits",
+        (("max(denominator) as denominator", "min(denominator) as denominator"),),
+        "All splits of a deal and day are parts of one whole.",
     ),
     Harmless(
         "int_transactions__judged",

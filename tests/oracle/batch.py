@@ -11,6 +11,7 @@ import yaml
 
 from orchestration.extract.pull import pull
 from orchestration.gates.validation import run_gate
+from orchestration.resources.warehouse import delete_database
 from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings as RunSettings
 from orchestration.transform import dbt, events, plan_book
@@ -120,12 +121,13 @@ def write_rows(path: Path, found: list[Row], columns: tuple[str, ...] = ()) -> N
 
 
 def run_road(folder: Path, *, home: Path, gates: bool = True) -> Path:
-    """The warehouse of a company folder that went the whole road; raises `RoadError`.
+    """The marts of a company folder that went the whole road; raises `RoadError`.
 
     Without gates neither Great Expectations nor the tests of dbt look at what was computed.
     """
     settings = RunSettings(company_dir=folder, home=home)
-    settings.warehouse_path.unlink(missing_ok=True)
+    for path in (settings.warehouse_path, settings.marts_path):
+        delete_database(path)
     shutil.rmtree(settings.archive_dir, ignore_errors=True)
     plan_book.prepare(settings)
     pull(settings, RunArguments(RUN_ID))
@@ -136,7 +138,7 @@ def run_road(folder: Path, *, home: Path, gates: bool = True) -> Path:
         raise RoadError(str(failure))
     if gates:
         _pass_gates(settings)
-    return settings.warehouse_path
+    return settings.marts_path
 
 
 def _pass_gates(settings: RunSettings) -> None:
@@ -151,8 +153,8 @@ def _pass_gates(settings: RunSettings) -> None:
                 raise RoadError("; ".join(faults))
 
 
-def found_in(warehouse: Path) -> Found:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+def found_in(marts: Path) -> Found:
+    with duckdb.connect(str(marts), read_only=True) as connection:
         return Found(
             credits=_rows(connection, "fct_credits"),
             attainment=_rows(connection, "fct_attainment"),
@@ -162,6 +164,6 @@ def found_in(warehouse: Path) -> Found:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, mart: str) -> list[dict[str, Any]]:
-    result = connection.execute(f"from marts.{mart}")
+    result = connection.execute(f"from {mart}")
     names = [column[0] for column in result.description]
     return [dict(zip(names, values, strict=True)) for values in result.fetchall()]

@@ -74,7 +74,7 @@ def claims_of(rows: Sequence[Commission]) -> dict[Turn, Fraction]:
     """What each credit claims, after what later returns take from the latest ones."""
     earned: dict[Turn, Fraction] = defaultdict(Fraction)
     for row in rows:
-        earned[row.credit.day, row.credit.credit_id, row.credit.payee] += row.exact
+        earned[row.credit.day, row.credit.credited_id, row.credit.payee] += row.exact
     claims: dict[str, list[tuple[Turn, Fraction]]] = defaultdict(list)
     owed: dict[str, Fraction] = defaultdict(Fraction)
     for turn, amount in sorted(earned.items()):

@@ -27,6 +27,11 @@ class Credit:
     # Empty for roll-up credit, which stands for a day, and for scores.
     transaction_id: str = ""
 
+    @property
+    def credited_id(self) -> str:
+        """The id of what is credited, by which credits count inside a day."""
+        return self.credit_id.removesuffix(f"|{self.payee}|{self.component}")
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -55,7 +60,7 @@ def credits_of(book: Book, transactions: list[Transaction]) -> list[Credit]:
                 added = same.amount + credit.amount if same else credit.amount
                 rolled_up[credit.credit_id] = replace(credit, amount=added)
     found = [*direct, *rolled_up.values(), *scored(book)]
-    return sorted(found, key=lambda credit: (credit.day, credit.credit_id))
+    return sorted(found, key=lambda credit: (credit.day, credit.credited_id))
 
 
 def scored(book: Book) -> Iterator[Credit]:

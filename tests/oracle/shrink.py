@@ -15,8 +15,14 @@ from tests.oracle.world import World
 OWNERS = {
     "plans": ("plan_id",),
     "workers": ("worker_id", "payee_id", "manager_worker_id", "owner_worker_id"),
-    "components": ("component_id",),
-    "opportunities": ("opportunity_id",),
+    "components": (
+        "component_id",
+        "gate_component_id",
+        "matrix_component_id",
+        "measured_component_id",
+        "quota_component_id",
+    ),
+    "opportunities": ("opportunity_id", "deal_id"),
     "orders": ("order_id",),
     "invoices": ("invoice_id",),
     "payments": ("payment_id",),

@@ -58,8 +58,8 @@ def judge(
 ) -> Verdict:
     """One run for all of them; `home` keeps the folder and the warehouse."""
     folder = write_all(home, companies.values(), world=world)
-    warehouse = run_road(folder, home=home, gates=gates)
-    return compare(companies, found_in(warehouse), world=world)
+    marts = run_road(folder, home=home, gates=gates)
+    return compare(companies, found_in(marts), world=world)
 
 
 def compare(companies: Mapping[str, Tables], found: Found, *, world: World) -> Verdict:

@@ -27,7 +27,6 @@ doubted as (
 final as (
 
     select
-        'erp' as system,
         'invoice_lines' as entity,
         'invoice|' || lines.invoice_id || '|' || lines.line_id as transaction_id,
         'billing' as transaction_type,
@@ -45,9 +44,6 @@ final as (
         deals.owner_payee_id,
         deals.territory_id,
         deals.channel,
-        deals.segment,
-        deals.country_code,
-        deals.industry,
         deals.has_splits,
         deals.profile_part,
         deals.roll_up_profile_part,

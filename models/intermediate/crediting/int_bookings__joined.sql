@@ -33,7 +33,6 @@ doubted as (
 lines as (
 
     select
-        'erp' as system,
         'order_lines' as entity,
         'order' as document_kind,
         order_lines.order_id as document_id,
@@ -51,7 +50,6 @@ lines as (
     union all
 
     select
-        'crm' as system,
         'opportunity_lines' as entity,
         'opportunity' as document_kind,
         opportunity_lines.opportunity_id as document_id,
@@ -71,7 +69,6 @@ lines as (
 final as (
 
     select
-        lines.system,
         lines.entity,
         lines.document_kind || '|' || lines.document_id || '|' || lines.line_id as transaction_id,
         deals.transaction_type,
@@ -90,9 +87,6 @@ final as (
         deals.owner_payee_id,
         deals.territory_id,
         deals.channel,
-        deals.segment,
-        deals.country_code,
-        deals.industry,
         deals.has_splits,
         deals.profile_part,
         deals.roll_up_profile_part,

@@ -33,7 +33,6 @@ doubted as (
 final as (
 
     select
-        'erp' as system,
         'credit_memo_lines' as entity,
         'credit_memo|' || lines.credit_memo_id || '|' || lines.line_id as transaction_id,
         'credit_memo' as transaction_type,
@@ -51,9 +50,6 @@ final as (
         deals.owner_payee_id,
         deals.territory_id,
         deals.channel,
-        deals.segment,
-        deals.country_code,
-        deals.industry,
         deals.has_splits,
         deals.profile_part,
         deals.roll_up_profile_part,

@@ -1,56 +1,45 @@
 with
 
-shared as (
-
-    select * from {{ ref('int_credits__shared') }}
-
-),
-
-overlaid as (
-
-    select * from {{ ref('int_credits__overlaid') }}
-
-),
-
 -- A payee is credited once per transaction and component: the rule with the lowest priority
--- number wins. Only credits beside the shares can meet another one.
+-- number wins. Only rules of different methods can meet, and few components have any.
 contested as (
 
-    select
-        shared.transaction_id,
-        shared.payee_id,
-        shared.component_id,
-        shared.priority,
-        shared.rule_id
+    select component_id
+    from {{ ref('int_profiles__matched') }}
+    where credit_method <> 'roll_up'
+    group by component_id
+    having count(distinct method_family) > 1
 
-    from shared
-    semi join overlaid
-        on shared.transaction_id = overlaid.transaction_id
-        and shared.payee_id = overlaid.payee_id
-        and shared.component_id = overlaid.component_id
+),
+
+meeting as (
+
+    select shared.*
+    from {{ ref('int_credits__shared') }} as shared
+    semi join contested
+        on shared.component_id = contested.component_id
 
     union all
 
-    select
-        transaction_id,
-        payee_id,
-        component_id,
-        priority,
-        rule_id
-
-    from overlaid
+    select overlaid.*
+    from {{ ref('int_credits__overlaid') }} as overlaid
+    semi join contested
+        on overlaid.component_id = contested.component_id
 
 ),
 
 ranked as (
 
     select
-        *,
+        transaction_id,
+        payee_id,
+        component_id,
+        rule_id,
         row_number() over (
             partition by transaction_id, payee_id, component_id order by priority, rule_id
         ) as precedence
 
-    from contested
+    from meeting
 
 ),
 
@@ -62,9 +51,9 @@ outranked as (
 
 claimed as (
 
-    select * from shared
+    select * from {{ ref('int_credits__shared') }}
     union all
-    select * from overlaid
+    select * from {{ ref('int_credits__overlaid') }}
 
 ),
 

@@ -1,16 +1,5 @@
 with
 
-holding_rules as (
-
-    select
-        rule_id,
-        held_until
-
-    from {{ ref('stg_plan__crediting_rules') }}
-    where row_status = 'current' and held_until is not null
-
-),
-
 runs as (
 
     select * from {{ source('raw_control', 'runs') }}
@@ -30,39 +19,18 @@ pay_days as (
 
 ),
 
--- A booking is named <kind of document>|<document>|<line>.
-bookings as (
-
-    select
-        credits.*,
-        holding_rules.held_until,
-        substr(
-            credits.transaction_id,
-            position('|' in credits.transaction_id) + 1,
-            length(credits.transaction_id) - position('|' in credits.transaction_id) - length(transactions.line_id) - 1
-        ) as document_id
-
-    from {{ ref('int_credits__allocated') }} as credits
-    inner join holding_rules
-        on credits.rule_id = holding_rules.rule_id
-    inner join {{ ref('int_transactions__unioned') }} as transactions
-        on credits.transaction_id = transactions.transaction_id
-    where transactions.entity in ('order_lines', 'opportunity_lines')
-
-),
-
 dated as (
 
     select
-        bookings.*,
+        deferred.*,
         case
-            when settled.settled_on is not null then greatest(bookings.credited_on, settled.settled_on)
+            when settled.settled_on is not null then greatest(deferred.credited_on, settled.settled_on)
         end as counted_on
 
-    from bookings
+    from {{ ref('int_credits__deferred') }} as deferred
     left join {{ ref('int_deals__settled') }} as settled
-        on bookings.document_id = settled.document_id
-        and bookings.held_until = settled.held_until
+        on deferred.document_id = settled.document_id
+        and deferred.held_until = settled.held_until
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 deals as (
 
-    select * from {{ ref('int_deals__joined') }}
+    select * from {{ ref('int_deals__profiled') }}
 
 ),
 

@@ -1,8 +1,12 @@
 with
 
+-- Bills and payments stand on orders, bookings on what makes them.
 deals as (
 
-    select * from {{ ref('int_deals__joined') }}
+    select deals.*
+    from {{ ref('int_deals__joined') }} as deals
+    cross join {{ source('raw_control', 'runs') }} as runs
+    where deals.document_kind = 'order' or runs.bookings_from = 'opportunities'
 
 ),
 

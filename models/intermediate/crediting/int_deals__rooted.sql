@@ -1,21 +1,59 @@
 with
 
--- Where no rule waits for a bill or a payment this is empty, and so is all that follows.
-waits as (
-
-    select distinct held_until
-    from {{ ref('stg_plan__crediting_rules') }}
-    where row_status = 'current' and held_until is not null
-
-),
-
+-- Where no credit waits for a bill or a payment this is empty, and so is all that follows.
 deals as (
 
     select deals.*
-    from {{ ref('int_deals__joined') }} as deals
+    from {{ ref('int_deals__profiled') }} as deals
     inner join {{ source('raw_control', 'runs') }} as runs
         on runs.bookings_from = case deals.document_kind when 'order' then 'orders' else 'opportunities' end
-    where deals.is_in_force and exists (select 1 from waits)
+    where deals.is_in_force and exists (select 1 from {{ ref('int_credits__deferred') }})
+
+),
+
+-- A cancellation is settled together with what it cancels; one that cancels another, or what
+-- nobody booked, stands by itself.
+rooted as (
+
+    select
+        deals.document_kind,
+        deals.document_id,
+        coalesce(originals.document_id, deals.document_id) as root_id,
+        deals.occurred_on,
+        deals.currency_code,
+        deals.transaction_type
+
+    from deals
+    -- The condition on the cancellation stands inside the key: beside it, the engine would compare
+    -- every deal with every other.
+    left join deals as originals
+        on case when deals.transaction_type = 'cancellation' then deals.original_document_id end
+        = originals.document_id
+        and originals.transaction_type <> 'cancellation'
+
+),
+
+awaited as (
+
+    select distinct
+        rooted.root_id,
+        deferred.held_until
+
+    from rooted
+    inner join {{ ref('int_credits__deferred') }} as deferred
+        on rooted.document_id = deferred.document_id
+
+),
+
+settling as (
+
+    select
+        rooted.*,
+        awaited.held_until
+
+    from rooted
+    inner join awaited
+        on rooted.root_id = awaited.root_id
 
 ),
 
@@ -27,7 +65,7 @@ lines as (
         amount_minor
 
     from {{ ref('stg_erp__order_lines') }}
-    where row_status = 'current' and exists (select 1 from waits)
+    where row_status = 'current'
 
     union all
 
@@ -37,47 +75,39 @@ lines as (
         amount_minor
 
     from {{ ref('stg_crm__opportunity_lines') }}
-    where row_status = 'current' and exists (select 1 from waits)
+    where row_status = 'current'
 
 ),
 
 booked as (
 
     select
-        document_kind,
-        document_id,
-        cast(sum(amount_minor) as bigint) as booked_minor
+        lines.document_id,
+        cast(sum(lines.amount_minor) as bigint) as booked_minor
 
     from lines
-    group by document_kind, document_id
+    semi join settling
+        on lines.document_kind = settling.document_kind
+        and lines.document_id = settling.document_id
+    group by lines.document_id
 
 ),
 
--- A cancellation is settled together with what it cancels; one that cancels another, or what
--- nobody booked, stands by itself.
 final as (
 
     select
-        deals.document_id,
-        waits.held_until,
-        coalesce(originals.document_id, deals.document_id) as root_id,
-        deals.occurred_on,
-        deals.currency_code,
+        settling.document_id,
+        settling.held_until,
+        settling.root_id,
+        settling.occurred_on,
+        settling.currency_code,
         coalesce(booked.booked_minor, 0) as booked_minor,
-        originals.document_id is null
-        and (deals.transaction_type = 'cancellation' or coalesce(booked.booked_minor, 0) <= 0) as takes_back
+        settling.root_id = settling.document_id
+        and (settling.transaction_type = 'cancellation' or coalesce(booked.booked_minor, 0) <= 0) as takes_back
 
-    from deals
+    from settling
     left join booked
-        on deals.document_kind = booked.document_kind
-        and deals.document_id = booked.document_id
-    -- The condition on the cancellation stands inside the key: beside it, the engine would compare
-    -- every deal with every other.
-    left join deals as originals
-        on case when deals.transaction_type = 'cancellation' then deals.original_document_id end
-        = originals.document_id
-        and originals.transaction_type <> 'cancellation'
-    cross join waits
+        on settling.document_id = booked.document_id
 
 )
 

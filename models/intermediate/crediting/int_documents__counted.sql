@@ -25,16 +25,17 @@ documents as (
 
 ),
 
+-- Among the cancellations of a document, or the documents of its type in its account.
 ranked as (
 
     select
         *,
         row_number() over (
-            partition by transaction_type, original_document_id order by occurred_on, document_id
-        ) as place_of_its_kind,
-        row_number() over (
-            partition by transaction_type, account_id order by occurred_on, document_id
-        ) as place_in_account
+            partition by
+                transaction_type,
+                case transaction_type when 'cancellation' then original_document_id else account_id end
+            order by occurred_on, document_id
+        ) as place
 
     from documents
 
@@ -50,7 +51,7 @@ final as (
         case transaction_type when 'cancellation' then -minor_factor else minor_factor end as measured_minor
 
     from ranked
-    where transaction_type <> 'cancellation' or place_of_its_kind = 1
+    where transaction_type <> 'cancellation' or place = 1
 
     union all
 
@@ -62,7 +63,7 @@ final as (
         minor_factor as measured_minor
 
     from ranked
-    where transaction_type = 'booking' and account_id is not null and place_in_account = 1
+    where transaction_type = 'booking' and account_id is not null and place = 1
 
 )
 

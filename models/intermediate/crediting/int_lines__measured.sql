@@ -31,7 +31,7 @@ transactions as (
 
 deals as (
 
-    select * from {{ ref('int_deals__joined') }} where is_in_force and exists (select 1 from measures)
+    select * from {{ ref('int_deals__profiled') }} where is_in_force and exists (select 1 from measures)
 
 ),
 
@@ -76,9 +76,7 @@ final as (
         transactions.currency_code,
         deals.document_kind || '|' || deals.document_id as document_id,
         deals.document_kind || '|' || deals.original_document_id as original_document_id,
-        cast({{ round_half_away(
-            'cast(lines.quantity * 1000000 as bigint) * runs.minor_factor', '1000000'
-        ) }} as bigint) as units_minor,
+        {{ share_of('cast(lines.quantity * 1000000 as bigint)', 'runs.minor_factor') }} as units_minor,
         runs.minor_factor,
         lines.amount_minor,
         lines.cost_minor,

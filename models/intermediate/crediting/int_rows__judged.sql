@@ -29,7 +29,7 @@ units as (
 final as (
 
     select
-        judged.system,
+        case judged.entity when 'opportunity_lines' then 'crm' else 'erp' end as system,
         judged.entity,
         judged.file_id,
         judged.occurred_on,

@@ -20,7 +20,7 @@ final as (
 
     -- Lines that wait for a document, an account or a split in quarantine.
     select
-        system,
+        case entity when 'opportunity_lines' then 'crm' else 'erp' end as system,
         entity,
         file_id,
         line_number,

@@ -6,6 +6,30 @@ roots as (
 
 ),
 
+orders as (
+
+    select
+        orders.order_id,
+        orders.order_id as document_id
+
+    from {{ ref('stg_erp__orders') }} as orders
+    inner join {{ source('raw_control', 'runs') }} as runs
+        on runs.bookings_from = 'orders'
+    where orders.row_status = 'current'
+
+    union all
+
+    select
+        orders.order_id,
+        orders.opportunity_id as document_id
+
+    from {{ ref('stg_erp__orders') }} as orders
+    inner join {{ source('raw_control', 'runs') }} as runs
+        on runs.bookings_from = 'opportunities'
+    where orders.row_status = 'current'
+
+),
+
 invoices as (
 
     select
@@ -16,12 +40,10 @@ invoices as (
         roots.held_until
 
     from {{ ref('stg_erp__invoices') }} as invoices
-    inner join {{ ref('stg_erp__orders') }} as orders
+    inner join orders
         on invoices.order_id = orders.order_id
-        and orders.row_status = 'current'
-    cross join {{ source('raw_control', 'runs') }} as runs
     inner join roots
-        on case runs.bookings_from when 'orders' then orders.order_id else orders.opportunity_id end = roots.document_id
+        on orders.document_id = roots.document_id
     where invoices.row_status = 'current'
 
 ),

@@ -6,6 +6,12 @@ transactions as (
 
 ),
 
+originals as (
+
+    select transaction_id from {{ ref('int_transactions__unioned') }}
+
+),
+
 splits as (
 
     select
@@ -38,7 +44,14 @@ uncredited as (
 final as (
 
     select
-        transactions.*,
+        transactions.transaction_id,
+        transactions.entity,
+        transactions.file_id,
+        transactions.line_number,
+        transactions.occurred_on,
+        transactions.currency_code,
+        transactions.amount_minor,
+        transactions.original_transaction_id is not null and originals.transaction_id is null as is_link_missing,
         case
             when transactions.quarantine_reason is not null then 'quarantined'
             when transactions.exclusion_reason is not null then 'out_of_scope'
@@ -77,6 +90,8 @@ final as (
         ) as reason
 
     from transactions
+    left join originals
+        on transactions.original_transaction_id = originals.transaction_id
     left join splits
         on case when transactions.has_splits then transactions.deal_id end = splits.deal_id
         and transactions.occurred_on >= splits.valid_from_on

@@ -49,68 +49,66 @@ named_products as (
 
 ),
 
-dated as (
+-- A rule may name a product that no extract lists.
+profiled_products as (
 
     select
-        events.*,
+        coalesce(products.product_id, named_products.attribute_value) as product_id,
         products.product_family,
-        {{ profile_part('products.product_family', 'named_families', 'rules') }}
-        || '|' || {{ profile_part('events.product_id', 'named_products', 'rules') }} as product_part,
-        {{ profile_part('products.product_family', 'named_families', 'roll_up') }}
-        || '|' || {{ profile_part('events.product_id', 'named_products', 'roll_up') }} as roll_up_product_part,
-        pay_days.period_id
+        '|' || {{ profile_part('products.product_family', 'named_families', 'rules') }}
+        || '|' || {{ profile_part('named_products.attribute_value', 'named_products', 'rules') }}
+        || '|' as product_part,
+        '|' || {{ profile_part('products.product_family', 'named_families', 'roll_up') }}
+        || '|' || {{ profile_part('named_products.attribute_value', 'named_products', 'roll_up') }}
+        || '|' as roll_up_product_part
 
-    from events
-    left join products
-        on events.product_id = products.product_id
+    from products
+    full join named_products
+        on products.product_id = named_products.attribute_value
     left join named_families
         on products.product_family = named_families.attribute_value
-    left join named_products
-        on events.product_id = named_products.attribute_value
-    left join pay_days
-        on events.occurred_on = pay_days.day_on
 
 ),
 
 final as (
 
     select
-        dated.system,
-        dated.entity,
-        dated.file_id,
-        dated.line_number,
-        dated.transaction_id,
-        dated.transaction_type,
-        dated.deal_id,
-        dated.line_id,
-        dated.original_transaction_id,
-        dated.occurred_on,
-        dated.period_id,
-        dated.account_id,
-        dated.product_id,
-        dated.product_family,
-        dated.segment,
-        dated.country_code,
-        dated.industry,
-        dated.territory_id,
-        dated.channel,
-        dated.partner_account_id,
-        dated.owner_payee_id,
-        coalesce(dated.has_splits, false) as has_splits,
-        dated.amount_minor,
-        dated.currency_code,
+        events.entity,
+        events.file_id,
+        events.line_number,
+        events.transaction_id,
+        events.transaction_type,
+        events.deal_id,
+        events.line_id,
+        events.original_transaction_id,
+        events.occurred_on,
+        pay_days.period_id,
+        events.account_id,
+        events.product_id,
+        products.product_family,
+        events.territory_id,
+        events.channel,
+        events.partner_account_id,
+        events.owner_payee_id,
+        coalesce(events.has_splits, false) as has_splits,
+        events.amount_minor,
+        events.currency_code,
         -- The events of a deal that every rule treats alike: matched once, not row by row.
-        dated.transaction_type || '|' || dated.product_part || '|' || coalesce(dated.profile_part, '||||||')
-            as profile_id,
-        dated.transaction_type || '|' || dated.roll_up_product_part || '|'
-        || coalesce(dated.roll_up_profile_part, '||||||') as roll_up_profile_id,
-        dated.quarantine_reason,
+        events.transaction_type || coalesce(products.product_part, '|||')
+        || coalesce(events.profile_part, '||||||') as profile_id,
+        events.transaction_type || coalesce(products.roll_up_product_part, '|||')
+        || coalesce(events.roll_up_profile_part, '||||||') as roll_up_profile_id,
+        events.quarantine_reason,
         coalesce(
-            dated.exclusion_reason,
-            case when dated.period_id is null then 'its date is in no period that is computed' end
+            events.exclusion_reason,
+            case when pay_days.period_id is null then 'its date is in no period that is computed' end
         ) as exclusion_reason
 
-    from dated
+    from events
+    left join profiled_products as products
+        on events.product_id = products.product_id
+    left join pay_days
+        on events.occurred_on = pay_days.day_on
 
 )
 
