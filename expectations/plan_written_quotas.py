@@ -73,6 +73,35 @@ def quotas_are_not_below_zero(book: str) -> Expectation:
     )
 
 
+def quotas_that_bound_tiers_are_above_zero(book: str) -> Expectation:
+    """Warns: above a quota of 0 is all that is sold, and the last tier pays it."""
+    _, column = _WHOSE[book]
+    return no_rows(
+        "quotas_that_bound_tiers_are_above_zero",
+        f"""
+    {located(f"{book}.csv")}
+    select
+        place as row_key,
+        located.quota_minor as value,
+        {_quota_of(book)} || ' in ' || located.{column} || ' is 0: all that is credited lies above'
+        || ' the bounds of its tiers (' || place || ')' as reason
+    from located
+    where
+        located.row_status = 'current' and located.quota_minor = 0
+        and located.component_id in (
+            select components.component_id
+            from staging.stg_plan__components as components
+            inner join staging.stg_plan__rate_tiers as tiers
+                on components.rate_table_id = tiers.rate_table_id
+            where
+                components.row_status = 'current' and tiers.row_status = 'current'
+                and tiers.bound_unit = 'quota_share' and tiers.lower_bound_ppm > 0
+        )""",
+        column="quota_minor",
+        severity="warning",
+    )
+
+
 # The periods of each component's calendar, numbered in their year.
 _NUMBERED = """
             select distinct components.component_id, periods.year_id, periods.period_id,
@@ -164,6 +193,7 @@ WRITTEN_QUOTA_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         partial(known, "component_id", "staging.stg_plan__components", book=book),
         partial(quotas_are_for_periods_of_their_component, book),
         partial(quotas_are_not_below_zero, book),
+        partial(quotas_that_bound_tiers_are_above_zero, book),
     )
     for book in _WHOSE
 }

@@ -167,6 +167,12 @@ WARNING = {
         "payees_are_on_their_component",
         "Quota of P-3 for 2025 is nobody's: P-3 is never on C-1 (year_quotas.csv line 9)",
     ),
+    "a quota of zero": (
+        update(QUOTAS, "quota_minor = 0", "payee_id = 'P-1'"),
+        "quotas_that_bound_tiers_are_above_zero",
+        ("Quota of P-1 for C-1 in 2025-01 is 0: all that is credited lies above the bounds of its"
+        " tiers (quotas.csv line 2)"),
+    ),
     "a period without a quota": (
         on(QUOTAS, all_of(
             add(PERIODS, calendar_id="months", period_id="2025-03", year_id="2025", **CURRENT,
