@@ -60,7 +60,7 @@ def credits_of(book: Book, transactions: list[Transaction]) -> list[Credit]:
                 added = same.amount + credit.amount if same else credit.amount
                 rolled_up[credit.credit_id] = replace(credit, amount=added)
     found = [*direct, *rolled_up.values(), *scored(book)]
-    return sorted(found, key=lambda credit: (credit.day, credit.credited_id))
+    return sorted(found, key=lambda credit: (credit.day, credit.credited_id, credit.credit_id))
 
 
 def scored(book: Book) -> Iterator[Credit]:

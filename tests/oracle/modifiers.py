@@ -110,10 +110,11 @@ def add_matrices(tables: Tables, draws: Draws) -> None:
     columns = scored or measured
     for component in sorted({row["component_id"] for row in tables["components"]}):
         terms = [row for row in tables["components"] if row["component_id"] == component]
-        if any(row.get("budget_amount") for row in terms) or not columns:
+        others = [other for other in columns if other != component]
+        if any(row.get("budget_amount") for row in terms) or not others:
             continue
         if draws.happens(0.5 if scored else 0.2):
-            _add_matrix(tables, draws, terms, columns)
+            _add_matrix(tables, draws, terms, others)
 
 
 def _scored(tables: Tables) -> list[str]:
