@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import Result
 from typer.testing import CliRunner
 
 from orchestration.cli import app
@@ -352,21 +353,37 @@ def test_a_plan_book_that_cannot_be_read_is_one_sentence(tmp_path, monkeypatch):
     result = CliRunner().invoke(app, ["plans", "describe", "--company", str(settings.company_dir)])
 
     assert result.exit_code == 1
-    assert result.stderr == (
-        "attain: plan_book/plans.csv line 1 has the unknown column planname: is plan_name meant?\n"
-    )
+    assert "line 1 has the unknown column planname: is plan_name meant?" in on_one_line(result)
+    assert result.stderr.startswith("attain: The plan book of ")
 
 
-def test_a_cell_that_cannot_be_read_is_refused(plans_home, monkeypatch):
+@pytest.mark.parametrize(
+    ("tier", "sentence"),
+    [
+        (
+            "quota_share,0.5,1,6 %,,",
+            "rate 6 % is not a rate such as 0.0675 with at most 6 decimals",
+        ),
+        ("quota_share,0.6,1,0.06,,", "Tier 2 of RT-US begins at 0.6, tier 1 ends at 0.5"),
+    ],
+    ids=["a cell that cannot be read", "a gap between tiers"],
+)
+def test_a_plan_book_with_a_mistake_is_not_described(plans_home, monkeypatch, tier, sentence):
     settings = write_company(plans_home)
-    change(settings, "rate_tiers", "quota_share,0.5,1,0.06,,", "quota_share,0.5,1,6 %,,")
+    change(settings, "rate_tiers", "quota_share,0.5,1,0.06,,", tier)
     monkeypatch.setenv("ATTAIN_HOME", str(plans_home))
-    result = CliRunner().invoke(app, ["plans", "describe", "--company", str(settings.company_dir)])
-
-    assert result.stderr == (
-        "attain: rate_tiers.csv cannot be read, rate 6 % is not a rate such as 0.0675 with at most"
-        " 6 decimals: `attain plans check` tells where\n"
+    path = plans_home / "refused.html"
+    result = CliRunner().invoke(
+        app, ["plans", "describe", "--company", str(settings.company_dir), "--html", str(path)]
     )
+
+    assert sentence in on_one_line(result)
+    assert result.stderr.endswith(": it is described when it has none\n")
+    assert not path.exists()
+
+
+def on_one_line(result: Result) -> str:
+    return " ".join(result.stdout.split())
 
 
 # What is paid just below, on and just above each bound, worked by hand.

@@ -1,10 +1,15 @@
 """What `attain plans` prints."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    from orchestration.plans.checking import Finding
 
 
 class PlanBookMistakesError(ValueError):
@@ -16,9 +21,7 @@ def check_and_tell(settings: Settings, *, strict: bool, console: Console) -> Non
     from orchestration.plans.checking import check
 
     report = check(settings)
-    for finding in report.findings:
-        mark = "mistake  " if finding.is_mistake else "warning  "
-        console.print(mark + finding.sentence, markup=False)
+    _tell(report.findings, console)
     if report.unreadable:
         console.print(f"What depends on {_listed(report.unreadable)} could not be checked")
     if report.delivered:
@@ -29,6 +32,12 @@ def check_and_tell(settings: Settings, *, strict: bool, console: Console) -> Non
     if report.mistakes or (strict and report.warnings):
         raise PlanBookMistakesError(said)
     console.print(said, markup=False)
+
+
+def _tell(findings: "Iterable[Finding]", console: Console) -> None:
+    for finding in findings:
+        mark = "mistake  " if finding.is_mistake else "warning  "
+        console.print(mark + finding.sentence, markup=False)
 
 
 def _count(number: int, noun: str) -> str:
@@ -43,7 +52,17 @@ def _listed(names: tuple[str, ...]) -> str:
 def describe_and_tell(
     settings: Settings, *, html_path: Path | None, cases_path: Path | None, console: Console
 ) -> None:
-    """Print what every plan says, or write it as a page; write boundary cases instead if asked."""
+    """Print what every plan says, or write it as a page; write boundary cases instead if asked.
+
+    Of a plan book with mistakes nothing: it prints them and raises `PlanBookMistakesError`.
+    """
+    from orchestration.plans.checking import check
+
+    mistakes = check(settings).mistakes
+    if mistakes:
+        _tell(mistakes, console)
+        said = f"The plan book of {settings.company_id} has {_count(len(mistakes), 'mistake')}"
+        raise PlanBookMistakesError(f"{said}: it is described when it has none")
     if cases_path is not None:
         from orchestration.plans.boundaries import write_cases
 
