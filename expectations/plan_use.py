@@ -105,6 +105,32 @@ def rate_tables_are_read() -> Expectation:
     )
 
 
+def payee_rates_are_paid() -> Expectation:
+    """Warns: whoever wrote a rate for a payee on such a component expects it to pay."""
+    return no_rows(
+        "payee_rates_are_paid",
+        f"""
+    {located("payee_rates.csv")}
+    select
+        located.place as row_key,
+        located.component_id as value,
+        'The rate of ' || located.payee_id || ' for ' || located.component_id
+        || ' pays nothing: the rate_method of the component is ' || unpaid.rate_method || ' ('
+        || located.place || ')' as reason
+    from located
+    inner join (
+        select component_id, min(rate_method) as rate_method
+        from staging.stg_plan__components
+        where row_status <> 'superseded' and component_id is not null
+        group by component_id
+        having not bool_or(rate_method = 'payee_rate' or row_status = 'quarantined')
+    ) as unpaid on located.component_id = unpaid.component_id
+    where located.row_status = 'current'""",
+        column="component_id",
+        severity="warning",
+    )
+
+
 def plans_have(other: str, *, what: str) -> Expectation:
     """Warns: a plan without components or payees pays nobody. Silent where none are written."""
     return no_rows(
@@ -209,5 +235,6 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     ),
     "rate_tiers": (rate_tables_are_used,),
     "ramps": (ramps_are_used,),
+    "payee_rates": (payee_rates_are_paid,),
     "quotas": (quotas_are_for_payees_of_their_component,),
 }

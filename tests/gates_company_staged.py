@@ -138,9 +138,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
         {"payee_id": "P-1", "plan_id": "PL-1", **_OPEN},
         {"payee_id": "P-2", "plan_id": "PL-1", **_OPEN},
     ],
-    "plan__payee_rates": [
-        {"payee_id": "P-1", "component_id": "C-1", "rate_ppm": 50_000, **_OPEN},
-    ],
+    "plan__payee_rates": [],
     "plan__ramps": [
         {"ramp_id": "RP-1", "month_number": 1, "ramp_share_ppm": 250_000},
         {"ramp_id": "RP-1", "month_number": 2, "ramp_share_ppm": 500_000},

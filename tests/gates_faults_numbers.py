@@ -126,6 +126,12 @@ WARNING = {
         ("Tier 2 of RT-1 begins at the amount 0.8: is bound_unit quota_share meant?"
         " (rate_tiers.csv line 3)"),
     ),
+    "a rate of a payee that nothing reads": (
+        add(RATES, payee_id="P-1", component_id="C-1", rate_ppm=1, **CURRENT, **ALWAYS),
+        "payee_rates_are_paid",
+        ("The rate of P-1 for C-1 pays nothing: the rate_method of the component is marginal"
+        " (payee_rates.csv line 9)"),
+    ),
     "a ramp that nobody goes up": (
         add(RAMPS, ramp_id="RP-2", month_number=1, ramp_share_ppm=0, **CURRENT),
         "ramps_are_used", "Ramp RP-2 is used by no component (ramps.csv line 9)",
@@ -151,6 +157,7 @@ WARNING = {
     "a payee without a rate": (
         on(ASSIGNED, all_of(
             update(COMPONENTS, "rate_method = 'payee_rate'", "component_id = 'C-1'"),
+            add(RATES, payee_id="P-1", component_id="C-1", rate_ppm=1, **CURRENT, **ALWAYS),
             add(RATES, payee_id="P-2", component_id="C-1", rate_ppm=1, **CURRENT,
                 valid_from_on="1900-01-01", valid_to_on="2025-02-01"),
         )),

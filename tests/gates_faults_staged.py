@@ -3,7 +3,7 @@
 name: (table, fault), the rule that must fail, words of its sentence.
 """
 
-from tests.gates_faults import Fault, add, on, update
+from tests.gates_faults import Fault, add, all_of, on, update
 
 SPLITS = "staging.stg_crm__splits"
 JOBS = "staging.stg_hr__job_assignments"
@@ -187,7 +187,10 @@ BLOCKING = {
         "plan_assignments.csv line 9)"),
     ),
     "two payee rates at once": (
-        add(RATES, payee_id="P-1", component_id="C-1", rate_ppm=1, **CURRENT, **OPEN),
+        all_of(
+            add(RATES, payee_id="P-1", component_id="C-1", rate_ppm=1, **CURRENT, **ALWAYS),
+            add(RATES, payee_id="P-1", component_id="C-1", rate_ppm=1, **CURRENT, **OPEN),
+        ),
         "ranges_do_not_overlap", "P-1, C-1 has two versions on 2025-01-01",
     ),
     "periods that overlap": (
@@ -346,8 +349,9 @@ BLOCKING = {
         "plan_id PL-9 is not in plans (plan_assignments.csv line 2)",
     ),
     "a rate for no component": (
-        update(RATES, "component_id = 'C-9'"), "every_component_is_known",
-        "component_id C-9 is not in components (payee_rates.csv line 2)",
+        add(RATES, payee_id="P-1", component_id="C-9", rate_ppm=1, **CURRENT, **ALWAYS),
+        "every_component_is_known",
+        "component_id C-9 is not in components (payee_rates.csv line 9)",
     ),
     "a quota for no component": (
         update(QUOTAS, "component_id = 'C-9'", "payee_id = 'P-1'"), "every_component_is_known",

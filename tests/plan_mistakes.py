@@ -263,6 +263,11 @@ MISTAKES = {
     "a ramp that nobody goes up": (
         "ramps", "", "", "Ramp SLOW is used by no component (ramps.csv line 3)",
     ),
+    "a rate of a payee that nothing reads": (
+        "payee_rates", "", "P-01,US-NEW,0.05,,",
+        ("The rate of P-01 for US-NEW pays nothing: the rate_method of the component is marginal"
+        " (payee_rates.csv line 6)"),
+    ),
     "an assignment after the calendar": (
         "plan_assignments", "", "",
         ("P-02 is assigned to plan EMPTY from 2025-06-01, after the last period"
@@ -278,4 +283,5 @@ ONLY_WARN = {
     "a day without a period", "a gate in per cent", "gate by a component of another plan",
     "multiplier by a component of another plan", "a gate of a circle by another plan",
     "and the other way round", "a ramp that nobody goes up", "an assignment after the calendar",
+    "a rate of a payee that nothing reads",
 }  # fmt: skip
