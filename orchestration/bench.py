@@ -17,7 +17,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from orchestration.resources.warehouse import delete_database
+from orchestration.resources.warehouse import delete_warehouse
 from orchestration.settings import PROJECT_ROOT, Settings, company_folder
 
 SEED = 1
@@ -86,8 +86,7 @@ def run_road(settings: Settings, size: Size, *, console: Console) -> dict[str, A
     """Run everything from the archive to the release anew; returns what `attain run` noted."""
     for path in (settings.archive_dir, settings.gates_dir, settings.published_dir):
         shutil.rmtree(path, ignore_errors=True)
-    for path in (settings.warehouse_path, settings.marts_path):
-        delete_database(path)
+    delete_warehouse(settings)
     report = settings.state_dir / "costs.json"
     console.print(f"Running the road over {size.transactions:,} transactions")
     _run(

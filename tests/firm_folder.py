@@ -13,7 +13,7 @@ from orchestration.gates.results import (
     run_dir,
     write_gate,
 )
-from orchestration.resources.warehouse import delete_database
+from orchestration.resources.warehouse import delete_warehouse
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
 from tests.marts_schema import MARTS, Rows, write_warehouse
@@ -55,8 +55,7 @@ def run_firm(
     settings: Settings, marts: Mapping[str, Rows], *, release_id: str, run_id: str = "run-1"
 ) -> None:
     """What a run leaves behind: warehouse, passed gates and the report on them."""
-    for path in (settings.warehouse_path, settings.marts_path):
-        delete_database(path)
+    delete_warehouse(settings)
     run = {
         "run_id": run_id,
         "release_id": release_id,

@@ -25,7 +25,7 @@ from orchestration.cli import app
 from orchestration.extract.pull import PullReport, pull
 from orchestration.gates.results import TableVerdict, load_expectation_results
 from orchestration.gates.validation import examine, run_gate
-from orchestration.resources.warehouse import connect, delete_database
+from orchestration.resources.warehouse import connect, delete_warehouse
 from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings
 from orchestration.transform import dbt, events, plan_book
@@ -101,8 +101,7 @@ class Road:
         for folder in (settings.company_dir, settings.published_dir, settings.archive_dir):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(settings.gates_dir, ignore_errors=True)
-        for path in (settings.warehouse_path, settings.marts_path):
-            delete_database(path)
+        delete_warehouse(settings)
         shutil.copytree(DEALS, settings.company_dir)
         plan_book.prepare(settings)
 

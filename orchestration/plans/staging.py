@@ -16,7 +16,7 @@ from orchestration.extract.contract import load_contract
 from orchestration.extract.release_id import ReleaseInputs
 from orchestration.plans.deals import Row, deliver
 from orchestration.resources import run_lock
-from orchestration.resources.warehouse import connect, delete_database
+from orchestration.resources.warehouse import connect, delete_warehouse
 from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings
 from orchestration.transform import dbt, plan_book
@@ -77,8 +77,7 @@ def staged(
 
 def _forget(own: AsideSettings) -> None:
     """What this command made, and one that was killed may have left."""
-    for path in (own.warehouse_path, own.marts_path):
-        delete_database(path)
+    delete_warehouse(own)
     shutil.rmtree(own.gates_dir, ignore_errors=True)
 
 

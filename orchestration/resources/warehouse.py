@@ -74,6 +74,12 @@ def attach_marts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> N
     connection.execute(f"attach if not exists '{path}' as {MARTS} (read_only)")
 
 
+def delete_warehouse(settings: Settings) -> None:
+    """Delete all that was computed, the marts too; archive and releases stay."""
+    for path in (settings.warehouse_path, settings.marts_path):
+        delete_database(path)
+
+
 def delete_database(path: Path) -> None:
     """Delete a database file, and what a killed writer left beside it."""
     for each in path.parent.glob(f"{path.name}*"):

@@ -13,7 +13,7 @@ from orchestration.company import InputError
 from orchestration.extract.pull import pull
 from orchestration.gates.results import StationGate
 from orchestration.gates.validation import examine
-from orchestration.resources.warehouse import delete_database
+from orchestration.resources.warehouse import delete_warehouse
 from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings
 from orchestration.transform import dbt, events, plan_book
@@ -34,8 +34,7 @@ class Stop:
 def travel(settings: Settings) -> Stop | None:
     """From the company's folder to its marts; None when every gate let it pass."""
     shutil.rmtree(settings.archive_dir, ignore_errors=True)
-    for path in (settings.warehouse_path, settings.marts_path):
-        delete_database(path)
+    delete_warehouse(settings)
     run_id = str(uuid.uuid4())
     try:
         plan_book.prepare(settings)

@@ -11,7 +11,7 @@ import yaml
 
 from orchestration.extract.pull import pull
 from orchestration.gates.validation import run_gate
-from orchestration.resources.warehouse import delete_database
+from orchestration.resources.warehouse import delete_warehouse
 from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings as RunSettings
 from orchestration.transform import dbt, events, plan_book
@@ -126,8 +126,7 @@ def run_road(folder: Path, *, home: Path, gates: bool = True) -> Path:
     Without gates neither Great Expectations nor the tests of dbt look at what was computed.
     """
     settings = RunSettings(company_dir=folder, home=home)
-    for path in (settings.warehouse_path, settings.marts_path):
-        delete_database(path)
+    delete_warehouse(settings)
     shutil.rmtree(settings.archive_dir, ignore_errors=True)
     plan_book.prepare(settings)
     pull(settings, RunArguments(RUN_ID))
