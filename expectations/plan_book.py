@@ -51,6 +51,7 @@ VERSIONED_BY: dict[str, tuple[str, ...]] = {
     "rate_tiers": ("rate_table_id", "tier_number"),
     "rate_matrices": ("matrix_id", "row_from_ppm", "column_from_ppm"),
     "crediting_rules": ("rule_id",),
+    "territory_rules": ("territory_rule_id",),
     "calendar_periods": ("calendar_id",),
     "pool_members": ("component_id", "payee_id"),
     "plan_assignments": ("payee_id", "plan_id"),

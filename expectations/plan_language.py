@@ -102,10 +102,9 @@ def plan_tables() -> Mapping[str, Table]:
     return {seed["name"]: _table(seed) for seed in read_yaml(path)["seeds"]}
 
 
-def rule_conditions() -> tuple[Column, ...]:
-    """The conditions of a crediting rule: an empty one means any."""
-    rules = plan_tables()["crediting_rules"]
-    return tuple(column for column in rules.columns if column.is_condition)
+def rule_conditions(book: str = "crediting_rules") -> tuple[Column, ...]:
+    """The conditions of a rule of a decision table: an empty one means any."""
+    return tuple(column for column in plan_tables()[book].columns if column.is_condition)
 
 
 def rule_effects() -> tuple[Column, ...]:

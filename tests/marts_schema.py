@@ -38,7 +38,7 @@ MARTS = {
     "fct_transactions": "transaction_id text, transaction_type text, deal_id text, line_id text,"
     " original_transaction_id text, is_link_missing boolean, occurred_on date, period_id text,"
     " account_id text, product_id text, segment text, country_code text, industry text,"
-    " product_family text, territory_id text,"
+    " product_family text, territory_id text, territory_rule_id text,"
     f" channel text, has_splits boolean, partner_account_id text,"
     f" owner_payee_id text, amount {A}, currency_code text,"
     f" credited_amount {A}, out_of_scope_amount {A}, crediting_status text,"

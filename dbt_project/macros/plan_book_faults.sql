@@ -10,6 +10,7 @@
     'rate_tiers',
     'rate_matrices',
     'crediting_rules',
+    'territory_rules',
     'calendar_periods',
     'currencies',
     'plan_assignments',

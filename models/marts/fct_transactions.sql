@@ -63,6 +63,7 @@ final as (
         transactions.country_code,
         transactions.industry,
         transactions.territory_id,
+        transactions.territory_rule_id,
         transactions.channel,
         transactions.has_splits,
         transactions.partner_account_id,

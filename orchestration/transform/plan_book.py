@@ -40,6 +40,7 @@ OPTIONAL_FILES = frozenset(
         "quota_seasons",
         "ramps",
         "target_incentives",
+        "territory_rules",
         "year_quotas",
     }
 )

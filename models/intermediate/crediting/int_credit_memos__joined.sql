@@ -49,6 +49,7 @@ final as (
         deals.partner_account_id,
         deals.owner_payee_id,
         deals.territory_id,
+        deals.territory_rule_id,
         deals.channel,
         deals.has_splits,
         deals.profile_part,

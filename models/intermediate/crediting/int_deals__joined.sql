@@ -18,6 +18,12 @@ accounts as (
 
 ),
 
+territories as (
+
+    select * from {{ ref('int_territories__matched') }}
+
+),
+
 split_deals as (
 
     select distinct deal_id from {{ ref('stg_crm__splits') }} where row_status = 'current'
@@ -79,7 +85,8 @@ final as (
         documents.account_id,
         documents.partner_account_id,
         documents.owner_payee_id,
-        coalesce(documents.territory_id, accounts.territory_id) as territory_id,
+        coalesce(documents.territory_id, accounts.territory_id, territories.territory_id) as territory_id,
+        territories.territory_rule_id,
         documents.channel,
         documents.is_in_force,
         accounts.segment,
@@ -90,6 +97,12 @@ final as (
     from documents
     left join accounts
         on documents.account_id = accounts.account_id
+    -- There are none of an account that has a territory of its own.
+    left join territories
+        on documents.account_id = territories.account_id
+        and documents.occurred_on >= territories.valid_from_on
+        and documents.occurred_on < territories.valid_to_on
+        and documents.territory_id is null
     left join split_deals
         on documents.deal_id = split_deals.deal_id
 

@@ -87,6 +87,7 @@ final as (
         events.product_id,
         products.product_family,
         events.territory_id,
+        events.territory_rule_id,
         events.channel,
         events.partner_account_id,
         events.owner_payee_id,
