@@ -268,6 +268,39 @@ MISTAKES = {
         ("The rate of P-01 for US-NEW pays nothing: the rate_method of the component is marginal"
         " (payee_rates.csv line 6)"),
     ),
+    "territory rules that cannot be told apart": (
+        "territory_rules", "", "NORDIC,NORTH,10,,SE,,,,2025-04-01\nPUBLIC,CENTRE,10,public,,,,,",
+        ("Territory rules NORDIC and PUBLIC can match one account and have the same priority 10"
+        " (territory_rules.csv line 2, territory_rules.csv line 3)"),
+    ),
+    "a territory rule behind a wider one": (
+        "territory_rules", "", "MINES,SOUTH,20,public,,mining,,,",
+        ("Territory rule MINES can never match: territory rule PUBLIC of priority 10 takes every"
+        " account before it (territory_rules.csv line 4, territory_rules.csv line 3)"),
+    ),
+    "a territory rule behind a wider one that says the same": (
+        "territory_rules", "", "CITY,CENTRE,30,public,,,A-1,,",
+        ("Territory rule CITY can never match: territory rule PUBLIC of priority 10 takes every"
+        " account before it (territory_rules.csv line 5, territory_rules.csv line 3)"),
+    ),
+    "a territory rule of no territory": (
+        "territory_rules", "", "NOWHERE,,40,,NO,,,,",
+        "territory_id is empty (territory_rules.csv line 6)",
+    ),
+    "a priority in words": (
+        "territory_rules", "", "FIRST,NORTH,first,,DK,,,,",
+        "priority first is not a whole number such as 2 (territory_rules.csv line 7)",
+    ),
+    "a territory rule that is there twice": (
+        "territory_rules", "", "FINNS,NORTH,40,,FI,,,,\nFINNS,SOUTH,40,,FI,,,,",
+        ("Territory rule FINNS is there 2 times (territory_rules.csv line 8, territory_rules.csv"
+        " line 9)"),
+    ),
+    "a territory rule for no day": (
+        "territory_rules", "", "BRIEF,NORTH,50,,IS,,,2025-03-01,2025-03-01",
+        ("Valid from 2025-03-01 to 2025-03-01, which is no day at all"
+        " (territory_rules.csv line 10)"),
+    ),
     "an assignment after the calendar": (
         "plan_assignments", "", "",
         ("P-02 is assigned to plan EMPTY from 2025-06-01, after the last period"
@@ -283,5 +316,5 @@ ONLY_WARN = {
     "a day without a period", "a gate in per cent", "gate by a component of another plan",
     "multiplier by a component of another plan", "a gate of a circle by another plan",
     "and the other way round", "a ramp that nobody goes up", "an assignment after the calendar",
-    "a rate of a payee that nothing reads",
+    "a rate of a payee that nothing reads", "a territory rule behind a wider one that says the same",
 }  # fmt: skip

@@ -10,6 +10,8 @@ from orchestration.generate.firm import (
     CURRENCIES,
     INDUSTRIES,
     REGIONS,
+    SEGMENTS,
+    UK,
     Role,
 )
 from orchestration.generate.frames import (
@@ -103,17 +105,22 @@ def rebated_partners(accounts: Frame) -> list[int]:
 
 
 def delivered_accounts(draws: Draws, horizon: Horizon, accounts: Frame) -> Frame:
-    """All accounts in the first delivery, and in later ones those whose industry was put right."""
+    """All accounts in the first delivery, and in later ones those whose industry was put right.
+
+    Where enterprise accounts of the UK belong stands in the plan book, not in the CRM.
+    """
+    is_planned = (accounts["region"] == UK) & (accounts["segment"] == SEGMENTS.index("enterprise"))
     first = changed(
         accounts,
         delivery=0,
+        territory=np.where(is_planned, NOTHING, accounts["territory"]),
         modified=-DAY_SECONDS * draws.between("won", accounts["account"], 20, 900),
     )
     if horizon.months == 1:
         return first
     corrected_in = draws.between("corrected in", accounts["account"], 1, horizon.last_delivery)
     corrected = changed(
-        accounts,
+        first,
         delivery=corrected_in,
         modified=(horizon.month_starts[corrected_in] + 9) * DAY_SECONDS + 36_000,
         industry=(accounts["industry"] + 1) % len(INDUSTRIES),
