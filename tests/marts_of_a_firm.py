@@ -187,6 +187,7 @@ def _booking(number: int, month: int, seller: Row, chance: random.Random) -> Row
         "segment": chance.choice(("commercial", "mid_market", "enterprise")),
         "product_family": chance.choice(("Platform", "Platform", "Services")),
         "territory_id": seller["territory_id"],
+        "territory_rule_id": "BY-SEGMENT" if number % 50 == 0 else None,
         "channel": "partner" if chance.random() < 0.06 else "direct",
         "owner_payee_id": seller["payee_id"],
         "currency_code": chance.choice(("EUR", "USD")) if is_foreign else seller[PLAN_CURRENCY],

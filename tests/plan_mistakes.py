@@ -316,5 +316,6 @@ ONLY_WARN = {
     "a day without a period", "a gate in per cent", "gate by a component of another plan",
     "multiplier by a component of another plan", "a gate of a circle by another plan",
     "and the other way round", "a ramp that nobody goes up", "an assignment after the calendar",
-    "a rate of a payee that nothing reads", "a territory rule behind a wider one that says the same",
+    "a rate of a payee that nothing reads",
+    "a territory rule behind a wider one that says the same",
 }  # fmt: skip

@@ -145,6 +145,23 @@ def test_a_reversal_and_its_original_name_each_other(firm):
     assert f"It follows {original}." in to_text(explain(firm, reversal))
 
 
+def test_a_territory_that_a_rule_of_the_plan_book_says_is_told(firm):
+    ((ruled, territory_id),) = ask(
+        firm,
+        "select transaction_id, territory_id from fct_transactions"
+        " where territory_rule_id = 'BY-SEGMENT' order by all limit 1",
+    )
+    ((unruled,),) = ask(
+        firm,
+        "select transaction_id from fct_transactions"
+        " where territory_rule_id is null order by all limit 1",
+    )
+    told = f"It lies in the territory {territory_id}, by the territory rule BY-SEGMENT of the plan"
+
+    assert told in to_text(explain(firm, ruled))
+    assert "It lies in the territory" not in to_text(explain(firm, unruled))
+
+
 def test_long_levels_are_cut_and_their_rest_is_counted_and_added_up(firm):
     cut = step_of(explain(firm, "P-1 2025-03"), "Credits rolled up from the workers below")
     whole = step_of(

@@ -58,6 +58,8 @@ CHANGES = [
         "TEAM-1,TEAM,10,roll_up,booking,,,,,,,,1,,",
     ),
     ("plans", "Solution engineers", "<b>Solution</b> engineers"),
+    ("territory_rules", "", "REST,SOUTH,20,,,,,,"),
+    ("territory_rules", "", "NORDIC,NORTH,10,public,SE,,,2025-01-01,2025-07-01"),
     (
         "components",
         "",
@@ -328,6 +330,19 @@ def test_page_and_text_say_the_same(page, description):
     for each in (*PAYOUTS.values(), "Tier 3 of RT-US pays 10 % instead of 9 % from 2025-03-01"):
         assert each in page
         assert each in text
+
+
+def test_territory_rules_are_told_the_first_that_wins_first(page, description):
+    """REST stands first in the file."""
+    told = (
+        "Accounts of the segment public, accounts in the country SE from 2025-01-01 until"
+        " 2025-06-30: the territory NORTH.",
+        "Every account: the territory SOUTH.",
+    )
+
+    assert description.territories == told
+    assert [line for line in lines_of(description) if line in told] == list(told)
+    assert page.index(told[0]) < page.index(told[1])
 
 
 def test_no_payee_of_the_company_is_in_it(page):

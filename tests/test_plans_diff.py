@@ -82,6 +82,15 @@ CHANGES = {
         "TEAM-3,TEAM,10,roll_up,cancellation,,,,,,,,,,2025-07-01",
         ["Rule TEAM-3 is gone from 2025-07-01"],
     ),
+    "a territory rule from a day on": (
+        "territory_rules",
+        "",
+        "NORDIC,NORTH,10,,SE,,,2025-07-01,",
+        [
+            "Territory rule NORDIC is new from 2025-07-01: it says the territory NORTH, has"
+            + " priority 10 and is for accounts in the country SE"
+        ],
+    ),
     "a quota in the middle of its period": (
         "quotas",
         "",

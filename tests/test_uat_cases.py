@@ -221,16 +221,24 @@ def test_only_cases_that_agree_are_one_company(tmp_path):
         "other dinars": "currencies: [{currency: KWD, decimal_digits: 0}]",
         "a day off": "holidays: [{calendar: months, holiday_on: 2025-02-17}]",
         "a day off in nobody's calendar": "holidays: [{calendar: weeks, holiday_on: 2025-02-17}]",
+        "public accounts": "territory_rules: [{territory: WEST, segment: public}]",
+        "mines": "territory_rules: [{territory: EAST, industry: mining}]",
+        "public accounts too": "territory_rules: [{territory: EAST, segment: public}]",
+        "everybody's accounts": "territory_rules: [{territory: EAST}]",
     }
     text = "".join(f"- name: {name}\n  expect: nothing\n  {key}\n" for name, key in names.items())
 
     worlds = worlds_of(number_cases(cases_of(tmp_path, text)))
 
     assert [[each.case.name for each in world] for world in worlds] == [
-        ["plain", "dinars", "plain too", "a day off in nobody's calendar"],
+        [
+            *("plain", "dinars", "plain too", "a day off in nobody's calendar"),
+            *("public accounts", "public accounts too"),
+        ],
         ["four digits"],
-        ["other dinars"],
+        ["other dinars", "mines"],
         ["a day off"],
+        ["everybody's accounts"],
     ]
 
 

@@ -24,6 +24,7 @@ from orchestration.plans.differences import dated_changes
 from orchestration.plans.examples import SCORE, Example, examples
 from orchestration.plans.rate_tables import RateTable, rate_tables, table_ids
 from orchestration.plans.story import Story, story_of
+from orchestration.plans.territories import territories
 from orchestration.plans.wording import condition, listed, phrase, while_in_force
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
@@ -56,6 +57,7 @@ class PlanPage:
 class Description:
     company_name: str
     plans: tuple[PlanPage, ...]
+    territories: tuple[str, ...]
 
 
 def describe(settings: Settings) -> Description:
@@ -72,6 +74,7 @@ def describe(settings: Settings) -> Description:
     return Description(
         company.company_name,
         tuple(_plan(book, identity, made, outcomes) for identity in book.rows("plans")),
+        tuple(territories(book)),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 
 from orchestration.plans.description import ComponentPage, Description
+from orchestration.plans.territories import WHERE
 
 PACKAGE = "orchestration.plans"
 
@@ -19,6 +20,8 @@ def write_page(description: Description, path: Path) -> None:
         .render(
             company_name=description.company_name,
             plans=description.plans,
+            territories=description.territories,
+            where=WHERE,
             css=files(PACKAGE).joinpath("templates", "plans.css").read_text(encoding="utf-8"),
         )
     )
@@ -32,6 +35,8 @@ def lines_of(description: Description) -> Iterator[str]:
         for component in plan.components:
             yield ""
             yield from (f"  {line}" for line in _component(component))
+    if description.territories:
+        yield from ("", "Territories", WHERE, *description.territories)
 
 
 def _component(each: ComponentPage) -> Iterator[str]:

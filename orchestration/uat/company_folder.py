@@ -6,10 +6,12 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import yaml
 
+from expectations.plan_language import rule_conditions
 from orchestration.transform.plan_book import OPTIONAL_FILES
 from orchestration.uat.apart import kept_apart
 from orchestration.uat.cases import Case, Row, Rows
@@ -70,6 +72,13 @@ class NumberedCase:
         return [row for row in self.rows.get("holidays", []) if row["calendar_id"] in shared]
 
     @property
+    def territory_conditions(self) -> list[set[str]]:
+        """What each of its territory rules asks for."""
+        asked = [column.name for column in rule_conditions("territory_rules")]
+        written = self.rows.get("territory_rules", [])
+        return [{name for name in asked if row[name]} for row in written]
+
+    @property
     def currencies(self) -> dict[str, Row]:
         """Every currency by its code: the usual ones and those that the case writes."""
         rows = [*CURRENCIES, *self.rows.get("currencies", [])]
@@ -118,7 +127,20 @@ class _World:
             and case.pay_periods == self.first.pay_periods
             and case.shared_holidays == self.first.shared_holidays
             and all(row == self.currencies.get(code, row) for code, row in case.currencies.items())
+            and all(_stay_apart(case, other) for other in self.cases)
         )
+
+
+def _stay_apart(one: NumberedCase, other: NumberedCase) -> bool:
+    """Whether no territory rule of one case can match accounts of the other, nor meet its rules.
+
+    A rule that asks for nothing takes the accounts of all; two that ask for something in common
+    are kept apart by the names of their cases.
+    """
+    if any(not asked for each in (one, other) for asked in each.territory_conditions):
+        return False
+    pairs = product(one.territory_conditions, other.territory_conditions)
+    return all(asked & others for asked, others in pairs)
 
 
 def write_company(cases: Sequence[NumberedCase], folder: Path) -> dict[Place, Written]:

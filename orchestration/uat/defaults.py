@@ -10,7 +10,7 @@ leaves away are filled. Workers are the exception: whoever is named exists.
   begins where the one before ends and ends where the next begins.
 * crediting_rules: an owner and a split rule for every transaction, but of components that count
   scores.
-  The first rule written has the best priority.
+  The first rule written has the best priority, of territory_rules as well.
 * plan_assignments: everybody who is named is on the plan, if there is only one.
 * A reference that is left away means the only plan, component or rate table of the case; a
   component uses the rate table that has its name.
@@ -141,8 +141,9 @@ def _fill_rules(tables: dict[str, Rows]) -> None:
             )
             for method in ("owner", "split")
         ]
-    for number, row in enumerate(tables["crediting_rules"], start=1):
-        row.setdefault("priority", str(10 * number))
+    for name in ("crediting_rules", "territory_rules"):
+        for number, row in enumerate(tables.get(name, []), start=1):
+            row.setdefault("priority", str(10 * number))
 
 
 def _fill_people(case: Case, tables: dict[str, Rows]) -> None:
