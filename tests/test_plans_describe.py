@@ -336,7 +336,7 @@ def test_territory_rules_are_told_the_first_that_wins_first(page, description):
     """REST stands first in the file."""
     told = (
         "Accounts of the segment public, accounts in the country SE from 2025-01-01 until"
-        " 2025-06-30: the territory NORTH.",
+        + " 2025-06-30: the territory NORTH.",
         "Every account: the territory SOUTH.",
     )
 

@@ -64,6 +64,17 @@ REQUIRED = (
     "credit: several rules, the lowest number",
     "credit: several rules of one number",
     "credit: share meets team role or territory",
+    *(
+        f"territory: credited by a rule for {what}"
+        for what in (
+            *("segment", "country_code", "industry", "account_id"),
+            "an account that is not listed",
+        )
+    ),
+    "territory: several rules, the lowest number",
+    "territory: several rules of one number",
+    "territory: of what is billed when the rule of its order has ended",
+    "territory: no rule matches",
     "credit: splits of one transaction with different cents",
     "no credit: outside the pay calendar",
     "no credit: the deal is not won",

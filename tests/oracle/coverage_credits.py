@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.oracle.crediting import Credit, Crediting, managers_above, shares_of
 from tests.oracle.holds import Documents
@@ -27,6 +28,7 @@ def credit_hits(account: Account) -> Iterator[str]:
         if credit.day == LEAP_DAY:
             yield "credit: on a leap day"
     for transaction in account.transactions:
+        yield from _territory(account, transaction)
         yield from _no_credit(account, transaction, credited)
         if account.book.pay_period(transaction.day):
             yield from _contests(account.book, transaction)
@@ -38,6 +40,25 @@ def credit_hits(account: Account) -> Iterator[str]:
     for row in rows(account.book.tables, "opportunities"):
         if row["is_won"] != "true" and account.book.settings.bookings_from == "opportunities":
             yield "no credit: the deal is not won"
+
+
+def _territory(account: Account, transaction: Transaction) -> Iterator[str]:
+    rules = transaction.territory_rules
+    if not transaction.value("territory_id") and rows(account.book.tables, "territory_rules"):
+        yield "territory: no rule matches"
+    if not rules:
+        return
+    credits = [one for one in account.credits if one.transaction_id == transaction.transaction_id]
+    if any(credit.method == "territory" for credit in credits):
+        yield from (f"territory: credited by a rule for {name}" for name, _ in rules[0].conditions)
+        if not transaction.value("segment"):
+            yield "territory: credited by a rule for an account that is not listed"
+    if transaction.day not in rules[0].span:
+        yield "territory: of what is billed when the rule of its order has ended"
+    for one, other in pairwise(rules):
+        if one.territory != other.territory:
+            equal = one.priority == other.priority
+            yield f"territory: several rules{' of one' if equal else ', the lowest'} number"
 
 
 def _handed_over(account: Account, credit: Credit, deal_id: str) -> Iterator[str]:

@@ -69,13 +69,18 @@ def _add_catalogue(
             tables,
             "accounts",
             account_id=f"{prefix}A{number}",
-            segment=segment,
-            country_code=draws.pick((*COUNTRIES, "")),
-            industry=draws.pick((*INDUSTRIES, "")),
+            segment=prefix + segment,
+            country_code=_prefixed(prefix, draws.pick((*COUNTRIES, ""))),
+            industry=_prefixed(prefix, draws.pick((*INDUSTRIES, ""))),
             currency_code=draws.pick((*currencies, "")),
             territory_id=prefix + TERRITORIES[number],
         )
         add(tables, "products", product_id=f"{prefix}G{number}", product_family=FAMILIES[number])
+
+
+def _prefixed(prefix: str, value: str) -> str:
+    """A value that rules of one company must not meet in the accounts of another."""
+    return prefix + value if value else ""
 
 
 def _original_of(order: Row) -> dict[str, str]:

@@ -9,6 +9,7 @@ from tests.oracle.modifiers import add_matrices, add_modifiers, add_ranks
 from tests.oracle.people import add_people
 from tests.oracle.plans import add_plan_book
 from tests.oracle.rules import PARTNERS
+from tests.oracle.territories import add_territory_rules
 from tests.oracle.typed import Span, Tables
 from tests.oracle.world import World
 
@@ -48,6 +49,7 @@ def company_drawn(draws: Draws, *, prefix: str, world: World) -> Tables:
     add_modifiers(tables, draws)
     add_matrices(tables, draws)
     add_ranks(tables, draws)
+    add_territory_rules(tables, draws, prefix=prefix, payees=payees)
     return tables
 
 

@@ -54,9 +54,9 @@ def _conditions(draws: Draws, prefix: str, *, sparse: bool) -> dict[str, object]
     splits = draws.pick(("true", "false")) if draws.happens(0.05) else None
     return {
         "transaction_type": draws.pick(TYPES) if draws.happens(often) else None,
-        "segment": draws.pick(SEGMENTS) if draws.happens(often) else None,
-        "country_code": draws.pick(COUNTRIES) if draws.happens(often / 2) else None,
-        "industry": draws.pick(INDUSTRIES) if draws.happens(often / 2) else None,
+        "segment": prefix + draws.pick(SEGMENTS) if draws.happens(often) else None,
+        "country_code": prefix + draws.pick(COUNTRIES) if draws.happens(often / 2) else None,
+        "industry": prefix + draws.pick(INDUSTRIES) if draws.happens(often / 2) else None,
         "account_id": f"{prefix}A{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_id": f"{prefix}G{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_family": draws.pick(FAMILIES) if draws.happens(often) else None,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from tests.oracle.placing import TerritoryRule, matching, territory_rules_of
 from tests.oracle.reading import span_of
 from tests.oracle.typed import Book, Row, Span, rows
 
@@ -30,6 +31,8 @@ class Transaction:
     document: str = ""
     original: str = ""
     line: Row = field(default_factory=dict)
+    # The rules that could say its territory, the one that does first; empty if it is said.
+    territory_rules: tuple[TerritoryRule, ...] = ()
     # What it counts by measure: see `measures`.
     measures: dict[str, Fraction] = field(default_factory=dict)
 
@@ -51,6 +54,7 @@ class _Stream:
         self.orders = {row["order_id"]: row for row in rows(tables, "orders")}
         self.invoices = {row["invoice_id"]: row for row in rows(tables, "invoices")}
         self.families = {r["product_id"]: r["product_family"] for r in rows(tables, "products")}
+        self.territory_rules = territory_rules_of(tables)
         self.splits: dict[str, list[tuple[str, Fraction, Span, str]]] = {}
         for row in rows(tables, "splits"):
             share = (row["worker_id"], self._share(row), span_of(row), row.get("stage_name", ""))
@@ -185,6 +189,8 @@ class _Stream:
                 if day in span and named in ("", stage)
             )
         )
+        said = deal.get("territory_id", "") or account.get("territory_id", "")
+        ruled = () if said else matching(self.territory_rules, deal, account)
         values = {
             "transaction_type": kind,
             "segment": account.get("segment", ""),
@@ -193,7 +199,7 @@ class _Stream:
             "account_id": deal.get("account_id", ""),
             "product_id": product,
             "product_family": self.families.get(product, ""),
-            "territory_id": deal.get("territory_id", "") or account.get("territory_id", ""),
+            "territory_id": said or (ruled[0].territory if ruled else ""),
             "channel": deal.get("channel", ""),
             "has_splits": "true" if written else "false",
         }
@@ -210,4 +216,5 @@ class _Stream:
             splits=splits,
             original_id="|".join(original) if all(original) else "",
             is_split=bool(written),
+            territory_rules=ruled,
         )
