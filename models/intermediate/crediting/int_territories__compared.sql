@@ -50,7 +50,6 @@ accounts as (
     from named
     anti join listed
         on named.account_id = listed.account_id
-    where named.account_id is not null
 
 ),
 
