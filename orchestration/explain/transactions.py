@@ -120,10 +120,7 @@ def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
     if transaction["original_transaction_id"]:
         missing = ", which was never delivered" if transaction["is_link_missing"] else ""
         sentences.append(f"It follows {transaction['original_transaction_id']}{missing}.")
-    if transaction["territory_rule_id"]:
-        rule = f"the territory rule {transaction['territory_rule_id']} of the plan book"
-        sentences.append(f"It lies in the territory {transaction['territory_id']}, by {rule}.")
-    sentences += _measures(reader, transaction)
+    sentences += [*_territory(transaction), *_measures(reader, transaction)]
     followers = reader.rows(
         "select transaction_id, transaction_type, amount from fct_transactions"
         " where original_transaction_id = $transaction_id order by occurred_on, transaction_id",
@@ -146,6 +143,14 @@ def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
             ),
         ),
     )
+
+
+def _territory(transaction: Mapping[str, Any]) -> list[str]:
+    """What nobody delivered: the territory that the plan book says."""
+    if transaction["territory_rule_id"] is None:
+        return []
+    rule = f"the territory rule {transaction['territory_rule_id']} of the plan book"
+    return [f"It lies in the territory {transaction['territory_id']}, by {rule}."]
 
 
 def _measures(reader: Reader, transaction: Mapping[str, Any]) -> list[str]:
