@@ -214,6 +214,8 @@ ODDITIES = {
     "an order through a partner who is an account": """
         from orders join accounts on orders.partner_account_id = accounts.account_id
         where channel = 'partner' and accounts.segment is null""",
+    "an account whose territory the plan book says": """
+        from accounts where territory_id is null and segment = 'enterprise'""",
     "a partner who is paid in euros": "from accounts where currency_code = 'EUR'",
     "a line that recurs": "from order_lines where recurring_amount = amount",
     "a line that does not recur": "from order_lines where recurring_amount is null",

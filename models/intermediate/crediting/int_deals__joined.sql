@@ -97,12 +97,12 @@ final as (
     from documents
     left join accounts
         on documents.account_id = accounts.account_id
-    -- There are none of an account that has a territory of its own.
+    -- There are none of an account that has a territory of its own. The condition on the document stands inside
+    -- the key: beside it, the engine would compare every deal with every range.
     left join territories
-        on documents.account_id = territories.account_id
+        on case when documents.territory_id is null then documents.account_id end = territories.account_id
         and documents.occurred_on >= territories.valid_from_on
         and documents.occurred_on < territories.valid_to_on
-        and documents.territory_id is null
     left join split_deals
         on documents.deal_id = split_deals.deal_id
 
