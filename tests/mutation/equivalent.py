@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from tests.mutation.harmless_arithmetic import ARITHMETIC
 from tests.mutation.harmless_computed import COMPUTED
 from tests.mutation.harmless_crediting import CREDITING
+from tests.mutation.harmless_territories import TERRITORIES
 
 Key = tuple[str, str, str, str]
 
 EQUIVALENT: Mapping[Key, str] = {
     (harmless.model, harmless.step, before, after): harmless.reason
-    for harmless in (*CREDITING, *COMPUTED, *ARITHMETIC)
+    for harmless in (*CREDITING, *TERRITORIES, *COMPUTED, *ARITHMETIC)
     for before, after in harmless.changes
 }
