@@ -57,7 +57,8 @@ MUST_FAIL = """
 REASONS = {
     "a wrong figure": "payouts of ANN in 2025-02: expected 90.00 USD, got 100.00 USD (+10.00)",
     "a figure outside its tolerance": (
-        "payouts of ANN in 2025-02: expected 99.98 USD, got 100.00 USD (+0.02)"
+        "payouts of ANN in 2025-02: expected 99.98 USD \N{PLUS-MINUS SIGN} 0.01,"
+        " got 100.00 USD (+0.02)"
     ),
     "a tier that is not empty": (
         "commissions of ANN for no tier number: expected 100.00, got nothing (\N{MINUS SIGN}100.00)"
@@ -198,6 +199,26 @@ def test_the_page_needs_no_network_and_shows_what_failed_first(run):
     assert "://" not in page
     assert "9 cases failed" in page
     assert page.index("a wrong figure") < page.index("higher side, on the first bound")
+
+
+def test_every_report_says_the_tolerance_of_a_case_that_has_one(run):
+    said = (run / "said.txt").read_text(encoding="utf-8")
+    page = (run / "cases.html").read_text(encoding="utf-8")
+    root = ElementTree.parse(run / "cases.xml").getroot()
+    of = {
+        test.attrib["name"]: each.attrib["value"]
+        for test in root.iter("testcase")
+        for each in test.iter("property")
+        if each.attrib["name"] == "tolerance" and test.attrib["classname"] == "must_fail.yml"
+    }
+
+    within, outside = "a figure within its tolerance", "a figure outside its tolerance"
+    assert f"\N{CHECK MARK} {within} (tolerance 0.01)" in said
+    assert f"\N{BALLOT X} {outside} (tolerance 0.01)" in said
+    assert "a wrong figure (" not in said
+    assert f"{within} <small>tolerance 0.01</small>" in page
+    assert "99.98 USD \N{PLUS-MINUS SIGN} 0.01</td>" in page
+    assert of == {within: "0.01", outside: "0.01"}
 
 
 def test_a_run_without_a_failed_case_succeeds(monkeypatch, tmp_path):
