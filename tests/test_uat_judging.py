@@ -83,8 +83,8 @@ def test_cases_with_mistakes_are_not_judged_and_all_mistakes_told(tmp_path, road
     told = [" ".join(each.split()) for each in done.stdout.split("mistake  ")[1:]]
     assert told == [
         (
-            "bad.yml is not readable as YAML: mapping values are not allowed in this context line 1,"
-            " column 12"
+            "bad.yml is not readable as YAML: mapping values are not allowed in this context"
+            " line 1, column 12"
         ),
         "ours.yml, case 'one' (line 1): expect is missing",
     ]
