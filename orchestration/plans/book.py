@@ -180,6 +180,18 @@ def latest(book: PlanBook, name: str, identity: Identity) -> Version:
     return book.rows(name)[identity][-1]
 
 
+def called(book: PlanBook, component_id: object) -> str:
+    """A component as payees know it, in quotes; with its id where others have that name too."""
+    names = {
+        one: found[-1].terms["component_name"] for (one,), found in book.rows("components").items()
+    }
+    name = names.get(str(component_id))
+    if name is None:
+        return str(component_id or "")
+    quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return quoted if list(names.values()).count(name) == 1 else f"{quoted} ({component_id})"
+
+
 def tiers_of(book: PlanBook, rate_table_id: object) -> list[tuple[Identity, Version]]:
     """The tiers of the newest version of a rate table, the lowest first."""
     tiers = [
