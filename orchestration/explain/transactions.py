@@ -1,6 +1,6 @@
 """From a transaction up: shares, credits (direct and rolled up), commissions, payouts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from orchestration.explain.holds import held_step
 from orchestration.explain.reader import Reader
 from orchestration.explain.telling import Check, Step
 from orchestration.explain.windows import PAYOUTS_OF_CREDITS
-from orchestration.publish.wording import in_unit, money, plural
+from orchestration.publish.wording import in_unit, listed, money, plural
 
 _THIS = "credits.transaction_id = $transaction_id"
 
@@ -37,6 +37,14 @@ _DIRECT = f"""
     left join ({PAYOUTS_OF_CREDITS}) as payouts on credits.credit_id = payouts.credit_id
     where {{this}}
     order by credits.payee_id, credits.component_id
+"""
+
+# Credited as neither owner nor by a split: the amount of the transaction does not count these.
+_BESIDE = f"""
+    select distinct credits.payee_id, credits.credit_method
+    from fct_credits as credits
+    where {_THIS} and credits.credit_method not in ('owner', 'split')
+    order by credits.payee_id, credits.credit_method
 """
 
 _DAY = "payee_id, component_id, rule_id, credited_on"
@@ -99,23 +107,25 @@ def transaction_steps(reader: Reader, transaction_id: str) -> list[Step]:
     )
     assert transaction is not None
     steps = [_transaction_step(reader, transaction), _share_step(reader, transaction)]
-    if transaction["crediting_status"] == "out_of_scope":
-        return steps
-    steps += [_direct_step(reader, transaction_id), *held_step(reader, transaction_id)]
-    rolled_up = _rolled_up_step(reader, transaction_id)
-    return [*steps, *rolled_up, _commission_step(reader, transaction_id)]
+    above = [*held_step(reader, transaction_id), *_rolled_up_step(reader, transaction_id)]
+    is_credited = reader.count(
+        f"select count(*) from fct_credits as credits where {_THIS}", transaction_id=transaction_id
+    )
+    if is_credited or transaction["crediting_status"] != "out_of_scope":
+        steps.append(_direct_step(reader, transaction_id))
+        above.append(_commission_step(reader, transaction_id))
+    return [*steps, *above]
 
 
 def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
     unit = transaction["currency_code"]
     place = f"{transaction['source_file_name']} line {transaction['source_line_number']}"
-    reason = f": {transaction['reason']}" if transaction["reason"] else ""
     what = f"{transaction['transaction_type']} of {money(transaction['amount'])} {unit}"
     when = f"{transaction['occurred_on']} in {transaction['period_id']}"
     deal = f"deal {transaction['deal_id']} line {transaction['line_id']}"
     sentences = [
         f"A {what} on {when}, {deal}, delivered in {place}.",
-        f"It is {transaction['crediting_status'].replace('_', ' ')}{reason}.",
+        *_became(reader, transaction),
     ]
     if transaction["original_transaction_id"]:
         missing = ", which was never delivered" if transaction["is_link_missing"] else ""
@@ -143,6 +153,21 @@ def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
             ),
         ),
     )
+
+
+def _became(reader: Reader, transaction: Mapping[str, Any]) -> Iterator[str]:
+    """What became of its direct credit, which alone its amount counts; then who is beside it."""
+    status = transaction["crediting_status"].replace("_", " ")
+    reason = f": {transaction['reason']}" if transaction["reason"] else ""
+    if transaction["is_held"]:
+        reason += ", and does not count yet, or not all of it"
+    beside = reader.rows(_BESIDE, transaction_id=transaction["transaction_id"])
+    if not beside:
+        yield f"It is {status}{reason}."
+        return
+    yield f"As a deal of its owner or splits it is {status}{reason}."
+    others = [f"{row['payee_id']} ({row['credit_method'].replace('_', ' ')})" for row in beside]
+    yield f"Beside that it credits {listed(others)}."
 
 
 def _measures(reader: Reader, transaction: Mapping[str, Any]) -> list[str]:
@@ -173,6 +198,7 @@ def _share_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
                 "share_amount": "amount",
                 "currency_code": "",
                 "is_credited": "credited",
+                "is_held": "held",
                 "reason": "reason",
             },
             summed=("share_amount",),
@@ -192,9 +218,9 @@ def _share_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
 def _direct_step(reader: Reader, transaction_id: str) -> Step:
     values = {"transaction_id": transaction_id}
     below = direct_contributions(_THIS, money_scale=reader.money_scale)
-    listed = _DIRECT.format(below=below, this=_THIS)
+    credited = _DIRECT.format(below=below, this=_THIS)
     wrong = reader.total(
-        f"select count(*) from ({listed})"
+        f"select count(*) from ({credited})"
         " where credited_amount is distinct from contributed_amount",
         **values,
     )
@@ -202,7 +228,7 @@ def _direct_step(reader: Reader, transaction_id: str) -> Step:
         title="Direct credits",
         sentences=["Each is worked out again from amount, exchange rate, share and rule."],
         listing=reader.listing(
-            listed,
+            credited,
             headings={
                 "payee_id": "payee",
                 "component_id": "component",
@@ -223,8 +249,8 @@ def _rolled_up_step(reader: Reader, transaction_id: str) -> list[Step]:
     values = {"transaction_id": transaction_id}
     below = rolled_up_contributions(_ABOVE, money_scale=reader.money_scale)
     whole = _DAYS.format(above=_ABOVE)
-    listed = _WENT_INTO.format(below=below, whole=whole)
-    number = reader.count(f"select count(*) from ({listed})", **values)
+    credited = _WENT_INTO.format(below=below, whole=whole)
+    number = reader.count(f"select count(*) from ({credited})", **values)
     if not number:
         return []
     wrong = reader.total(_WRONG_DAYS.format(below=below, whole=whole), **values)
@@ -234,7 +260,7 @@ def _rolled_up_step(reader: Reader, transaction_id: str) -> list[Step]:
             title="Rolled up to the managers above",
             sentences=[f"Its shares went into {credits}, each the sum of a manager's day."],
             listing=reader.listing(
-                listed,
+                credited,
                 headings={
                     "payee_id": "manager",
                     "levels_up": "levels",

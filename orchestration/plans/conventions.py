@@ -25,7 +25,8 @@ from orchestration.plans.book import (
 from orchestration.plans.paying import has_matrix, paid_each, rates_are_shares
 from orchestration.plans.rate_tables import currency_of, table_ids
 from orchestration.plans.story import rate_of
-from orchestration.plans.wording import listed, phrase, shown, while_in_force
+from orchestration.plans.wording import phrase, shown, while_in_force
+from orchestration.publish.wording import listed
 
 # Numbers that a component may set; what an empty cell means is not worth telling.
 SET_NUMBERS = frozenset({"amount", "rate", "share", "whole_number"})

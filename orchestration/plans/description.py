@@ -24,7 +24,8 @@ from orchestration.plans.differences import dated_changes
 from orchestration.plans.examples import SCORE, Example, examples
 from orchestration.plans.rate_tables import RateTable, rate_tables, table_ids
 from orchestration.plans.story import Story, story_of
-from orchestration.plans.wording import condition, listed, phrase, while_in_force
+from orchestration.plans.wording import condition, phrase, while_in_force
+from orchestration.publish.wording import listed
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
 

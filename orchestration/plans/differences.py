@@ -13,7 +13,8 @@ from orchestration.plans.book import (
     meaning,
     sort_key,
 )
-from orchestration.plans.wording import change, listed, meant, phrase, row_name, while_in_force
+from orchestration.plans.wording import change, meant, phrase, row_name, while_in_force
+from orchestration.publish.wording import listed
 
 # From a day, to the day before another: what was said then, and what is said now.
 Stretch = tuple[str, str, Terms | None, Terms | None]

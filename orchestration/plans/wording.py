@@ -57,11 +57,6 @@ def change(column: Column, old: Terms, new: Terms) -> str:
     return f"{said} ({means})" if means else said
 
 
-def listed(parts: list[str]) -> str:
-    *others, last = parts
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 def while_in_force(from_on: str, to_on: str) -> str:
     """ " from 2025-07-01 until 2025-09-30", its last day; empty for always."""
     begins = "" if from_on == BEGINNING else f" from {from_on}"
