@@ -375,4 +375,7 @@ def test_a_held_deal_says_that_it_does_not_count_yet(by_hand, tmp_path):
 
     sentences = step_of(explain(settings, "T-2"), "Transaction T-2").sentences
 
-    assert sentences[1] == "It is credited, and does not count yet, or not all of it."
+    assert sentences[1:3] == [
+        "It is credited.",
+        "Some of what it credits does not count yet: it waits for a bill or a payment.",
+    ]
