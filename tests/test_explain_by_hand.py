@@ -334,9 +334,11 @@ def test_a_deal_that_is_only_credited_beside_its_owner_says_so(by_hand, tmp_path
     """The owner is on no plan: the amount is nobody's, though D, E and M are credited with it."""
     settings = copied(by_hand, tmp_path)
     only_beside = (
-        "update fct_transactions set crediting_status = 'out_of_scope', credited_amount = 0,"
-        " out_of_scope_amount = amount, reason = 'the payee is on no plan that day'"
-        " where transaction_id = 'T-1'",
+        (
+            "update fct_transactions set crediting_status = 'out_of_scope', credited_amount = 0,"
+            " out_of_scope_amount = amount, reason = 'the payee is on no plan that day'"
+            " where transaction_id = 'T-1'"
+        ),
         "update fct_shares set is_credited = false where transaction_id = 'T-1'",
         "delete from fct_credits where transaction_id = 'T-1' and credit_method = 'split'",
         "delete from fct_commissions where payee_id = 'A'",

@@ -12,7 +12,8 @@ from orchestration.publish.wording import in_unit, listed, money
 _BESIDE = """
     select distinct credits.payee_id, credits.credit_method
     from fct_credits as credits
-    where credits.transaction_id = $transaction_id and credits.credit_method not in ('owner', 'split')
+    where credits.transaction_id = $transaction_id
+        and credits.credit_method not in ('owner', 'split')
     order by credits.payee_id, credits.credit_method
 """
 
