@@ -488,3 +488,11 @@ def test_all_mistakes_of_a_workbook_are_told(tmp_path):
         "book.xlsx, rate_tiers row 2: no case 'two' in the sheet 'cases'",
         "book.xlsx, rate_tiers row 4 names no case",
     )
+
+
+def test_what_nobody_needs_to_name_has_an_id(tmp_path):
+    claim = "{payee: SHOP, claimed_on: 2025-02-20, claim_amount: 5}"
+    rows = rows_of(tmp_path, f"fund_claims: [{claim}, {claim}]", "crediting_rules: [{}]")
+
+    assert [row["claim_id"] for row in rows["fund_claims"]] == ["CLAIM-1", "CLAIM-2"]
+    assert [row["rule_id"] for row in rows["crediting_rules"]] == ["RULE-1"]
