@@ -243,7 +243,9 @@ def test_a_line_of_the_company_is_somebodys_row(tmp_path):
 
     places = write_company(number_cases(cases_of(tmp_path, text)), tmp_path / "company")
 
-    assert places["erp.orders.csv", 3] == Written(2, "erp.orders", 1)
+    # An order that a transaction stands for was written there.
+    assert places["erp.orders.csv", 3] == Written(2, "transactions", 1)
+    assert places["plans.csv", 3] == Written(2, "plans", 1)
     lines = (tmp_path / "company/extracts/erp.orders.csv").read_text("utf-8").splitlines()
     assert lines[2].startswith("c0002~T-1,")
 

@@ -12,7 +12,7 @@ from orchestration.uat import judging
 from orchestration.uat.company_folder import NumberedCase
 from orchestration.uat.judging import Report, Result, judge
 from orchestration.uat.reading import read_cases
-from orchestration.uat.road import Stop
+from orchestration.uat.road import Journey, Stop
 
 OVERFLOW = Stop("commissions", "dbt model failed: overflow of c0003~ANN")
 
@@ -27,11 +27,13 @@ def road(monkeypatch) -> list[list[str]]:
         passes.append([each.case.name for each in cases])
         return write_company(cases, folder)
 
-    def compare(self: judging._Judging, cases: Sequence[NumberedCase], _: object) -> None:
+    def compare(self: judging._Judging, cases: Sequence[NumberedCase], *_: object) -> None:
         self.results |= {each.number: Result(each.case) for each in cases}
 
     monkeypatch.setattr(judging, "write_company", write)
-    monkeypatch.setattr(judging, "travel", lambda _: OVERFLOW if "bad" in passes[-1] else None)
+    monkeypatch.setattr(
+        judging, "travel", lambda _: Journey(OVERFLOW if "bad" in passes[-1] else None)
+    )
     monkeypatch.setattr(judging._Judging, "_compare", compare)
     return passes
 

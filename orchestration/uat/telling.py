@@ -39,7 +39,8 @@ def reasons_of(result: Result) -> list[str]:
     """Everything to say about a case that failed, line by line."""
     says = [result.case.says] if result.case.says else []
     found = [sentence_of(difference) for difference in result.differences]
-    return [*says, *result.faults, *found, *result.explanation]
+    warned = [f"a gate warned: {sentence}" for sentence in result.warned]
+    return [*says, *result.faults, *found, *warned, *result.explanation]
 
 
 def sentence_of(difference: Difference) -> str:
