@@ -14,8 +14,8 @@ from orchestration.company import Company, Dataset, InputError
 from orchestration.extract.amounts import amount_total, as_amount
 from orchestration.extract.contract import LINEAGE, ContractEntity
 from orchestration.extract.delivered import NULL_TEXT, NumberedFile, delivered_name, exposed_name
-from orchestration.extract.landing import quote_name
 from orchestration.extract.mapping_sql import MappingSql, engine_reason, parse_mapping
+from orchestration.resources.quoting import quote_name
 
 # The column of every transaction entity that is accounted for.
 AMOUNT = "amount"
