@@ -1,15 +1,13 @@
 """A company is a folder: `company.yml` says where its extracts come from and how it counts."""
 
 import re
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-
+from orchestration import lined_yaml
+from orchestration.lined_yaml import Lined
 from orchestration.settings import Settings
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -122,45 +120,28 @@ def load_company(settings: Settings) -> Company:
     )
 
 
-class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML where a key that stands twice is an error: the first dataset would vanish."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key_node, _ in node.value:
-            key = str(key_node.value)
-            if key in seen:
-                line = key_node.start_mark.line + 1
-                raise InputError(f"has the key {key!r} twice (line {line})")
-            seen.add(key)
-        values: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
-        return values
-
-
 @dataclass(frozen=True)
 class _Section:
     """A mapping inside a YAML file, and the words to name it when it is wrong."""
 
     file_name: str
     where: str
-    values: Mapping[str, Any]
+    values: Lined
 
     @classmethod
     def of_file(cls, path: Path) -> "_Section":
         file_name = f"{path.parent.name}/{path.name}"
         try:
-            values = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)
-        except InputError as error:
+            values = lined_yaml.read(path)
+        except lined_yaml.YamlError as error:
             raise InputError(f"{file_name} {error}") from None
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            reason = " ".join(str(error).split())
-            raise InputError(f"{file_name} is not readable as YAML: {reason}") from None
-        if not isinstance(values, dict):
+        if not isinstance(values, Lined):
             raise InputError(f"{file_name} holds no keys")
         return cls(file_name, "", values)
 
     def fault(self, key: str, problem: str) -> InputError:
-        return InputError(f"{self.file_name}: {self.where}{key} {problem}")
+        line = self.values.line_of(key)
+        return InputError(f"{self.file_name} line {line}: {self.where}{key} {problem}")
 
     def check_keys(self, *, required: set[str], optional: set[str]) -> None:
         for key in self.values:
@@ -173,7 +154,7 @@ class _Section:
 
     def section(self, key: str) -> "_Section":
         values = self.values[key]
-        if not isinstance(values, dict) or not values:
+        if not isinstance(values, Lined) or not values:
             raise self.fault(key, "must hold keys of its own")
         return _Section(self.file_name, f"{self.where}{key}.", values)
 

@@ -3,14 +3,14 @@
 A mistake is one sentence that names the file, the case and the key.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from orchestration import lined_yaml
 from orchestration.company import InputError
+from orchestration.lined_yaml import Lined
 from orchestration.uat.apart import SEPARATOR
 from orchestration.uat.cases import Case, Expected, ExpectedRow, Row, Rows, at
 from orchestration.uat.figures import FIGURES, Figure, columns_of
@@ -29,46 +29,12 @@ NULLS = frozenset({"null", "~"})
 PAID = ("commissions", "payouts")
 
 
-class _Lined(dict[Hashable, Any]):
-    """A mapping that knows the line it begins on."""
-
-    line = 0
-
-
-class _TextLoader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
-    """YAML whose values are the text that was written: 0.10 is no float, 2025-02 no sum."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key_node, _ in node.value:
-            if key_node.value in seen:
-                line = key_node.start_mark.line + 1
-                raise InputError(f"has the key {key_node.value!r} twice (line {line})")
-            seen.add(key_node.value)
-        values: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
-        return values
-
-    def construct_yaml_map(self, node: yaml.MappingNode) -> Iterator[dict[Hashable, Any]]:
-        values = _Lined()
-        values.line = node.start_mark.line + 1
-        yield values
-        values.update(self.construct_mapping(node))
-
-
-_TextLoader.add_constructor("tag:yaml.org,2002:map", _TextLoader.construct_yaml_map)
-
-
 def read_cases(paths: list[Path]) -> list[Case]:
     """The cases of files and of all files below folders. Raises `InputError`."""
     cases = [case for path in _files(paths) for case in _cases_of(path)]
     if not cases:
         raise InputError(f"No cases in {', '.join(str(path) for path in paths)}")
     return cases
-
-
-def parse_text(text: str) -> Any:
-    """YAML as mappings, lists and text."""
-    return yaml.load(text, Loader=_TextLoader)
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -103,12 +69,9 @@ def _cases_of(path: Path) -> list[Case]:
 def _read_yaml(path: Path) -> list[Any]:
     """A list of cases, or `shared` keys for all of them and the list below `cases`."""
     try:
-        document = parse_text(path.read_text(encoding="utf-8"))
-    except InputError as error:
+        document = lined_yaml.read(path, as_text=True)
+    except lined_yaml.YamlError as error:
         raise InputError(f"{path.name} {error}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).replace('in "<unicode string>", ', "").split())
-        raise InputError(f"{path.name} is not readable as YAML: {reason}") from None
     shared: Mapping[str, Any] = {}
     if isinstance(document, dict):
         for key in document:
@@ -124,13 +87,11 @@ def _read_yaml(path: Path) -> list[Any]:
 def _with_shared(shared: Mapping[str, Any], case: Any) -> Any:
     if not isinstance(case, dict):
         return case
-    whole = _Lined({**shared, **case})
-    whole.line = _line_of(case)
-    return whole
+    return Lined({**shared, **case}, line=_line_of(case))
 
 
 def _line_of(written: Any) -> int:
-    return written.line if isinstance(written, _Lined) else 0
+    return written.line if isinstance(written, Lined) else 0
 
 
 def _case(written: Any, number: int, file_name: str) -> Case:

@@ -8,8 +8,7 @@ whatever such a document needs below it and nobody wrote is made, without lines 
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
+from orchestration import lined_yaml
 from orchestration.company import InputError
 from orchestration.uat.cases import Case, Row, Rows
 
@@ -170,13 +169,12 @@ class _Documents:
 
 def _pairs(written: Any, place: str) -> list[tuple[str, str]]:
     """`{ANN: 0.6, BEN: 0.4}`, or the same as text without its braces, as in a workbook."""
-    from orchestration.uat.reading import parse_text
-
     if not written:
         return []
     try:
-        value = parse_text(f"{{{written}}}") if isinstance(written, str) else written
-    except (InputError, yaml.YAMLError):
+        is_text = isinstance(written, str)
+        value = lined_yaml.parse(f"{{{written}}}", as_text=True) if is_text else written
+    except lined_yaml.YamlError:
         value = None
     if not isinstance(value, dict) or not all(
         isinstance(each, str) and each for each in value.values()
