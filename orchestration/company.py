@@ -31,13 +31,17 @@ class InputError(ValueError):
 
 @dataclass(frozen=True)
 class Dataset:
-    """One kind of file of a source. `sequence` is a regex whose group 1 is a number or ISO date."""
+    """One kind of file of a source. `sequence` is a regex whose group 1 is a number or ISO date.
+
+    `line` is the one of company.yml on which it begins, as that of a source.
+    """
 
     source_name: str
     system: str
     name: str
     files: str
     delivery: str
+    line: int
     sequence: str | None = None
     control_total: str | None = None
     entity: str | None = None
@@ -54,6 +58,7 @@ class Source:
     name: str
     system: str
     path: Path
+    line: int
     datasets: tuple[Dataset, ...]
 
 
@@ -127,6 +132,7 @@ class _Section:
     file_name: str
     where: str
     values: Lined
+    line: int
 
     @classmethod
     def of_file(cls, path: Path) -> "_Section":
@@ -137,10 +143,10 @@ class _Section:
             raise InputError(f"{file_name} {error}") from None
         if not isinstance(values, Lined):
             raise InputError(f"{file_name} holds no keys")
-        return cls(file_name, "", values)
+        return cls(file_name, "", values, values.line)
 
     def fault(self, key: str, problem: str) -> InputError:
-        line = self.values.line_of(key)
+        line = self._line_of(key)
         return InputError(f"{self.file_name} line {line}: {self.where}{key} {problem}")
 
     def check_keys(self, *, required: set[str], optional: set[str]) -> None:
@@ -156,7 +162,11 @@ class _Section:
         values = self.values[key]
         if not isinstance(values, Lined) or not values:
             raise self.fault(key, "must hold keys of its own")
-        return _Section(self.file_name, f"{self.where}{key}.", values)
+        return _Section(self.file_name, f"{self.where}{key}.", values, self._line_of(key))
+
+    def _line_of(self, key: str) -> int:
+        """The line of a key, or of the section that lacks it."""
+        return self.values.lines.get(key, self.line)
 
     def identifiers(self) -> list[str]:
         """Own keys; two that differ only in case would be one schema or view."""
@@ -240,6 +250,7 @@ def _source(section: _Section, *, name: str, settings: Settings) -> Source:
         name=name,
         system=system,
         path=settings.company_dir / path,
+        line=section.line,
         datasets=tuple(
             _dataset(datasets.section(dataset), name=dataset, source_name=name, system=system)
             for dataset in datasets.identifiers()
@@ -263,6 +274,7 @@ def _dataset(section: _Section, *, name: str, source_name: str, system: str) -> 
         name=name,
         files=files,
         delivery=section.choice("delivery", DELIVERY_KINDS),
+        line=section.line,
         sequence=sequence,
         control_total=section.optional_identifier("control_total"),
         entity=section.optional_identifier("entity"),

@@ -19,10 +19,6 @@ class Lined(dict[str, Any]):
         self.line = line
         self.lines: dict[str, int] = {}
 
-    def line_of(self, key: str) -> int:
-        """The line of a key, or where the mapping begins that lacks it."""
-        return self.lines.get(key, self.line)
-
 
 class _LinedMappings:
     """A loader of such mappings. A key that stands twice is an error: the first would vanish."""

@@ -137,7 +137,7 @@ def test_a_wrong_key_is_named_with_its_file(
     ("path", "value", "begins"),
     [
         (f"{DATASET}/delivery", "delta", "        delivery: delta"),
-        (f"{DATASET}/delivery", None, "        files:"),
+        (f"{DATASET}/delivery", None, "      orders:"),
         ("money_scale", 7, "money_scale: 7"),
         ("sources/SHOP", SOUND["sources"]["shop"], "  shop:"),
     ],
