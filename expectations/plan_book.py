@@ -28,6 +28,7 @@ from expectations.plan_quotas import QUOTA_RULES
 from expectations.plan_ranks import RANK_RULES
 from expectations.plan_scores import SCORE_RULES
 from expectations.plan_use import USE_RULES
+from expectations.plan_versions import VERSION_RULES
 from expectations.plan_written_quotas import WRITTEN_QUOTA_RULES
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
@@ -71,6 +72,7 @@ BETWEEN_ROWS = (
     PEOPLE_RULES,
     FIT_RULES,
     MEASURE_RULES,
+    VERSION_RULES,
     MODIFIER_RULES,
     MULTIPLIER_RULES,
     MATRIX_RULES,
