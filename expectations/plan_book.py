@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.contract import Entity, delivered_entities, plan_book_entities
+from expectations.plan_cells import CELL_RULES
 from expectations.plan_comparisons import COMPARISON_RULES
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
@@ -30,6 +31,7 @@ from expectations.plan_scores import SCORE_RULES
 from expectations.plan_use import USE_RULES
 from expectations.plan_versions import VERSION_RULES
 from expectations.plan_written_quotas import WRITTEN_QUOTA_RULES
+from expectations.plan_zeros import ZERO_RULES
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
 from expectations.row_fates import quarantine_of_rows_is_within_tolerance
@@ -73,6 +75,8 @@ BETWEEN_ROWS = (
     FIT_RULES,
     MEASURE_RULES,
     VERSION_RULES,
+    CELL_RULES,
+    ZERO_RULES,
     MODIFIER_RULES,
     MULTIPLIER_RULES,
     MATRIX_RULES,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from expectations.references import every_payee_is_known, known
+from expectations.references import BOUNDED_BY_QUOTA, every_payee_is_known, known
 from expectations.rows_in_files import located, shown_minor
 from expectations.vocabulary import no_rows
 
@@ -88,15 +88,7 @@ def quotas_that_bound_tiers_are_above_zero(book: str) -> Expectation:
     from located
     where
         located.row_status = 'current' and located.quota_minor = 0
-        and located.component_id in (
-            select components.component_id
-            from staging.stg_plan__components as components
-            inner join staging.stg_plan__rate_tiers as tiers
-                on components.rate_table_id = tiers.rate_table_id
-            where
-                components.row_status = 'current' and tiers.row_status = 'current'
-                and tiers.bound_unit = 'quota_share' and tiers.lower_bound_ppm > 0
-        )""",
+        and located.component_id in (select component_id from ({BOUNDED_BY_QUOTA}))""",
         column="quota_minor",
         severity="warning",
     )

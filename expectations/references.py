@@ -19,6 +19,19 @@ QUOTED_TOGETHER = """
         union all
         select component_id from staging.stg_plan__group_quotas where row_status <> 'superseded'"""
 
+# Components whose tiers lie in shares of the quota of a period: above a quota of zero lies all that
+# is sold. A target pays nothing there, and a year may have months without a quota.
+BOUNDED_BY_QUOTA = """
+        select components.component_id, components.ramp_id
+        from staging.stg_plan__components as components
+        inner join staging.stg_plan__rate_tiers as tiers
+            on components.rate_table_id = tiers.rate_table_id
+        where
+            components.row_status = 'current' and tiers.row_status = 'current'
+            and components.basis <> 'target'
+            and components.accumulation_window is distinct from 'year'
+            and tiers.bound_unit = 'quota_share' and tiers.lower_bound_ppm > 0"""
+
 QUOTED_BY_YEAR = """
         select payee_id, component_id from staging.stg_plan__year_quotas
         where row_status = 'current'"""

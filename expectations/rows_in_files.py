@@ -22,6 +22,24 @@ def located(plan_book_file: str | None = None) -> str:
     )"""
 
 
+# Lines that are named of many with one fault: who mends the first finds the others.
+_NAMED_LINES = 3
+
+
+def shown_places() -> str:
+    """SQL of a group of located rows: "quotas.csv line 2, quotas.csv line 3 and 7 more lines"."""
+    lines = "list_sort(list(distinct row(line_number, place)))"
+    return f"""(
+        array_to_string(
+            list_transform(list_slice({lines}, 1, {_NAMED_LINES}), lambda each: each[2]), ', '
+        ) || case
+            when count(distinct place) > {_NAMED_LINES}
+                then ' and ' || (count(distinct place) - {_NAMED_LINES}) || ' more lines'
+            else ''
+        end
+    )"""
+
+
 def shown_ppm(column: str) -> str:
     """SQL that writes parts per million as people do: 1100000 as 1.1."""
     decimals = f"cast(cast({column} / 1000000 as decimal(18, 6)) as varchar)"

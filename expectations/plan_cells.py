@@ -1,0 +1,119 @@
+"""Cells of the plan book that can be read and are hardly meant so: years, and points in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from expectations.plan_language import Table, plan_tables
+from expectations.rows_in_files import located, shown_places, shown_ppm
+from expectations.vocabulary import no_rows
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+# What staging makes of an empty start and end, and many people write for one.
+_ALWAYS = "date '1900-01-01', date '9999-12-31'"
+_THREE_DECIMALS = "[.][0-9][0-9][0-9]$"
+_FIRST, _LAST = "date '1990-01-01'", "date '2100-01-01'"
+
+# Where an amount of money is not of that type; a rate that is one has a digit to spare at its end.
+_BOUNDED_BY_MONEY = "located.bound_unit = 'amount'"
+_PAYS_MONEY = "located.rate_unit = 'amount' and {column} like '%0'"
+_MONEY = {
+    "lower_bound": _BOUNDED_BY_MONEY,
+    "upper_bound": _BOUNDED_BY_MONEY,
+    "rate": _PAYS_MONEY,
+    "upper_rate": _PAYS_MONEY,
+}
+
+
+def dates_are_plausible(name: str, columns: Sequence[str]) -> Expectation:
+    """Warns: 0202 for 2022, and a version holds for two thousand years. Each date is told once."""
+    cells = " union all ".join(
+        f"select line_number, place, '{column}' as column_name, {column} as day_on from located"
+        f" where row_status = 'current' and {column} not in ({_ALWAYS})"
+        for column in columns
+    )
+    return no_rows(
+        "dates_are_plausible",
+        f"""
+    {located(f"{name}.csv")},
+    cells as ({cells})
+    select
+        min_by(place, line_number) as row_key,
+        day_on as value,
+        column_name || ' ' || day_on
+        || case when day_on < {_FIRST} then ' is before 1990' else ' is after 2100' end
+        || case column_name
+            when 'valid_from_on' then ': leave it empty where it has always been so'
+            when 'valid_to_on' then ': leave it empty where it never ends'
+            else ': is the year meant so?'
+        end
+        || ' (' || {shown_places()} || ')' as reason
+    from cells
+    where day_on < {_FIRST} or day_on >= {_LAST}
+    group by column_name, day_on""",
+        severity="warning",
+    )
+
+
+def points_do_not_separate_thousands(name: str, columns: Sequence[str]) -> Expectation:
+    """Warns: whoever writes 25.000 for 25,000 is read as 25.
+
+    Silent where all amounts of the table have three decimals: so they were exported. Amounts of
+    money in a company of less than three decimals are refused when they are read.
+    """
+    cells = " union all ".join(
+        f"select located.line_number, located.place, '{column}' as column_name,"
+        f" written.{column} as value, {condition} as is_money"
+        " from located inner join written using (line_number) cross join raw_control.runs as runs"
+        " where located.row_status = 'current' and located.file_id is null"
+        for column in columns
+        for condition in [_MONEY.get(column, "runs.money_scale >= 3")]
+        for condition in [condition.format(column=f"written.{column}")]
+    )
+    return no_rows(
+        "points_do_not_separate_thousands",
+        f"""
+    {located(f"{name}.csv")},
+    written as (select * from plan_book.{name}),
+    cells as ({cells}),
+    doubtful as (
+        select *, cast(replace(value, '.', '') as bigint) as meant from cells
+        where
+            is_money and regexp_matches(value, '^[1-9][0-9]?[0-9]?{_THREE_DECIMALS}')
+            and exists (
+                select 1 from cells as others
+                where others.is_money and not regexp_matches(others.value, '{_THREE_DECIMALS}')
+            )
+    )
+    select
+        min_by(place, line_number) as row_key,
+        value,
+        min_by(column_name, line_number) || ' ' || value || ' is read as '
+        || {shown_ppm("(meant * 1000)")} || ': is ' || meant || ' meant? (' || {shown_places()}
+        || ')' as reason
+    from doubtful
+    group by value, meant""",
+        severity="warning",
+    )
+
+
+def _rules_of(table: Table) -> tuple[Callable[[], Expectation], ...]:
+    dates = [column.name for column in table.columns if column.type_name == "date"]
+    money = [
+        column.name
+        for column in table.columns
+        if column.type_name == "amount" or (column.name in _MONEY and table.name == "rate_tiers")
+    ]
+    return (
+        *([partial(dates_are_plausible, table.name, dates)] if dates else []),
+        *([partial(points_do_not_separate_thousands, table.name, money)] if money else []),
+    )
+
+
+CELL_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
+    name: _rules_of(table) for name, table in plan_tables().items()
+}
