@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from expectations.rows_in_files import located
+from expectations.rows_in_files import is_like, located, shown_places
 from expectations.vocabulary import Severity, no_rows
 
 if TYPE_CHECKING:
@@ -44,28 +44,41 @@ def known(
     book: str,
     where: str = "true",
     severity: Severity = "critical",
+    named: str | None = None,
 ) -> Expectation:
     """`column` of every current row of `book` for which `where` holds is in `target`.
 
-    A target that cannot be read is found too: its own fault says what is wrong. Silent about
-    targets of which none were delivered.
+    There it is `named`, if not alike. Told once for each value. A target that cannot be read is
+    found too: its own fault says what is wrong. Silent about targets of which none were delivered.
     """
+    named = named or column
     is_delivered = "true" if target.startswith("staging.stg_plan__") else f"exists (from {target})"
     return no_rows(
         f"every_{column.removesuffix('_id')}_is_known",
         f"""
-    {located(f"{book}.csv")}
+    {located(f"{book}.csv")},
+    targets as (
+        select distinct {named} as target_id from {target}
+        where row_status in ('current', 'quarantined')
+    ),
+    unknown as (
+        select located.{column} as unknown_id, {shown_places()} as places
+        from located
+        anti join targets on located.{column} = targets.target_id
+        where located.row_status = 'current' and {where} and {is_delivered}
+        group by located.{column}
+    )
     select
-        place as row_key,
-        located.{column} as value,
-        '{column} ' || coalesce(located.{column}, 'is empty and') || ' is not in '
-        || '{target.rpartition("__")[-1]} (' || place || ')' as reason
-    from located
-    anti join (
-        select {column} from {target} where row_status in ('current', 'quarantined')
-    ) as targets
-        on located.{column} = targets.{column}
-    where located.row_status = 'current' and {where} and {is_delivered}""",
+        places as row_key,
+        unknown_id as value,
+        '{column} ' || coalesce(unknown_id, 'is empty and') || ' is not in '
+        || '{target.rpartition("__")[-1]}'
+        || coalesce((
+            select ': is ' || min(targets.target_id) || ' meant?' from targets
+            where {is_like("targets.target_id", "unknown.unknown_id")}
+        ), '')
+        || ' (' || places || ')' as reason
+    from unknown""",
         column=column,
         severity=severity,
     )

@@ -22,6 +22,20 @@ def located(plan_book_file: str | None = None) -> str:
     )"""
 
 
+def is_like(one: str, other: str) -> str:
+    """SQL: whoever wrote one id may have meant the other: alike to see, or a letter in five apart.
+
+    Numbers that differ are of different things.
+    """
+    seen = [f"translate(upper({each}), 'OIL', '011')" for each in (one, other)]
+    letters = [f"regexp_replace({each}, '[^A-Z0-9]', '', 'g')" for each in seen]
+    digits = [f"regexp_replace({each}, '[^0-9]', '', 'g')" for each in seen]
+    return f"""({" = ".join(digits)} and (
+        {" = ".join(letters)}
+        or damerau_levenshtein(lower({one}), lower({other})) * 5 <= length({one})
+    ))"""
+
+
 # Lines that are named of many with one fault: who mends the first finds the others.
 _NAMED_LINES = 3
 

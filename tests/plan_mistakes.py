@@ -139,7 +139,7 @@ MISTAKES = {
     ),
     "an assignment to a plan that is not there": (
         "plan_assignments", "", "P-02,AE-UK,2025-06-01,",
-        "plan_id AE-UK is not in plans (plan_assignments.csv line 14)",
+        "plan_id AE-UK is not in plans: is AE-US meant? (plan_assignments.csv line 14)",
     ),
     "tiers in per cent of no quota": (
         "plan_assignments", "", "P-13,MANAGER,2025-02-01,",
@@ -163,7 +163,8 @@ MISTAKES = {
     ),
     "a gate on a component that is not there": (
         "component_gates", "", "TEAM,US-NWE,,80,,",
-        "gate_component_id US-NWE is not in components (component_gates.csv line 4)",
+        ("gate_component_id US-NWE is not in components: is US-NEW meant?"
+        " (component_gates.csv line 4)"),
     ),
     "a gate that opens no cap": (
         "component_gates", "", "PARTNER-REV,US-NEW,cap,1,,",

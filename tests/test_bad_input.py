@@ -182,7 +182,7 @@ BLOCKED = {
         "RT-BILL",
         "RT-BILLS",
         ("components", "stg_plan__components"),
-        "rate_table_id RT-BILLS is not in rate_tiers (components.csv line 5)",
+        "rate_table_id RT-BILLS is not in rate_tiers: is RT-BILL meant? (components.csv line 5)",
     ),
     "a gap between tiers": (
         "plan_book/rate_tiers.csv",
