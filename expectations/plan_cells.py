@@ -65,21 +65,12 @@ def points_do_not_separate_thousands(name: str, columns: Sequence[str]) -> Expec
     Silent where all amounts of the table have three decimals: so they were exported. Amounts of
     money in a company of less than three decimals are refused when they are read.
     """
-    cells = " union all ".join(
-        f"select located.line_number, located.place, '{column}' as column_name,"
-        f" written.{column} as value, {condition} as is_money"
-        " from located inner join written using (line_number) cross join raw_control.runs as runs"
-        " where located.row_status = 'current' and located.file_id is null"
-        for column in columns
-        for condition in [_MONEY.get(column, "runs.money_scale >= 3")]
-        for condition in [condition.format(column=f"written.{column}")]
-    )
     return no_rows(
         "points_do_not_separate_thousands",
         f"""
     {located(f"{name}.csv")},
     written as (select * from plan_book.{name}),
-    cells as ({cells}),
+    cells as ({_cells_of_money(columns)}),
     doubtful as (
         select *, cast(replace(value, '.', '') as bigint) as meant from cells
         where
@@ -98,6 +89,17 @@ def points_do_not_separate_thousands(name: str, columns: Sequence[str]) -> Expec
     from doubtful
     group by value, meant""",
         severity="warning",
+    )
+
+
+def _cells_of_money(columns: Sequence[str]) -> str:
+    conditions = {each: _MONEY.get(each, "runs.money_scale >= 3") for each in columns}
+    return " union all ".join(
+        f"select located.line_number, located.place, '{column}' as column_name,"
+        f" written.{column} as value, {condition.format(column=f'written.{column}')} as is_money"
+        " from located inner join written using (line_number) cross join raw_control.runs as runs"
+        " where located.row_status = 'current' and located.file_id is null"
+        for column, condition in conditions.items()
     )
 
 

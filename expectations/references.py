@@ -51,23 +51,11 @@ def known(
     There it is `named`, if not alike. Told once for each value. A target that cannot be read is
     found too: its own fault says what is wrong. Silent about targets of which none were delivered.
     """
-    named = named or column
-    is_delivered = "true" if target.startswith("staging.stg_plan__") else f"exists (from {target})"
+    unknown = _unknown(column, target, book=book, where=where, named=named or column)
     return no_rows(
         f"every_{column.removesuffix('_id')}_is_known",
         f"""
-    {located(f"{book}.csv")},
-    targets as (
-        select distinct {named} as target_id from {target}
-        where row_status in ('current', 'quarantined')
-    ),
-    unknown as (
-        select located.{column} as unknown_id, {shown_places()} as places
-        from located
-        anti join targets on located.{column} = targets.target_id
-        where located.row_status = 'current' and {where} and {is_delivered}
-        group by located.{column}
-    )
+    {unknown}
     select
         places as row_key,
         unknown_id as value,
@@ -82,6 +70,24 @@ def known(
         column=column,
         severity=severity,
     )
+
+
+def _unknown(column: str, target: str, *, book: str, where: str, named: str) -> str:
+    """CTEs ending in `unknown`: each value that leads nowhere, and its `places`."""
+    is_delivered = "true" if target.startswith("staging.stg_plan__") else f"exists (from {target})"
+    return f"""
+    {located(f"{book}.csv")},
+    targets as (
+        select distinct {named} as target_id from {target}
+        where row_status in ('current', 'quarantined')
+    ),
+    unknown as (
+        select located.{column} as unknown_id, {shown_places()} as places
+        from located
+        anti join targets on located.{column} = targets.target_id
+        where located.row_status = 'current' and {where} and {is_delivered}
+        group by located.{column}
+    )"""
 
 
 def every_payee_is_known(book: str) -> Expectation:

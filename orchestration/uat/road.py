@@ -18,6 +18,7 @@ from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings
 from orchestration.transform import dbt, events, plan_book
 from orchestration.transform.assets import STATIONS
+from orchestration.transform.plan_book_file import PlanBookError
 
 EXTRACT = GATED_STATIONS[0]
 
@@ -39,7 +40,7 @@ def travel(settings: Settings) -> Stop | None:
     try:
         plan_book.prepare(settings)
         pull(settings, RunArguments(run_id))
-    except (InputError, plan_book.PlanBookError) as error:
+    except (InputError, PlanBookError) as error:
         return Stop(EXTRACT, str(error))
     stop = _pass_gate(EXTRACT, settings, run_id=run_id)
     project = dbt.DbtProject(settings)
