@@ -25,6 +25,7 @@ from expectations.plan_modifiers import MODIFIER_RULES
 from expectations.plan_multipliers import MULTIPLIER_RULES
 from expectations.plan_numbers import NUMBER_RULES
 from expectations.plan_people import PEOPLE_RULES
+from expectations.plan_quota_payees import QUOTA_PAYEE_RULES
 from expectations.plan_quotas import QUOTA_RULES
 from expectations.plan_ranks import RANK_RULES
 from expectations.plan_scores import SCORE_RULES
@@ -82,6 +83,7 @@ BETWEEN_ROWS = (
     MATRIX_RULES,
     RANK_RULES,
     QUOTA_RULES,
+    QUOTA_PAYEE_RULES,
     COMPARISON_RULES,
     SCORE_RULES,
     FUND_RULES,

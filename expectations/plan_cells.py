@@ -30,7 +30,8 @@ _MONEY = {
 
 
 def dates_are_plausible(name: str, columns: Sequence[str]) -> Expectation:
-    """Warns: 0202 for 2022, and a version holds for two thousand years. Each date is told once."""
+    """Warns: 2205 for 2025, and a version holds for ever. Each date is told once, its year 0202 is
+    refused when it is read."""
     cells = " union all ".join(
         f"select line_number, place, '{column}' as column_name, {column} as day_on from located"
         f" where row_status = 'current' and {column} not in ({_ALWAYS})"

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 
+# As far as a hierarchy is followed.
+_DEPTH = 30
+
+
 def rules_say_only_what_their_method_knows() -> Expectation:
     """A share of an owner's credit, or levels above a team member, mean nothing."""
     return no_rows(
@@ -38,7 +42,7 @@ def rules_say_only_what_their_method_knows() -> Expectation:
                 when transaction_type in ('billing', 'credit_memo', 'receipt')
                     and held_until is not null
                     then 'held_until ' || held_until || ' of a ' || transaction_type
-                when levels_up < 1 then 'levels_up ' || levels_up
+                when levels_up < 1 or levels_up > {_DEPTH} then 'levels_up ' || levels_up
             end as ignored
         from located
         where row_status = 'current'

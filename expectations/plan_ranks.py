@@ -70,7 +70,10 @@ def ranks_earn_no_more_than_those_before() -> Expectation:
         || {shown_minor("better_minor")} || ' (' || place || ')' as reason
     from in_order
     cross join raw_control.runs as runs
-    where bonus_minor > better_minor""",
+    where bonus_minor > better_minor
+    qualify row_number() over (
+        partition by component_id, valid_from_on, valid_to_on order by rank_number
+    ) = 1""",
         column="bonus_minor",
         severity="warning",
     )

@@ -34,7 +34,7 @@ BOUNDED_BY_QUOTA = """
 
 QUOTED_BY_YEAR = """
         select payee_id, component_id from staging.stg_plan__year_quotas
-        where row_status = 'current'"""
+        where row_status in ('current', 'quarantined')"""
 
 
 def known(
@@ -162,47 +162,6 @@ def the_pay_calendar_is_known() -> Expectation:
     )
 
 
-def percent_tiers_have_a_quota() -> Expectation:
-    """Tiers in per cent of quota are no amounts without one: any commission would be invented."""
-    return no_rows(
-        "percent_tiers_have_a_quota",
-        f"""
-    {located("plan_assignments.csv")},
-    by_quota as (
-        select distinct components.component_id, components.plan_id,
-            components.valid_from_on, components.valid_to_on
-        from staging.stg_plan__components as components
-        inner join staging.stg_plan__rate_tiers as tiers
-            on components.rate_table_id = tiers.rate_table_id
-            and tiers.row_status = 'current'
-            and tiers.bound_unit = 'quota_share'
-            and tiers.lower_bound_ppm > 0
-        where
-            components.row_status = 'current'
-            and components.rate_method not in ('none', 'payee_rate', 'flat')
-            and components.component_id not in ({QUOTED_TOGETHER})
-    )
-    select
-        located.payee_id as row_key,
-        by_quota.component_id as value,
-        located.payee_id || ' is on plan ' || located.plan_id || ', whose component '
-        || by_quota.component_id || ' has tiers in per cent of a quota, and has no quota for it ('
-        || place || ')' as reason
-    from located
-    inner join by_quota
-        on located.plan_id = by_quota.plan_id
-        and located.valid_from_on < by_quota.valid_to_on
-        and by_quota.valid_from_on < located.valid_to_on
-    anti join (
-        select payee_id, component_id from staging.stg_plan__quotas where row_status = 'current'
-        union all from ({QUOTED_BY_YEAR})
-    ) as quotas
-        on located.payee_id = quotas.payee_id and by_quota.component_id = quotas.component_id
-    where located.row_status = 'current'""",
-        column="plan_id",
-    )
-
-
 def team_role_rules_name_their_role() -> Expectation:
     return no_rows(
         "team_role_rules_name_their_role",
@@ -257,7 +216,6 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         partial(known, "plan_id", _PLANS, book="plan_assignments"),
         partial(every_payee_is_known, "plan_assignments"),
         nobody_is_worker_and_account,
-        percent_tiers_have_a_quota,
     ),
     "payee_rates": (partial(known, "component_id", _COMPONENTS, book="payee_rates"),),
     "holidays": (

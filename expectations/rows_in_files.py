@@ -36,22 +36,25 @@ def is_like(one: str, other: str) -> str:
     ))"""
 
 
-# Lines that are named of many with one fault: who mends the first finds the others.
-_NAMED_LINES = 3
+# What is named of many with one fault: who mends the first finds the others.
+_NAMED = 3
+
+
+def shown_some(values: str, *, more: str = "more") -> str:
+    """SQL of a list of text: "2025-02, 2025-03, 2025-04 and 7 more", never 1 more."""
+    return f"""(
+        case
+            when len({values}) <= {_NAMED} + 1 then array_to_string({values}, ', ')
+            else array_to_string(list_slice({values}, 1, {_NAMED}), ', ')
+                || ' and ' || (len({values}) - {_NAMED}) || ' {more}'
+        end
+    )"""
 
 
 def shown_places() -> str:
     """SQL of a group of located rows: "quotas.csv line 2, quotas.csv line 3 and 7 more lines"."""
     lines = "list_sort(list(distinct row(line_number, place)))"
-    return f"""(
-        array_to_string(
-            list_transform(list_slice({lines}, 1, {_NAMED_LINES}), lambda each: each[2]), ', '
-        ) || case
-            when count(distinct place) > {_NAMED_LINES}
-                then ' and ' || (count(distinct place) - {_NAMED_LINES}) || ' more lines'
-            else ''
-        end
-    )"""
+    return shown_some(f"list_transform({lines}, lambda each: each[2])", more="more lines")
 
 
 def shown_ppm(column: str) -> str:

@@ -48,10 +48,10 @@ BLOCKING = {
 }  # fmt: skip
 
 WARNING = {
-    "a year of long ago": (
-        update(ASSIGNED, "valid_from_on = date '0202-02-01'", "payee_id = 'P-1'"),
+    "a year of a hundred years ago": (
+        update(ASSIGNED, "valid_from_on = date '1925-02-01'", "payee_id = 'P-1'"),
         "dates_are_plausible",
-        ("valid_from_on 0202-02-01 is before 1990: leave it empty where it has always been so"
+        ("valid_from_on 1925-02-01 is before 1990: leave it empty where it has always been so"
         " (plan_assignments.csv line 2)"),
     ),
     "a year far away in two rows": (
@@ -60,8 +60,8 @@ WARNING = {
         " (components.csv line 2, components.csv line 3)"),
     ),
     "a holiday of long ago": (
-        update(HOLIDAYS, "holiday_on = date '1025-01-01'"), "dates_are_plausible",
-        "holiday_on 1025-01-01 is before 1990: is the year meant so? (holidays.csv line 2)",
+        update(HOLIDAYS, "holiday_on = date '1925-01-01'"), "dates_are_plausible",
+        "holiday_on 1925-01-01 is before 1990: is the year meant so? (holidays.csv line 2)",
     ),
     "a bound with a point between thousands": (
         on(TIERS, all_of(
