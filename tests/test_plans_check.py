@@ -57,7 +57,7 @@ def test_mistakes_are_told_in_the_order_of_the_files_and_nothing_else_is(said):
 
     assert {line.split("  ", 1)[1] for line in findings} - expected == set()
     assert "(calendar_periods.csv line 5)" in findings[0]
-    assert "(rate_tiers.csv line 18)" in findings[-1]
+    assert "(rate_tiers.csv line 20, " in findings[-1]
 
 
 def test_mistakes_fail_the_command_with_their_number(said):
