@@ -1,4 +1,4 @@
-"""Cells of the plan book that can be read and are hardly meant so: years, and points in numbers."""
+"""Cells of the plan book that can be read and are hardly meant so: years, points and spellings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.plan_language import Table, plan_tables
-from expectations.rows_in_files import located, shown_places, shown_ppm
+from expectations.rows_in_files import is_like, located, shown_places, shown_ppm
 from expectations.vocabulary import no_rows
 
 if TYPE_CHECKING:
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 _ALWAYS = "date '1900-01-01', date '9999-12-31'"
 _THREE_DECIMALS = "[.][0-9][0-9][0-9]$"
 _FIRST, _LAST = "date '1990-01-01'", "date '2100-01-01'"
+
+# Words that the plan book does not list, and no names of single things, which may be alike.
+_FREE_WORDS = {
+    "exchange_rate_type",
+    "segment",
+    "industry",
+    "product_family",
+    "channel",
+    "job_role",
+    "team_role",
+}
 
 # Where an amount of money is not of that type; a rate that is one has a digit to spare at its end.
 _BOUNDED_BY_MONEY = "located.bound_unit = 'amount'"
@@ -104,6 +115,37 @@ def _cells_of_money(columns: Sequence[str]) -> str:
     )
 
 
+def words_are_spelt_as_elsewhere(name: str, columns: Sequence[str]) -> Expectation:
+    """Warns: what one row spells otherwise than several others is matched by nothing."""
+    cells = " union all ".join(
+        f"select line_number, place, '{column}' as column_name, {column} as word from located"
+        f" where row_status = 'current' and {column} is not null"
+        for column in columns
+    )
+    return no_rows(
+        "words_are_spelt_as_elsewhere",
+        f"""
+    {located(f"{name}.csv")},
+    cells as ({cells}),
+    words as (
+        select column_name, word, min(place) as place, count(*) as times
+        from cells group by column_name, word
+    )
+    select
+        rare.place as row_key,
+        rare.word as value,
+        rare.column_name || ' ' || rare.word || ' is ' || min(common.word)
+        || ' in other rows: is that meant? (' || rare.place || ')' as reason
+    from words as rare
+    inner join words as common
+        on rare.column_name = common.column_name
+        and rare.times = 1 and common.times > 1
+        and {is_like("common.word", "rare.word")}
+    group by rare.column_name, rare.word, rare.place""",
+        severity="warning",
+    )
+
+
 def _rules_of(table: Table) -> tuple[Callable[[], Expectation], ...]:
     dates = [column.name for column in table.columns if column.type_name == "date"]
     money = [
@@ -111,7 +153,9 @@ def _rules_of(table: Table) -> tuple[Callable[[], Expectation], ...]:
         for column in table.columns
         if column.type_name == "amount" or (column.name in _MONEY and table.name == "rate_tiers")
     ]
+    words = [column.name for column in table.columns if column.name in _FREE_WORDS]
     return (
+        *([partial(words_are_spelt_as_elsewhere, table.name, words)] if words else []),
         *([partial(dates_are_plausible, table.name, dates)] if dates else []),
         *([partial(points_do_not_separate_thousands, table.name, money)] if money else []),
     )

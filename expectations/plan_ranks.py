@@ -55,12 +55,13 @@ def ranks_earn_no_more_than_those_before() -> Expectation:
         f"""
     {located("rank_bonuses.csv")},
     in_order as (
-        select *,
-            lag(bonus_minor) over (
-                partition by component_id, valid_from_on, valid_to_on order by rank_number
-            ) as better_minor
+        select *, row_number() over version as place_number,
+            lag(bonus_minor) over version as better_minor
         from located
         where row_status = 'current'
+        window version as (
+            partition by component_id, valid_from_on, valid_to_on order by rank_number
+        )
     )
     select
         place as row_key,
@@ -70,7 +71,7 @@ def ranks_earn_no_more_than_those_before() -> Expectation:
         || {shown_minor("better_minor")} || ' (' || place || ')' as reason
     from in_order
     cross join raw_control.runs as runs
-    where bonus_minor > better_minor
+    where bonus_minor > better_minor and rank_number = place_number
     qualify row_number() over (
         partition by component_id, valid_from_on, valid_to_on order by rank_number
     ) = 1""",

@@ -152,7 +152,7 @@ _WEIGHED = f"""
     weights as (
         select
             located.payee_id, located.component_id, located.year_id, located.place,
-            count(*) as period_count, sum(seasons.weight_ppm) as weight_ppm,
+            located.line_number, count(*) as period_count, sum(seasons.weight_ppm) as weight_ppm,
             count(seasons.weight_ppm) as season_count
         from located
         semi join staging.stg_plan__quota_seasons as seasonal
@@ -175,20 +175,27 @@ def every_period_of_a_quota_has_a_season() -> Expectation:
         "every_period_of_a_quota_has_a_season",
         f"""{_WEIGHED}
     select
-        place as row_key,
+        {shown_places()} as row_key,
         component_id as value,
         'Seasons of ' || component_id || case
             when season_count < period_count then ' are of ' || season_count || ' of the '
                 || period_count || ' periods of ' || year_id
             else ' leave nothing of ' || year_id
-        end || ', for which ' || payee_id || ' has a quota (' || place || ')' as reason
+        end
+        || ', for which ' || case count(*)
+            when 1 then min(payee_id) || ' has' else count(*) || ' payees have'
+        end || ' a quota (' || {shown_places()} || ')' as reason
     from weights
     where
         (season_count < period_count or weight_ppm = 0)
+        -- A season that cannot be read, or is of no period, has its own fault.
         and component_id not in (
             select component_id from staging.stg_plan__quota_seasons
-            where row_status = 'quarantined' and component_id is not null
-        )""",
+            where
+                component_id is not null
+                and (row_status = 'quarantined' or period_number not between 1 and period_count)
+        )
+    group by component_id, year_id, season_count, period_count""",
         column="component_id",
     )
 

@@ -23,30 +23,32 @@ def located(plan_book_file: str | None = None) -> str:
 
 
 def is_like(one: str, other: str) -> str:
-    """SQL: whoever wrote one id may have meant the other: alike to see, or a letter in five apart.
+    """SQL: whoever wrote the one may have meant the other, alike to see or a letter in five apart.
 
     Numbers that differ are of different things.
     """
-    seen = [f"translate(upper({each}), 'OIL', '011')" for each in (one, other)]
-    letters = [f"regexp_replace({each}, '[^A-Z0-9]', '', 'g')" for each in seen]
-    digits = [f"regexp_replace({each}, '[^0-9]', '', 'g')" for each in seen]
-    return f"""({" = ".join(digits)} and (
-        {" = ".join(letters)}
-        or damerau_levenshtein(lower({one}), lower({other})) * 5 <= length({one})
+    seen, digits = (
+        " = ".join(
+            f"regexp_replace({shown.format(each)}, '{but}', '', 'g')" for each in (one, other)
+        )
+        for shown, but in (("translate(upper({}), 'OIL', '011')", "[^A-Z0-9]"), ("{}", "[^0-9]"))
+    )
+    return f"""({seen} or (
+        {digits} and damerau_levenshtein(lower({one}), lower({other})) * 5 <= length({one})
     ))"""
 
 
 # What is named of many with one fault: who mends the first finds the others.
-_NAMED = 3
+NAMED_LINES = 3
 
 
 def shown_some(values: str, *, more: str = "more") -> str:
     """SQL of a list of text: "2025-02, 2025-03, 2025-04 and 7 more", never 1 more."""
     return f"""(
         case
-            when len({values}) <= {_NAMED} + 1 then array_to_string({values}, ', ')
-            else array_to_string(list_slice({values}, 1, {_NAMED}), ', ')
-                || ' and ' || (len({values}) - {_NAMED}) || ' {more}'
+            when len({values}) <= {NAMED_LINES} + 1 then array_to_string({values}, ', ')
+            else array_to_string(list_slice({values}, 1, {NAMED_LINES}), ', ')
+                || ' and ' || (len({values}) - {NAMED_LINES}) || ' {more}'
         end
     )"""
 

@@ -45,6 +45,16 @@ BLOCKING = {
         ("Component C-1 counts by the calendar years from 2025-01-01 and months before: a"
         " component of another calendar is another component (components.csv line 9)"),
     ),
+    "a currency of too many digits": (
+        update("staging.stg_plan__currencies", "decimal_digits = 20"), "digits_are_those_of_money",
+        "Currency EUR is paid in 20 digits after the point, not 0 to 6 (currencies.csv line 2)",
+    ),
+    "levels above every hierarchy": (
+        update(RULES, "levels_up = 99", "rule_id = 'R-2'"),
+        "rules_say_only_what_their_method_knows",
+        ("Rule R-2 says levels_up 99, which means nothing to rules of method roll_up"
+        " (crediting_rules.csv line 3)"),
+    ),
 }  # fmt: skip
 
 WARNING = {
@@ -84,6 +94,30 @@ WARNING = {
         )),
         "points_do_not_separate_thousands",
         "quota_amount 100.000 is read as 100: is 100000 meant? (quotas.csv line 2)",
+    ),
+    "a word that other rows spell otherwise": (
+        all_of(
+            update(RULES, "transaction_type = 'booking'", "rule_id = 'R-1'"),
+            *(
+                add(RULES, rule_id=f"R-{number}", component_id="C-1", priority=1, segment=segment,
+                    credit_method="split", transaction_type=kind,
+                    **CURRENT | {"line_number": number}, **ALWAYS)
+                for number, kind, segment in (
+                    (3, "renewal", "enterprise"),
+                    (4, "upsell", "enterprise"),
+                    (5, "cancellation", "enterprse"),
+                )
+            ),
+        ),
+        "words_are_spelt_as_elsewhere",
+        ("segment enterprse is enterprise in other rows: is that meant? (crediting_rules.csv"
+        " line 5)"),
+    ),
+    "a cap that is a share": (
+        update(COMPONENTS, "cap_minor = 150", "component_id = 'C-1'"),
+        "caps_are_not_shares_of_a_target",
+        ("Component C-1 has a cap of 1.5 in money: is cap_target_share meant? (components.csv"
+        " line 2)"),
     ),
     "a rule that credits nothing": (
         update(RULES, "credit_method = 'territory', credit_share_ppm = 0", "rule_id = 'R-1'"),

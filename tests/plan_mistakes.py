@@ -350,6 +350,13 @@ MISTAKES = {
         ("Quotas for TEAM are for 2025-Q1, which are not of its calendar (quotas.csv line 34,"
         " quotas.csv line 35)"),
     ),
+    "a word that is wrong in many rows": (
+        "crediting_rules", "",
+        "".join(f"POINT-{number},POINT,{number},ower,,,,,,,,,,,\n" for number in range(2, 7)),
+        ("credit_method ower is not one of owner, split, team_role, territory, channel_account,"
+        " roll_up (crediting_rules.csv line 31, crediting_rules.csv line 32, crediting_rules.csv"
+        " line 33 and 2 more lines)"),
+    ),
 }  # fmt: skip
 ONLY_WARN = {
     "a rate that is a number in per cent", "a bound that is a number in per cent",

@@ -4,12 +4,14 @@ What is wrong is defined once, in `expectations/`: the gate of staging looks for
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from expectations.plan_book import SUITES
+from expectations.rows_in_files import NAMED_LINES
 from orchestration.company import load_company
 from orchestration.plans.staging import staged
 from orchestration.settings import Settings
@@ -76,10 +78,27 @@ def check(settings: Settings) -> Report:
     found = {Finding(fault.sentence, is_mistake=True) for fault in faults}
     found |= set(_evaluate(settings, texts, suites))
     return Report(
-        findings=tuple(sorted(found, key=lambda finding: (finding.place, finding.sentence))),
+        findings=tuple(_told_once(sorted(found, key=attrgetter("place", "sentence")))),
         unreadable=unreadable,
         delivered=delivered,
     )
+
+
+def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Sentences that differ in nothing but the line as one: a word that is wrong in many rows."""
+    lines: dict[tuple[Finding, str], list[str]] = {}
+    for finding in findings:
+        said, _, place = finding.sentence.rpartition(" (")
+        if match := _PLACE.fullmatch(place.removesuffix(")")):
+            lines.setdefault((replace(finding, sentence=said), match["file"]), []).append(match[0])
+        else:
+            lines[finding, ""] = []
+    for (finding, _), places in lines.items():
+        more = len(places) - NAMED_LINES
+        named = ", ".join(places if more < 2 else places[:NAMED_LINES])
+        others = f" and {more} more lines" if more > 1 else ""
+        where = f" ({named}{others})" if places else ""
+        yield replace(finding, sentence=finding.sentence + where)
 
 
 def _evaluate(settings: Settings, texts: Mapping[str, str], suites: Suites) -> list[Finding]:
