@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 _COMPONENTS = "staging.stg_plan__components"
 _ASSIGNED = "staging.stg_plan__plan_assignments"
 _READ = "row_status in ('current', 'quarantined')"
-_IS_SOUND = "row_status = 'current' and valid_from_on < date '2100-01-01'"
+_IS_SOUND = (
+    "row_status = 'current' and valid_from_on < valid_to_on and valid_from_on < date '2100-01-01'"
+)
 
 # CTEs: `lost` quotas, for a plan on which their payee is not then, and `lacking`, who is on a plan
-# with tiers in per cent of a quota and has none. What cannot be read may be either.
+# with tiers in per cent of a quota and has none. What is written and cannot be read may be either.
 _LOST_AND_LACKING = f"""
     assigned as (
         select payee_id, plan_id, line_number, file_id, row_status,
@@ -36,6 +38,8 @@ _LOST_AND_LACKING = f"""
         inner join (
             select component_id, min(plan_id) as plan_id from {_COMPONENTS}
             where row_status = 'current' group by component_id
+            -- Of which plan it is, its own fault asks.
+            having count(distinct plan_id) = 1
         ) as components on quotas.component_id = components.component_id
         inner join staging.stg_plan__calendar_periods as periods
             on quotas.period_id = periods.period_id and periods.row_status = 'current'
@@ -43,6 +47,11 @@ _LOST_AND_LACKING = f"""
             on quotas.payee_id = assigned.payee_id and components.plan_id = assigned.plan_id
             and assigned.valid_from_on < periods.valid_to_on
             and periods.valid_from_on < assigned.valid_to_on
+        anti join (
+            select payee_id, plan_id from assigned where payee_id is null or plan_id is null
+        ) as unnamed
+            on quotas.payee_id = coalesce(unnamed.payee_id, quotas.payee_id)
+            and components.plan_id = coalesce(unnamed.plan_id, components.plan_id)
         where
             quotas.row_status = 'current'
             and exists (select 1 from {_ASSIGNED} where row_status = 'current')
@@ -66,7 +75,6 @@ _LOST_AND_LACKING = f"""
             components.row_status = 'current'
             and components.rate_method not in ('none', 'payee_rate', 'flat')
             and components.component_id not in ({QUOTED_TOGETHER})
-            -- Of which plan it is, its own fault asks.
             and components.component_id not in (
                 select component_id from {_COMPONENTS} where component_id is not null
                 group by component_id having count(distinct plan_id) > 1
@@ -81,7 +89,8 @@ _LOST_AND_LACKING = f"""
             and assigned.valid_from_on < bounded.valid_to_on
             and bounded.valid_from_on < assigned.valid_to_on
         anti join (
-            select payee_id, component_id from staging.stg_plan__quotas where {_READ}
+            select payee_id, component_id from staging.stg_plan__quotas
+            where {_READ} and (row_status = 'current' or file_id is null)
             union all from ({QUOTED_BY_YEAR})
         ) as quotas
             on assigned.payee_id = quotas.payee_id and bounded.component_id = quotas.component_id

@@ -34,7 +34,8 @@ def is_like(one: str, other: str) -> str:
         for shown, but in (("translate(upper({}), 'OIL', '011')", "[^A-Z0-9]"), ("{}", "[^0-9]"))
     )
     return f"""({seen} or (
-        {digits} and damerau_levenshtein(lower({one}), lower({other})) * 5 <= length({one})
+        {digits} and damerau_levenshtein(lower({one}), lower({other})) * 5
+            <= greatest(length({one}), length({other}))
     ))"""
 
 
