@@ -1,12 +1,14 @@
 """The words of the plan book: whoever adds a column or a value has to say what it means, once."""
 
 import csv
+import re
 
 import pytest
 
-from expectations.contract import STAGING, plan_book_entities, read_yaml
+from expectations.contract import STAGING, delivered_entities, plan_book_entities, read_yaml
 from expectations.plan_language import plan_tables, rule_conditions, rule_effects
 from orchestration.settings import PROJECT_ROOT
+from orchestration.uat.reading import read_cases
 
 # Whose rows the planning system of the sample firm delivers.
 DELIVERED = {"plan_assignments", "payee_rates", "quotas", "target_incentives"}
@@ -71,3 +73,40 @@ def test_the_sample_firm_uses_every_column_and_every_value(name):
 
         assert values, f"{column.name} is empty everywhere"
         assert set(column.words) <= values, column.name
+
+
+def terms_of_the_field():
+    """(term, how it is written, a case) of each row of the tables of terms of the reference."""
+    page = (PROJECT_ROOT / "dbt_project" / "docs" / "plan_language.md").read_text(encoding="utf-8")
+    section = page.split("## What the field calls it")[1].split("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| ")]
+    return [
+        tuple(cell.strip() for cell in row)
+        for row in rows
+        if row[1].strip() not in ("Written as", "---")
+    ]
+
+
+def test_a_term_of_the_field_is_written_in_words_of_the_plan_book():
+    tables = plan_tables()
+    columns = [column for table in tables.values() for column in table.columns]
+    known = {*tables, *(column.name for column in columns)}
+    known |= {word for column in columns for word in column.words}
+    known |= {f"{entity.system}.{entity.name}" for entity in delivered_entities()}
+    known |= {path.stem for path in (PROJECT_ROOT / "models" / "marts").glob("*.sql")}
+    named = {
+        word for _, written, _ in terms_of_the_field() for word in re.findall("`(.+?)`", written)
+    }
+
+    assert len(named) > 40
+    assert named - known == set()
+
+
+def test_a_term_of_the_field_has_a_case():
+    cases = {case.name for case in read_cases([PROJECT_ROOT / "tests" / "plan_cases"])}
+    shown = {
+        case for _, written, case in terms_of_the_field() if "nothing is written" not in written
+    }
+
+    assert len(shown) > 40
+    assert shown - cases == set()
