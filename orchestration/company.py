@@ -64,7 +64,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Company:
-    """What `company.yml` says. `quarantine_tolerance` is a share, 0.01 is one row in a hundred."""
+    """What `company.yml` says. `quarantine_tolerance` is a share, 0.01 is one row in a hundred.
+
+    `pay_calendar_line` is where the pay calendar stands.
+    """
 
     folder: Path
     company_id: str
@@ -72,6 +75,7 @@ class Company:
     money_scale: int
     time_zone: str
     pay_calendar_id: str
+    pay_calendar_line: int
     bookings_from: str
     quarantine_tolerance: Decimal
     releases_kept: int
@@ -115,6 +119,7 @@ def load_company(settings: Settings) -> Company:
         money_scale=root.integer("money_scale", default=2, low=0, high=LARGEST_MONEY_SCALE),
         time_zone=_time_zone(root),
         pay_calendar_id=root.text("pay_calendar_id"),
+        pay_calendar_line=root.line_of("pay_calendar_id"),
         bookings_from=root.choice("bookings_from", BOOKING_ENTITIES),
         quarantine_tolerance=_tolerance(root),
         releases_kept=root.integer("releases_kept", default=5, low=1, high=1_000),
@@ -146,7 +151,7 @@ class _Section:
         return cls(file_name, "", values, values.line)
 
     def fault(self, key: str, problem: str) -> InputError:
-        line = self._line_of(key)
+        line = self.line_of(key)
         return InputError(f"{self.file_name} line {line}: {self.where}{key} {problem}")
 
     def check_keys(self, *, required: set[str], optional: set[str]) -> None:
@@ -162,9 +167,9 @@ class _Section:
         values = self.values[key]
         if not isinstance(values, Lined) or not values:
             raise self.fault(key, "must hold keys of its own")
-        return _Section(self.file_name, f"{self.where}{key}.", values, self._line_of(key))
+        return _Section(self.file_name, f"{self.where}{key}.", values, self.line_of(key))
 
-    def _line_of(self, key: str) -> int:
+    def line_of(self, key: str) -> int:
         """The line of a key, or of the section that lacks it."""
         return self.values.lines.get(key, self.line)
 

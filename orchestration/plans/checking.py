@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Suites = Mapping[str, "Callable[[], ExpectationSuite]"]
 
 _PLACE = re.compile(r"(?P<file>\w+)\.csv line (?P<line>\d+)")
+_COMPANY_FILE = "company.yml"
 _STAGED = re.compile(r"\bstaging\.(stg_\w+)")
 
 
@@ -76,7 +77,12 @@ def check(settings: Settings) -> Report:
     unseen = {name for name in delivered if texts[name].count("\n") == 1}
     suites = _readable(SUITES, {*unreadable, *unseen})
     found = {Finding(fault.sentence, is_mistake=True) for fault in faults}
-    found |= set(_evaluate(settings, texts, suites))
+    line = f"{_COMPANY_FILE} line {load_company(settings).pay_calendar_line}"
+    found |= {
+        # The warehouse knows what the company says, and not where.
+        replace(finding, sentence=finding.sentence.replace(_COMPANY_FILE, line))
+        for finding in _evaluate(settings, texts, suites)
+    }
     return Report(
         findings=tuple(_told_once(sorted(found, key=attrgetter("place", "sentence")))),
         unreadable=unreadable,
