@@ -149,8 +149,18 @@ def test_what_is_wrong_with_files_is_told_with_the_rest(company):
         + " is component_name meant?",
         "plan_book/crediting_rules.csv line 12 has 16 fields, its header has 15",
         "Tier 2 of RT-SE begins at 110000, tier 1 ends at 100000 (rate_tiers.csv line 10)",
-        "What depends on plans could not be checked",
+        "What depends on crediting_rules and plans could not be checked",
     ]
+
+
+def test_a_row_that_cannot_be_read_is_not_missed_by_others(company):
+    change(company, "components", "AE-US,New business,", "AE-US,New, business,")
+    lines = check(company).stdout.splitlines()
+
+    assert [line for line in lines if "line" in line] == [
+        "mistake  plan_book/components.csv line 2 has 15 fields, its header has 14"
+    ]
+    assert "What depends on components could not be checked" in lines
 
 
 @pytest.fixture(scope="module")

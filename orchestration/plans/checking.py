@@ -75,7 +75,8 @@ def check(settings: Settings) -> Report:
     delivered = _delivered(settings)
     # Who is missing in a file without rows may be delivered.
     unseen = {name for name in delivered if texts[name].count("\n") == 1}
-    suites = _readable(SUITES, {*unreadable, *unseen})
+    incomplete = {fault.incomplete for fault in faults if fault.incomplete}
+    suites = _readable(SUITES, {*unreadable, *unseen}, incomplete=incomplete)
     found = {Finding(fault.sentence, is_mistake=True) for fault in faults}
     line = f"{_COMPANY_FILE} line {load_company(settings).pay_calendar_line}"
     found |= {
@@ -85,7 +86,7 @@ def check(settings: Settings) -> Report:
     }
     return Report(
         findings=tuple(_told_once(sorted(found, key=attrgetter("place", "sentence")))),
-        unreadable=unreadable,
+        unreadable=tuple(sorted({*unreadable, *incomplete})),
         delivered=delivered,
     )
 
@@ -128,11 +129,17 @@ def _findings(result: "ExpectationResult") -> list[Finding]:
     return [Finding(sentence, result.blocks) for sentence in sentences]
 
 
-def _readable(suites: Suites, unreadable: Collection[str]) -> dict[str, "Callable"]:
-    """The suites without what reads a table that nobody can read here: that is all they found."""
+def _readable(
+    suites: Suites, unreadable: Collection[str], *, incomplete: Collection[str]
+) -> dict[str, "Callable"]:
+    """The suites without what reads a table that nobody can read here: that is all they found.
+
+    Of an incomplete table its own rows are looked at, and not what others miss in it.
+    """
     hidden = {f"stg_plan__{name}" for name in unreadable}
+    lacking = {f"stg_plan__{name}" for name in incomplete}
     return {
-        table: partial(_without, build, hidden)
+        table: partial(_without, build, hidden | lacking - {table.removeprefix("staging.")})
         for table, build in suites.items()
         if table.removeprefix("staging.") not in hidden
     }

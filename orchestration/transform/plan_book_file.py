@@ -21,10 +21,11 @@ class PlanBookError(ValueError):
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a file, in a sentence; the table that cannot be read at all for it."""
+    """What is wrong with a file, in a sentence; the table that it empties, or robs of rows."""
 
     sentence: str
     unreadable: str | None = None
+    incomplete: str | None = None
 
 
 def numbered_rows(path: Path, columns: Columns, faults: list[Fault]) -> list[Sequence[str]]:
@@ -53,7 +54,10 @@ def numbered_rows(path: Path, columns: Columns, faults: list[Fault]) -> list[Seq
             }
             numbered.append([*(clean.get(name, "") for name in columns), str(line)])
     faults += (
-        Fault(f"{_lines(path, lines)} {count} fields, its header has {len(header)}")
+        Fault(
+            f"{_lines(path, lines)} {count} fields, its header has {len(header)}",
+            incomplete=path.stem,
+        )
         for count, lines in unlike.items()
     )
     return numbered
