@@ -41,8 +41,10 @@ _MONEY = {
 
 
 def dates_are_plausible(name: str, columns: Sequence[str]) -> Expectation:
-    """Warns: 2205 for 2025, and a version holds for ever. Each date is told once, its year 0202 is
-    refused when it is read."""
+    """Warns: 2205 for 2025, and a version holds for ever. Each date is told once.
+
+    A written year such as 0202 is refused when it is read.
+    """
     cells = " union all ".join(
         f"select line_number, place, '{column}' as column_name, {column} as day_on from located"
         f" where row_status = 'current' and {column} not in ({_ALWAYS})"
@@ -58,9 +60,11 @@ def dates_are_plausible(name: str, columns: Sequence[str]) -> Expectation:
         day_on as value,
         column_name || ' ' || day_on
         || case when day_on < {_FIRST} then ' is before 1990' else ' is after 2100' end
-        || case column_name
-            when 'valid_from_on' then ': leave it empty where it has always been so'
-            when 'valid_to_on' then ': leave it empty where it never ends'
+        || case
+            when column_name = 'valid_from_on' and day_on < {_FIRST}
+                then ': leave it empty where it has always been so'
+            when column_name = 'valid_to_on' and day_on >= {_LAST}
+                then ': leave it empty where it never ends'
             else ': is the year meant so?'
         end
         || ' (' || {shown_places()} || ')' as reason

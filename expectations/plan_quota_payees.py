@@ -22,8 +22,17 @@ _IS_SOUND = (
     "row_status = 'current' and valid_from_on < valid_to_on and valid_from_on < date '2100-01-01'"
 )
 
+# Of the many deliveries of a row the one that holds.
+_PLACED = """
+            select {0}.*, located.place
+            from {0}
+            inner join located
+                on {0}.line_number = located.line_number
+                and {0}.file_id is not distinct from located.file_id
+        """
+
 # CTEs: `lost` quotas, for a plan on which their payee is not then, and `lacking`, who is on a plan
-# with tiers in per cent of a quota and has none. What is written and cannot be read may be either.
+# with tiers in per cent of a quota and has none. What cannot be read may be what makes them right.
 _LOST_AND_LACKING = f"""
     assigned as (
         select payee_id, plan_id, line_number, file_id, row_status,
@@ -121,8 +130,7 @@ _LOST_BY_PAYEE = f"""
         select lost.payee_id, lost.plan_id, count(*) as quota_count,
             min(lost.component_id) as component_id, {shown_places()} as places,
             list(distinct lost.period_id order by lost.period_id) as period_ids
-        from (select * exclude (file_id) from lost) as lost
-        inner join located using (payee_id, component_id, period_id, line_number)
+        from ({_PLACED.format("lost")}) as lost
         -- Whose plan, or its id, is mistyped is told of the assignment.
         anti join (
             select payee_id from lacking union select payee_id from meant
@@ -169,8 +177,7 @@ def percent_tiers_have_a_quota() -> Expectation:
     told as (
         select lacking.payee_id, lacking.plan_id, {shown_places()} as places,
             list(distinct lacking.component_id order by lacking.component_id) as component_ids
-        from (select * exclude (file_id) from lacking) as lacking
-        inner join located using (payee_id, plan_id, line_number)
+        from ({_PLACED.format("lacking")}) as lacking
         group by lacking.payee_id, lacking.plan_id
     )
     select

@@ -119,6 +119,16 @@ WARNING = {
         ("Component C-1 has a cap of 1.5 in money: is cap_target_share meant? (components.csv"
         " line 2)"),
     ),
+    "a quota of nobody that was delivered twice": (
+        all_of(*(
+            add(QUOTAS, payee_id="P-3", component_id="C-1", period_id="2025-01", quota_minor=1,
+                valid_from_on="1900-01-01", file_id=file_id, line_number=9, row_status=status)
+            for file_id, status in ((1, "superseded"), (2, "current"))
+        )),
+        "quotas_are_for_payees_of_their_component",
+        ("Quota of P-3 for C-1 in 2025-01 is nobody's: P-3 is not on plan PL-1 then"
+        " (order_lines_1.csv line 9)"),
+    ),
     "a rule that credits nothing": (
         update(RULES, "credit_method = 'territory', credit_share_ppm = 0", "rule_id = 'R-1'"),
         "rules_credit_something",
