@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 
-# As far as a hierarchy is followed.
-_DEPTH = 30
-
-
 def rules_say_only_what_their_method_knows() -> Expectation:
     """A share of an owner's credit, or levels above a team member, mean nothing."""
     return no_rows(
@@ -42,7 +38,7 @@ def rules_say_only_what_their_method_knows() -> Expectation:
                 when transaction_type in ('billing', 'credit_memo', 'receipt')
                     and held_until is not null
                     then 'held_until ' || held_until || ' of a ' || transaction_type
-                when levels_up < 1 or levels_up > {_DEPTH} then 'levels_up ' || levels_up
+                when levels_up < 1 then 'levels_up ' || levels_up
             end as ignored
         from located
         where row_status = 'current'
@@ -55,6 +51,28 @@ def rules_say_only_what_their_method_knows() -> Expectation:
     from said
     where ignored is not null""",
         column="credit_method",
+    )
+
+
+# As far as a hierarchy is followed.
+_DEPTH = 30
+
+
+def rules_reach_levels_that_there_are() -> Expectation:
+    """Warns: whoever writes 99 means every level, or 9."""
+    return no_rows(
+        "rules_reach_levels_that_there_are",
+        f"""
+    {located("crediting_rules.csv")}
+    select
+        rule_id as row_key,
+        levels_up as value,
+        'Rule ' || rule_id || ' reaches up to level ' || levels_up || ', and a hierarchy is'
+        || ' followed to level {_DEPTH}: leave it empty for every level (' || place || ')' as reason
+    from located
+    where row_status = 'current' and levels_up > {_DEPTH}""",
+        column="levels_up",
+        severity="warning",
     )
 
 
@@ -268,6 +286,7 @@ FIT_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "rate_tiers": (rates_grow_where_tables_are_interpolated,),
     "crediting_rules": (
         rules_say_only_what_their_method_knows,
+        rules_reach_levels_that_there_are,
         rules_pay_by_their_table_what_counts_alone,
         roll_up_stands_for_days,
     ),

@@ -49,15 +49,14 @@ BLOCKING = {
         update("staging.stg_plan__currencies", "decimal_digits = 20"), "digits_are_those_of_money",
         "Currency EUR is paid in 20 digits after the point, not 0 to 6 (currencies.csv line 2)",
     ),
-    "levels above every hierarchy": (
-        update(RULES, "levels_up = 99", "rule_id = 'R-2'"),
-        "rules_say_only_what_their_method_knows",
-        ("Rule R-2 says levels_up 99, which means nothing to rules of method roll_up"
-        " (crediting_rules.csv line 3)"),
-    ),
 }  # fmt: skip
 
 WARNING = {
+    "levels above every hierarchy": (
+        update(RULES, "levels_up = 99", "rule_id = 'R-2'"), "rules_reach_levels_that_there_are",
+        ("Rule R-2 reaches up to level 99, and a hierarchy is followed to level 30: leave it empty"
+        " for every level (crediting_rules.csv line 3)"),
+    ),
     "a year of a hundred years ago": (
         update(ASSIGNED, "valid_from_on = date '1925-02-01'", "payee_id = 'P-1'"),
         "dates_are_plausible",
