@@ -239,7 +239,7 @@ BLOCKING = {
     "a file that is not reconciled": (
         ("marts.rpt_reconciliation", "delete from marts.rpt_reconciliation"),
         "every_delivered_row_is_reconciled",
-        "order_lines_1.csv delivered 1 rows of order_lines, reconciled are 0",
+        "order_lines_1.csv delivered 1 rows of order_lines, reconciled are 0: 1 less",
     ),
     "an amount that is not reconciled": (
         update("marts.rpt_reconciliation", "delivered_amount = 999, credited_amount = 999"),
@@ -248,7 +248,7 @@ BLOCKING = {
     ),
     "a reconciled row without fate": (
         update("marts.rpt_reconciliation", "credited_row_count = 0"), "rows_have_one_fate",
-        "order_lines_1.csv delivered 1 of order_lines in 2025-01, accounted for is 0",
+        "order_lines_1.csv delivered 1 of order_lines in 2025-01, accounted for is 0: 1 less",
     ),
     "two managers at one level, published": (
         again("marts.dim_reporting_lines"), "one_manager_per_level_and_day", "P-1, level 1",

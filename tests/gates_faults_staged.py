@@ -411,7 +411,7 @@ BLOCKING = {
             COMPONENTS, component_id="C-1", plan_id="PL-1", calendar_id="months", measure="units",
             rate_method="none", **(CURRENT | OPEN),
         ),
-        "a_component_counts_one_thing",
+        "a_component_keeps_its_measure",
         ("Component C-1 counts units from 2025-01-01 and amount before: what a component counts"
         " does not change (components.csv line 9)"),
     ),

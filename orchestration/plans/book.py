@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from expectations.plan_language import FROM, TO, Column, Table, counted_units, plan_tables
-from orchestration.transform.plan_book import PlanBookError, read_rows
+from orchestration.transform.plan_book_file import PlanBookError, read_rows
 
 BEGINNING, OPEN_END = "1900-01-01", "9999-12-31"
 

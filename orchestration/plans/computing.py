@@ -14,6 +14,7 @@ from orchestration.plans.staging import staged
 from orchestration.resources.warehouse import connect
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
+from orchestration.transform.plan_book_file import PlanBookError
 
 MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissions", "+fct_payouts")
 
@@ -88,7 +89,7 @@ def _refuse_what_cannot_be_read(warehouse: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     if faults:
         name, reason = faults[0]
-        raise plan_book.PlanBookError(f"{name}.csv cannot be read, {reason}: {ASK}")
+        raise PlanBookError(f"{name}.csv cannot be read, {reason}: {ASK}")
 
 
 def _one_plan_per_component(texts: Mapping[str, str]) -> dict[str, str]:

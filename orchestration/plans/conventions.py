@@ -64,8 +64,8 @@ def conventions_of(
         if str(value) in column.words:
             yield column.label, column.words[str(value)]
         elif column.type_name in SET_NUMBERS and column.says and value != meaning(column, ""):
-            unit = f" {currency_code}" if column.type_name == "amount" else ""
-            told = column.says.format(shown(column, value, component.terms) + unit.rstrip())
+            unit = f" {currency_code}" if column.type_name == "amount" and currency_code else ""
+            told = column.says.format(shown(column, value, component.terms) + unit)
             yield column.label, f"The component {told}."
 
 

@@ -34,7 +34,7 @@ from orchestration.plans.paying import (
     paid_each,
     pays_amounts_once,
 )
-from orchestration.transform.plan_book import PlanBookError
+from orchestration.transform.plan_book_file import PlanBookError
 
 QUOTA = Decimal(100_000)
 WITHOUT_TIERS = Decimal(10_000)

@@ -5,12 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-
-class Lined(dict[str, Any]):
-    """A mapping that knows the line it begins on; 0 in a file without lines."""
-
-    line = 0
-
+from orchestration.lined_yaml import Lined
 
 # A row as it is written: column to text, empty where nothing shall stand.
 Row = dict[str, str]

@@ -8,17 +8,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from orchestration import lined_yaml
 from orchestration.company import InputError
-from orchestration.uat.cases import TRANSACTIONS, Case, Expected, Lined, Row, Rows, at, line_of
+from orchestration.lined_yaml import Lined
+from orchestration.uat.cases import TRANSACTIONS, Case, Expected, Row, Rows, at, line_of
 from orchestration.uat.defaults import filled
 from orchestration.uat.expecting import expected
 from orchestration.uat.mistakes import Mistakes
 from orchestration.uat.short_form import TRANSACTION_KEYS
 from orchestration.uat.tables import Table, writable_tables
 from orchestration.uat.written import listed, text, value
-from orchestration.uat.yaml_text import parse_text
 
 SUFFIXES = (".yml", ".yaml", ".xlsx")
 COMPANY_KEYS = frozenset(
@@ -77,12 +76,12 @@ def _cases_of(path: Path, mistakes: Mistakes) -> list[Case]:
 def _read_yaml(path: Path, mistakes: Mistakes) -> list[Any]:
     """A list of cases, or `shared` keys for all of them and the list below `cases`."""
     try:
-        document, twice = parse_text(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).replace('in "<unicode string>", ', "").split())
-        raise InputError(f"{path.name} is not readable as YAML: {reason}") from None
-    for key, line in twice:
-        mistakes.add(f"{path.name} has the key {key!r} twice (line {line})")
+        read = lined_yaml.read(path, as_text=True)
+    except lined_yaml.YamlError as error:
+        raise InputError(f"{path.name} {error}") from None
+    for mistake in read.mistakes:
+        mistakes.add(f"{path.name} {mistake}")
+    document = read.content
     shared: Mapping[str, Any] = {}
     if isinstance(document, dict):
         for key in document:
@@ -98,9 +97,7 @@ def _read_yaml(path: Path, mistakes: Mistakes) -> list[Any]:
 def _with_shared(shared: Mapping[str, Any], case: Any) -> Any:
     if not isinstance(case, dict):
         return case
-    whole = Lined({**shared, **case})
-    whole.line = line_of(case)
-    return whole
+    return Lined({**shared, **case}, line=line_of(case))
 
 
 def _name_of(written: Any, number: int, file_name: str) -> str:
@@ -177,8 +174,7 @@ def _table_rows(written: Any, table: Table, where: str, mistakes: Mistakes) -> R
 
 
 def _table_row(row: Mapping[str, Any], table: Table, place: str, mistakes: Mistakes) -> Row:
-    canonical = Lined()
-    canonical.line = line_of(row)
+    canonical = Lined(line=line_of(row))
     for key, written in row.items():
         with mistakes:
             column = table.column_of(key)
@@ -198,8 +194,7 @@ def _transactions(written: Any, where: str, mistakes: Mistakes) -> tuple[Mapping
 
 
 def _transaction(row: Mapping[str, Any], place: str, mistakes: Mistakes) -> Mapping[str, Any]:
-    taken = Lined()
-    taken.line = line_of(row)
+    taken = Lined(line=line_of(row))
     for key, written in row.items():
         with mistakes:
             if key not in TRANSACTION_KEYS:

@@ -18,6 +18,7 @@ from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings
 from orchestration.transform import dbt, events, plan_book
 from orchestration.transform.assets import STATIONS
+from orchestration.transform.plan_book_file import PlanBookError
 
 EXTRACT = GATED_STATIONS[0]
 
@@ -47,7 +48,7 @@ def travel(settings: Settings) -> Journey:
     try:
         plan_book.prepare(settings)
         pull(settings, RunArguments(run_id))
-    except (InputError, plan_book.PlanBookError) as error:
+    except (InputError, PlanBookError) as error:
         return Journey(Stop(EXTRACT, str(error)))
     gates = [examine(EXTRACT, settings=settings, run_id=run_id)]
     stop = _stop(gates[0])

@@ -9,15 +9,14 @@ is not there, and what says otherwise than another line is a mistake.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-import yaml
-
+from orchestration import lined_yaml
 from orchestration.company import InputError
 from orchestration.uat.cases import TRANSACTIONS, Case, Row, Rows
 from orchestration.uat.mistakes import Mistakes
 from orchestration.uat.tables import writable_tables
-from orchestration.uat.yaml_text import parse_text
 
 TRANSACTION_KEYS = (
     "payee", "on", "amount", "type", "id", "of", "deal", "account", "segment", "country",
@@ -284,15 +283,13 @@ def _pairs(written: Any, place: str) -> list[tuple[str, str]]:
     """`{ANN: 0.6, BEN: 0.4}`, or the same as text without its braces, as in a workbook."""
     if not written:
         return []
-    twice: list[tuple[str, int]] = []
-    try:
-        value, twice = parse_text(f"{{{written}}}") if isinstance(written, str) else (written, [])
-    except yaml.YAMLError:
-        value = None
-    if (
-        twice
-        or not isinstance(value, dict)
-        or not all(isinstance(each, str) and each for each in value.values())
+    value = written
+    if isinstance(written, str):
+        with suppress(lined_yaml.YamlError):
+            read = lined_yaml.parse(f"{{{written}}}", as_text=True)
+            value = None if read.mistakes else read.content
+    if not isinstance(value, dict) or not all(
+        isinstance(each, str) and each for each in value.values()
     ):
         raise InputError(f"{place} must be such as {{ANN: 0.6, BEN: 0.4}}")
     return [(str(name), text) for name, text in value.items()]
