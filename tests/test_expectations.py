@@ -24,6 +24,7 @@ from tests import (
     gates_faults_settled,
     gates_faults_staged,
     gates_faults_territories,
+    gates_faults_written,
 )
 from tests.gates_faults_staged import JOBS, SPLITS
 
@@ -74,6 +75,7 @@ BLOCKING = (
     | gates_faults_ranks.BLOCKING
     | gates_faults_numbers.BLOCKING
     | gates_faults_territories.BLOCKING
+    | gates_faults_written.BLOCKING
 )
 WARNING = (
     gates_faults_staged.WARNING
@@ -84,6 +86,7 @@ WARNING = (
     | gates_faults_matrices.WARNING
     | gates_faults_numbers.WARNING
     | gates_faults_territories.WARNING
+    | gates_faults_written.WARNING
 )
 
 
