@@ -79,6 +79,6 @@ WARNING = {
     "a territory rule to a territory that nobody lists": (
         all_of(TERRITORY, rule("R-1", "NROTH")),
         "every_territory_is_known",
-        "territory_id NROTH is not in territories (territory_rules.csv line 9)",
+        "territory_id NROTH is not in territories: is NORTH meant? (territory_rules.csv line 9)",
     ),
 }  # fmt: skip
