@@ -27,6 +27,7 @@ final as (
         components.component_name,
         plans.currency_code,
         plans.exchange_rate_type,
+        plans.exchange_rate_date,
         components.calendar_id,
         components.measure,
         components.accumulation_window,

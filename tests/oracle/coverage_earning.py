@@ -133,9 +133,9 @@ def _payouts(book: Book, payout: Payout, *, period_id: str, kind: str) -> Iterat
     periods = book.calendars[book.settings.pay_calendar_id]
     last = next(p for p in periods if p.period_id == period_id).span.end - ONE_DAY
     rate = book.exchange_rate(
+        book.plans[kind],
         source=payout.commission_currency,
         target=payout.currency,
-        kind=book.plans[kind].rate_type,
         day=last,
     )
     if is_tie(payout.commission * rate, book.digits[payout.currency]):

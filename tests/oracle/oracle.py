@@ -238,7 +238,7 @@ def _payout(book: Book, payee: str, period: Period, rows: list[Line]) -> Payout:
     line = rounded(total, digits, last.mode)
     on = period.span.end - ONE_DAY
     currency = _pay_currency(book, payee, on) or plan.currency
-    rate = book.exchange_rate(source=plan.currency, target=currency, kind=plan.rate_type, day=on)
+    rate = book.exchange_rate(plan, source=plan.currency, target=currency, day=on)
     exact = sum((row.exact for row in rows), start=Fraction(0))
     paid = half_away(line * rate, book.digits[currency])
     return Payout(exact, line, plan.currency, paid, currency)

@@ -48,6 +48,7 @@ def add_plan_book(
             plan_name=plan_id,
             currency_code=draws.pick(currencies) if draws.happens(0.5) else currencies[0],
             exchange_rate_type=draws.pick(("", *RATE_TYPES)),
+            exchange_rate_date=draws.pick(("", "transaction_day", "period_start", "period_end")),
             valid_from_on=draws.around.first + ONE_DAY * 9 if limited else None,
             valid_to_on=draws.around.end - ONE_DAY * 9 if limited else None,
         )

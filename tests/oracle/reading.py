@@ -78,8 +78,13 @@ def _grouped(found: Iterable[Row], column: str) -> dict[str, list[Row]]:
 def _read_plans(book: Book) -> None:
     tables = book.tables
     for row in rows(tables, "plans"):
-        kind = row["exchange_rate_type"] or "spot"
-        book.plans[row["plan_id"]] = Plan(row["plan_id"], row["currency_code"], kind, span_of(row))
+        book.plans[row["plan_id"]] = Plan(
+            row["plan_id"],
+            row["currency_code"],
+            row["exchange_rate_type"] or "spot",
+            row["exchange_rate_date"] or "transaction_day",
+            span_of(row),
+        )
     for key, found in _grouped(rows(tables, "components"), "component_id").items():
         book.components[key] = [_terms(row) for row in found]
     for key, found in _grouped(rows(tables, "component_gates"), "component_id").items():
