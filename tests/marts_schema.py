@@ -25,6 +25,7 @@ MARTS = {
     " currency_code text, exchange_rate_type text, exchange_rate_date text, calendar_id text,"
     " measure text, accumulation_window text,"
     " basis text, rate_method text, rate_table_id text, rounding_mode text, rounding_point text,"
+    " rounding_unit decimal(18,4),"
     f" manager_credit text, {RANGE}",
     "dim_reporting_lines": f"payee_id text, manager_id text, levels_up integer, {RANGE}",
     "dim_crediting_rules": "rule_id text, component_id text, priority integer,"

@@ -39,6 +39,7 @@ final as (
         components.boundary_side,
         components.rounding_mode,
         components.rounding_point,
+        {{ as_amount('components.rounding_unit_minor') }} as rounding_unit,
         {{ as_amount('components.cap_minor') }} as cap_amount,
         components.manager_credit,
         greatest(plans.valid_from_on, components.valid_from_on) as valid_from_on,

@@ -174,6 +174,8 @@ REQUIRED = (
         for point in ("line", "credit")
         for what in ("a tie", "a negative tie", "no tie")
     ),
+    "rounding: line, to a multiple",
+    "rounding: credit, to a multiple",
     "rounding: later terms by which nothing was earned",
     *(
         f"segment: {opening} inside a window, {window}"

@@ -19,6 +19,8 @@ RAMP_SHARES = ("0", "0.25", "0.333333", "0.5", "0.75", "1.1")
 GROWTHS = ("1.1", "1", "0.333333", "2.5")
 PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
 MODES = ("half_away", "half_even", "down", "up")
+# Multiples of every currency's smallest amount.
+UNITS = ("1", "5", "100")
 CAPS = ("0", "0.01", "5", "50", "500")
 MEASURES = (
     *("units", "units", "margin", "recurring", "deals", "deals", "logos", "logos"),
@@ -190,6 +192,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "boundary_side": draws.pick(("higher", "lower")),
         "rounding_mode": draws.pick(MODES) if draws.happens(0.2) else mode,
         "rounding_point": draws.pick(("line", "credit")),
+        "rounding_unit": draws.pick(UNITS) if draws.happens(0.15) else None,
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
         "cap_target_share": target_cap,
         "manager_credit": draws.pick(("once", "beside", "")),

@@ -205,6 +205,7 @@ def _terms(row: Row) -> Terms:
         boundary_side=row["boundary_side"],
         mode=row["rounding_mode"],
         point=row["rounding_point"],
+        unit=_number(row, "rounding_unit"),
         cap=_number(row, "cap_amount"),
         cap_of_target=_number(row, "cap_target_share"),
         return_rate=row.get("return_rate") or "now",

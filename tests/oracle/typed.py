@@ -81,6 +81,7 @@ class Terms:
     boundary_side: str
     mode: str
     point: str
+    unit: Fraction | None
     cap: Fraction | None
     # A manager with a direct credit has none of the same transaction from below.
     is_once: bool

@@ -29,6 +29,7 @@ final as (
         boundary_side,
         rounding_mode,
         rounding_point,
+        {{ to_minor('rounding_unit') }} as rounding_unit_minor,
         {{ to_minor('cap_amount') }} as cap_minor,
         {{ to_ppm('cap_target_share') }} as cap_target_ppm,
         return_rate,
