@@ -67,6 +67,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "weight_ppm": 1_000_000,
             "quota_proration": "none",
             "quota_part_time": "none",
+            "quota_first_day": "counted",
             **_OPEN,
         },
         {
@@ -80,6 +81,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "weight_ppm": 1_000_000,
             "quota_proration": "none",
             "quota_part_time": "none",
+            "quota_first_day": "counted",
             **_OPEN,
         },
     ],

@@ -197,6 +197,7 @@ REQUIRED = (
     "quota: prorated by working days, a holiday among them",
     "quota: prorated, part-time work",
     "quota: prorated, joiner",
+    "quota: prorated, the day of coming not counted",
     "quota: ramped",
     *(f"quota: ramped, {days}" for days in ("none", "calendar_days", "working_days")),
     "quota: prorated, leaver",

@@ -19,6 +19,7 @@ RAMP_SHARES = ("0", "0.25", "0.333333", "0.5", "0.75", "1.1")
 GROWTHS = ("1.1", "1", "0.333333", "2.5")
 PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
 MODES = ("half_away", "half_even", "down", "up")
+FIRST_DAYS = ("", "counted", "not_counted")
 # Multiples of every currency's smallest amount.
 UNITS = ("1", "5", "100")
 CAPS = ("0", "0.01", "5", "50", "500")
@@ -202,6 +203,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "ramp_id": usual["ramp_id"],
         "quota_component_id": None,
         "quota_growth": draws.pick(GROWTHS) if draws.happens(0.5) else None,
+        "quota_first_day": draws.pick(FIRST_DAYS) if proration != "none" else None,
         "quota_part_time": draws.pick(("", "none", "fte")) if proration != "none" else None,
     }
 

@@ -197,6 +197,7 @@ def _terms(row: Row) -> Terms:
         matrix_id=row.get("matrix_id", ""),
         matrix_component=row.get("matrix_component_id", ""),
         proration=row["quota_proration"],
+        first_day=row.get("quota_first_day") or "counted",
         ramp_id=row.get("ramp_id", ""),
         growth=_number(row, "quota_growth"),
         compared_with=row.get("quota_component_id", ""),

@@ -71,6 +71,7 @@ class Terms:
     # Whose attainment says the column.
     matrix_component: str
     proration: str
+    first_day: str
     part_time: str
     ramp_id: str
     # None: only what is written is a quota.

@@ -21,6 +21,7 @@ final as (
         matrix_id,
         matrix_component_id,
         quota_proration,
+        quota_first_day,
         quota_part_time,
         ramp_id,
         {{ to_ppm('quota_growth') }} as quota_growth_ppm,
