@@ -82,7 +82,7 @@ def _read_plans(book: Book) -> None:
             row["plan_id"],
             row["currency_code"],
             row["exchange_rate_type"] or "spot",
-            row["exchange_rate_date"] or "transaction_day",
+            row.get("exchange_rate_date") or "transaction_day",
             span_of(row),
         )
     for key, found in _grouped(rows(tables, "components"), "component_id").items():

@@ -42,8 +42,7 @@ pay_days as (
     inner join {{ source('raw_control', 'runs') }} as runs
         on days.calendar_id = runs.pay_calendar_id
     inner join {{ ref('stg_plan__calendar_periods') }} as periods
-        on days.calendar_id = periods.calendar_id
-        and days.period_id = periods.period_id
+        on days.period_id = periods.period_id
         and periods.row_status = 'current'
 
 ),

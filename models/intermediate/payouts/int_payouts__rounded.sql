@@ -61,6 +61,7 @@ rounded_credits as (
 
 ),
 
+-- Where nothing is paid there is nothing to round, to whatever unit.
 lines as (
 
     select
@@ -73,8 +74,7 @@ lines as (
             segments.rounding_mode, case when earned.paying_rows > 0 then segments.valid_from_on end
         ) as rounding_mode,
         coalesce(
-            max_by(segments.unit_minor, case when earned.paying_rows > 0 then segments.valid_from_on end),
-            min(segments.unit_minor)
+            max_by(segments.unit_minor, case when earned.paying_rows > 0 then segments.valid_from_on end), 1
         ) as unit_minor,
         sum(earned.commission_minor_ppm) as exact_minor_ppm,
         sum(coalesce(rounded_credits.commission_minor * 1000000, earned.commission_minor_ppm)) as payable_minor_ppm
