@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.contract import Entity, delivered_entities, plan_book_entities
+from expectations.plan_cells import CELL_RULES
 from expectations.plan_comparisons import COMPARISON_RULES
 from expectations.plan_dates import DATE_RULES
 from expectations.plan_fit import FIT_RULES
@@ -24,11 +25,14 @@ from expectations.plan_modifiers import MODIFIER_RULES
 from expectations.plan_multipliers import MULTIPLIER_RULES
 from expectations.plan_numbers import NUMBER_RULES
 from expectations.plan_people import PEOPLE_RULES
+from expectations.plan_quota_payees import QUOTA_PAYEE_RULES
 from expectations.plan_quotas import QUOTA_RULES
 from expectations.plan_ranks import RANK_RULES
 from expectations.plan_scores import SCORE_RULES
 from expectations.plan_use import USE_RULES
+from expectations.plan_versions import VERSION_RULES
 from expectations.plan_written_quotas import WRITTEN_QUOTA_RULES
+from expectations.plan_zeros import ZERO_RULES
 from expectations.rate_tiers import TIER_RULES
 from expectations.references import REFERENCE_RULES
 from expectations.row_fates import quarantine_of_rows_is_within_tolerance
@@ -71,11 +75,15 @@ BETWEEN_ROWS = (
     PEOPLE_RULES,
     FIT_RULES,
     MEASURE_RULES,
+    VERSION_RULES,
+    CELL_RULES,
+    ZERO_RULES,
     MODIFIER_RULES,
     MULTIPLIER_RULES,
     MATRIX_RULES,
     RANK_RULES,
     QUOTA_RULES,
+    QUOTA_PAYEE_RULES,
     COMPARISON_RULES,
     SCORE_RULES,
     FUND_RULES,

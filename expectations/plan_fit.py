@@ -54,6 +54,28 @@ def rules_say_only_what_their_method_knows() -> Expectation:
     )
 
 
+# As far as a hierarchy is followed.
+_DEPTH = 30
+
+
+def rules_reach_levels_that_there_are() -> Expectation:
+    """Warns: whoever writes 99 means every level, or 9."""
+    return no_rows(
+        "rules_reach_levels_that_there_are",
+        f"""
+    {located("crediting_rules.csv")}
+    select
+        rule_id as row_key,
+        levels_up as value,
+        'Rule ' || rule_id || ' reaches up to level ' || levels_up || ', and a hierarchy is'
+        || ' followed to level {_DEPTH}: leave it empty for every level (' || place || ')' as reason
+    from located
+    where row_status = 'current' and levels_up > {_DEPTH}""",
+        column="levels_up",
+        severity="warning",
+    )
+
+
 def manager_credit_needs_a_roll_up() -> Expectation:
     """Without a roll-up rule no manager is credited, once or beside."""
     return no_rows(
@@ -150,7 +172,8 @@ def components_pay_by_what_their_basis_knows() -> Expectation:
                 when rate_method = 'payee_rate' and basis <> 'credit'
                     then 'a payee''s own rate is one of credits'
                 when rate_method = 'step' and basis = 'credit' and rate_unit = 'share'
-                    then 'back to the first unit a tier pays with rate_method retroactive'
+                    then 'an amount is paid once by a table with rate_unit amount, a share of all'
+                        || ' credits by rate_method retroactive'
                 when rate_unit = 'amount' and basis = 'target'
                     then 'its rate table pays amounts, not shares of the target'
             end as advice
@@ -264,6 +287,7 @@ FIT_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "rate_tiers": (rates_grow_where_tables_are_interpolated,),
     "crediting_rules": (
         rules_say_only_what_their_method_knows,
+        rules_reach_levels_that_there_are,
         rules_pay_by_their_table_what_counts_alone,
         roll_up_stands_for_days,
     ),

@@ -64,32 +64,6 @@ def rules_for_deals_name_no_product() -> Expectation:
     )
 
 
-def a_component_counts_one_thing() -> Expectation:
-    """Its credits would be added up over both: 3 units and 3,000.00 are nothing together."""
-    return no_rows(
-        "a_component_counts_one_thing",
-        f"""
-    {located("components.csv")},
-    in_order as (
-        select
-            *,
-            lag(measure) over (partition by component_id order by valid_from_on) as earlier_measure
-        from located
-        where row_status = 'current'
-    )
-    select
-        component_id as row_key,
-        measure as value,
-        'Component ' || component_id || ' counts ' || measure || ' from ' || valid_from_on
-        || ' and ' || earlier_measure || ' before: what a component counts does not change ('
-        || place || ')' as reason
-    from in_order
-    where earlier_measure <> measure""",
-        column="measure",
-    )
-
-
 MEASURE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
-    "components": (a_component_counts_one_thing,),
     "crediting_rules": (rules_are_for_what_can_be_counted, rules_for_deals_name_no_product),
 }

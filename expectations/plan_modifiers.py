@@ -17,21 +17,12 @@ COMPONENTS = "staging.stg_plan__components"
 
 
 def the_measured_component_is_known(book: str, column: str) -> Expectation:
-    return no_rows(
-        f"every_{column.removesuffix('_id')}_is_known",
-        f"""
-    {located(f"{book}.csv")}
-    select
-        located.place as row_key,
-        located.{column} as value,
-        '{column} ' || located.{column} || ' is not in components (' || located.place || ')'
-        as reason
-    from located
-    anti join (
-        select component_id from {COMPONENTS} where row_status in ('current', 'quarantined')
-    ) as targets on located.{column} = targets.component_id
-    where located.row_status = 'current' and located.{column} is not null""",
-        column=column,
+    return known(
+        column,
+        COMPONENTS,
+        book=book,
+        where=f"located.{column} is not null",
+        named="component_id",
     )
 
 

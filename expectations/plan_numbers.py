@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 _WHOLE_PPM = 1_000_000
+_MOST_DIGITS = 6
 # A tier that begins at ten times the quota is rather one at ten per cent.
 _LARGEST_BOUND_PPM = 10 * _WHOLE_PPM
 
@@ -92,7 +93,11 @@ def bounds_are_not_shares_of_a_quota() -> Expectation:
     from located
     where
         row_status = 'current' and bound_unit = 'amount'
-        and lower_bound_ppm < {_LARGEST_BOUND_PPM} and lower_bound_ppm % {_WHOLE_PPM} <> 0""",
+        and lower_bound_ppm < {_LARGEST_BOUND_PPM} and lower_bound_ppm % {_WHOLE_PPM} <> 0
+        and rate_table_id not in (
+            select rate_table_id from this
+            where bound_unit is distinct from 'amount' and rate_table_id is not null
+        )""",
         column="lower_bound_ppm",
         severity="warning",
     )
@@ -177,6 +182,46 @@ def rounding_units_can_be_paid() -> Expectation:
     )
 
 
+def caps_are_not_shares_of_a_target() -> Expectation:
+    """Warns: a cap of 1.5 is less than two of the currency, and 150 % of the target is meant."""
+    return no_rows(
+        "caps_are_not_shares_of_a_target",
+        f"""
+    {located("components.csv")}
+    select
+        located.component_id as row_key,
+        located.cap_minor as value,
+        'Component ' || located.component_id || ' has a cap of '
+        || {shown_minor("located.cap_minor")} || ' in money: is cap_target_share meant? ('
+        || located.place || ')' as reason
+    from located
+    cross join raw_control.runs as runs
+    where
+        located.row_status = 'current' and located.cap_minor > 0
+        and located.cap_minor < 10 * runs.minor_factor
+        and located.cap_minor % runs.minor_factor <> 0""",
+        column="cap_minor",
+        severity="warning",
+    )
+
+
+def digits_are_those_of_money() -> Expectation:
+    """No currency has more than money is counted in anywhere, and none fewer than none."""
+    return no_rows(
+        "digits_are_those_of_money",
+        f"""
+    {located("currencies.csv")}
+    select
+        currency_code as row_key,
+        decimal_digits as value,
+        'Currency ' || currency_code || ' is paid in ' || decimal_digits
+        || ' digits after the point, not 0 to {_MOST_DIGITS} (' || place || ')' as reason
+    from located
+    where row_status = 'current' and decimal_digits not between 0 and {_MOST_DIGITS}""",
+        column="decimal_digits",
+    )
+
+
 def quotas_grow_from_what_was_sold() -> Expectation:
     """Warns: 0.1 is a tenth of the year before, and a growth of a tenth is 1.1."""
     return no_rows(
@@ -206,8 +251,10 @@ NUMBER_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         _MORE_IN_PER_CENT("components", "cap_target_ppm"),
         caps_are_not_below_zero,
         rounding_units_can_be_paid,
+        caps_are_not_shares_of_a_target,
         quotas_grow_from_what_was_sold,
     ),
+    "currencies": (digits_are_those_of_money,),
     "component_gates": (_MORE_IN_PER_CENT("component_gates", "minimum_attainment_ppm"),),
     "rate_tiers": (
         _IN_PER_CENT("rate_tiers", "rate_ppm", where=_OF_CREDITS),

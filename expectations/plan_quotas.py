@@ -65,8 +65,6 @@ _CARRIED = f"""
     {located("components.csv")},
     current_terms as (
         select * from located
-        semi join staging.stg_plan__target_incentives as targets
-            on located.plan_id = targets.plan_id and targets.row_status = 'current'
         where
             located.row_status = 'current'
             and (located.basis = 'target' or located.cap_target_ppm is not null)

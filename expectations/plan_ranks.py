@@ -48,6 +48,38 @@ def ranks_follow_one_another() -> Expectation:
     )
 
 
+def ranks_earn_no_more_than_those_before() -> Expectation:
+    """Warns: whoever comes third would earn more than the first; two figures are swapped."""
+    return no_rows(
+        "ranks_earn_no_more_than_those_before",
+        f"""
+    {located("rank_bonuses.csv")},
+    in_order as (
+        select *, row_number() over version as place_number,
+            lag(bonus_minor) over version as better_minor
+        from located
+        where row_status = 'current'
+        window version as (
+            partition by component_id, valid_from_on, valid_to_on order by rank_number
+        )
+    )
+    select
+        place as row_key,
+        {shown_minor("bonus_minor")} as value,
+        'Rank ' || rank_number || ' of component ' || component_id || ' earns '
+        || {shown_minor("bonus_minor")} || ', more than the rank before it, '
+        || {shown_minor("better_minor")} || ' (' || place || ')' as reason
+    from in_order
+    cross join raw_control.runs as runs
+    where bonus_minor > better_minor and rank_number = place_number
+    qualify row_number() over (
+        partition by component_id, valid_from_on, valid_to_on order by rank_number
+    ) = 1""",
+        column="bonus_minor",
+        severity="warning",
+    )
+
+
 def bonuses_are_not_below_zero() -> Expectation:
     """Whoever is ranked would pay for it."""
     return no_rows(
@@ -77,5 +109,6 @@ RANK_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         ),
         ranks_follow_one_another,
         bonuses_are_not_below_zero,
+        ranks_earn_no_more_than_those_before,
     ),
 }

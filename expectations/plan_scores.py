@@ -69,7 +69,7 @@ def scores_lie_in_their_period() -> Expectation:
     inner join (
         select component_id, min(calendar_id) as calendar_id
         from staging.stg_plan__components
-        where row_status = 'current'
+        where row_status = 'current' and measure = 'score'
         group by component_id
     ) as calendars on dated.component_id = calendars.component_id
     where (

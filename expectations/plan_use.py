@@ -7,11 +7,30 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.plan_dates import COMPONENTS_IN_FORCE
-from expectations.rows_in_files import located
+from expectations.rows_in_files import is_like, located
 from expectations.vocabulary import no_rows
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
+
+
+def _unless_mistyped(column: str, used: str) -> str:
+    """SQL of a join: not where one of `used` leads nowhere and may be meant for it."""
+    return f"""
+    anti join (
+        select {column} from ({used})
+        where {column} not in (select {column} from this where {column} is not null)
+    ) as mistyped on {is_like(f"mistyped.{column}", f"located.{column}")}"""
+
+
+_TABLES_USED = """
+        select rate_table_id from staging.stg_plan__components where row_status <> 'superseded'
+        union
+        select rate_table_id from staging.stg_plan__component_multipliers
+        where row_status <> 'superseded'
+        union
+        select rate_table_id from staging.stg_plan__crediting_rules
+        where row_status <> 'superseded'"""
 
 
 def rate_tables_are_used() -> Expectation:
@@ -26,19 +45,19 @@ def rate_tables_are_used() -> Expectation:
         'Rate table ' || located.rate_table_id || ' is used by no component and no rule ('
         || min_by(located.place, located.line_number) || ')' as reason
     from located
-    anti join (
-        select rate_table_id from staging.stg_plan__components where row_status <> 'superseded'
-        union
-        select rate_table_id from staging.stg_plan__component_multipliers
-        where row_status <> 'superseded'
-        union
-        select rate_table_id from staging.stg_plan__crediting_rules where row_status <> 'superseded'
-    ) as used on located.rate_table_id = used.rate_table_id
+    anti join ({_TABLES_USED}) as used
+        on located.rate_table_id = used.rate_table_id
+    {_unless_mistyped("rate_table_id", _TABLES_USED)}
     where located.row_status = 'current'
     group by located.rate_table_id""",
         column="rate_table_id",
         severity="warning",
     )
+
+
+_CREDITED = """
+        select component_id from staging.stg_plan__crediting_rules
+        where row_status <> 'superseded'"""
 
 
 def components_are_credited() -> Expectation:
@@ -53,14 +72,16 @@ def components_are_credited() -> Expectation:
         'Component ' || located.component_id || ' is credited by no rule ('
         || min_by(located.place, located.line_number) || ')' as reason
     from located
-    anti join (
-        select component_id from staging.stg_plan__crediting_rules
-        where row_status <> 'superseded'
-    ) as credited on located.component_id = credited.component_id
+    anti join ({_CREDITED}) as credited
+        on located.component_id = credited.component_id{_unless_mistyped("component_id", _CREDITED)}
     where located.row_status = 'current' and located.measure is distinct from 'score'
     group by located.component_id""",
         column="component_id",
     )
+
+
+_RAMPS_USED = """
+        select ramp_id from staging.stg_plan__components where row_status <> 'superseded'"""
 
 
 def ramps_are_used() -> Expectation:
@@ -75,9 +96,8 @@ def ramps_are_used() -> Expectation:
         'Ramp ' || located.ramp_id || ' is used by no component ('
         || min_by(located.place, located.line_number) || ')' as reason
     from located
-    anti join (
-        select ramp_id from staging.stg_plan__components where row_status <> 'superseded'
-    ) as used on located.ramp_id = used.ramp_id
+    anti join ({_RAMPS_USED}) as used
+        on located.ramp_id = used.ramp_id{_unless_mistyped("ramp_id", _RAMPS_USED)}
     where located.row_status = 'current'
     group by located.ramp_id""",
         column="ramp_id",
@@ -133,6 +153,7 @@ def payee_rates_are_paid() -> Expectation:
 
 def plans_have(other: str, *, what: str) -> Expectation:
     """Warns: a plan without components or payees pays nobody. Silent where none are written."""
+    others = f"select plan_id from staging.stg_plan__{other} where row_status <> 'superseded'"
     return no_rows(
         f"plans_have_{what}",
         f"""
@@ -142,9 +163,8 @@ def plans_have(other: str, *, what: str) -> Expectation:
         located.plan_id as value,
         'Plan ' || located.plan_id || ' has no {what} (' || located.place || ')' as reason
     from located
-    anti join (
-        select plan_id from staging.stg_plan__{other} where row_status <> 'superseded'
-    ) as others on located.plan_id = others.plan_id
+    anti join ({others}) as others
+        on located.plan_id = others.plan_id{_unless_mistyped("plan_id", others)}
     where
         located.row_status = 'current'
         and exists (select 1 from staging.stg_plan__{other} where row_status = 'current')""",
@@ -186,43 +206,6 @@ def components_have_payees() -> Expectation:
     )
 
 
-def quotas_are_for_payees_of_their_component() -> Expectation:
-    """Warns: a quota for a period in which its payee is not on the plan is nobody's."""
-    return no_rows(
-        "quotas_are_for_payees_of_their_component",
-        f"""
-    {located("quotas.csv")}
-    select
-        located.place as row_key,
-        located.payee_id as value,
-        'Quota of ' || located.payee_id || ' for ' || located.component_id || ' in '
-        || located.period_id || ' is nobody''s: ' || located.payee_id || ' is not on plan '
-        || components.plan_id || ' then (' || located.place || ')' as reason
-    from located
-    inner join (
-        select component_id, any_value(plan_id) as plan_id
-        from staging.stg_plan__components
-        where row_status = 'current'
-        group by component_id
-    ) as components on located.component_id = components.component_id
-    inner join staging.stg_plan__calendar_periods as periods
-        on located.period_id = periods.period_id and periods.row_status = 'current'
-    anti join staging.stg_plan__plan_assignments as assignments
-        on located.payee_id = assignments.payee_id
-        and components.plan_id = assignments.plan_id
-        and assignments.row_status = 'current'
-        and assignments.valid_from_on < periods.valid_to_on
-        and periods.valid_from_on < assignments.valid_to_on
-    where
-        located.row_status = 'current'
-        and exists (
-            select 1 from staging.stg_plan__plan_assignments where row_status = 'current'
-        )""",
-        column="payee_id",
-        severity="warning",
-    )
-
-
 USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "plans": (
         partial(plans_have, "components", what="components"),
@@ -236,5 +219,4 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "rate_tiers": (rate_tables_are_used,),
     "ramps": (ramps_are_used,),
     "payee_rates": (payee_rates_are_paid,),
-    "quotas": (quotas_are_for_payees_of_their_component,),
 }

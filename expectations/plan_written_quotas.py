@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from expectations.references import every_payee_is_known, known
-from expectations.rows_in_files import located, shown_minor
+from expectations.references import BOUNDED_BY_QUOTA, every_payee_is_known, known
+from expectations.rows_in_files import located, shown_minor, shown_places, shown_some
 from expectations.vocabulary import no_rows
 
 if TYPE_CHECKING:
@@ -27,31 +27,70 @@ def _quota_of(book: str) -> str:
 
 
 def quotas_are_for_periods_of_their_component(book: str) -> Expectation:
-    """A quota for another calendar's period, or year, would be read by nobody."""
+    """A quota for another calendar's period, or year, would be read by nobody.
+
+    Many are told once: of a period that no calendar has, or of a component that has another.
+    """
     _, column = _WHOSE[book]
+    what = column.removesuffix("_id")
     return no_rows(
         "quotas_are_for_periods_of_their_component",
         f"""
-    {located(f"{book}.csv")}
+    {located(f"{book}.csv")},
+    {_unlawful(column)},
+    told as (
+        select known_id, count(*) as quota_count, {shown_places()} as places,
+            min({_quota_of(book)}) as quota_of, min(located.component_id) as component_id,
+            list(distinct located.{column} order by located.{column}) as ids
+        from unlawful as located
+        group by known_id, case when known_id is null then located.{column} end
+    )
     select
-        place as row_key,
-        located.{column} as value,
-        {_quota_of(book)} || ' is for ' || located.{column} || ', which is no'
-        || ' {column.removesuffix("_id")} of its calendar (' || place || ')' as reason
-    from located
-    semi join staging.stg_plan__components as readable
-        on located.component_id = readable.component_id and readable.row_status = 'current'
-    anti join (
-        select components.component_id, periods.{column}
-        from staging.stg_plan__components as components
-        inner join staging.stg_plan__calendar_periods as periods
-            on components.calendar_id = periods.calendar_id
-        where components.row_status = 'current' and periods.row_status = 'current'
-    ) as lawful
-        on located.component_id = lawful.component_id and located.{column} = lawful.{column}
-    where located.row_status = 'current'""",
+        places as row_key,
+        ids[1] as value,
+        case
+            when quota_count = 1
+                then quota_of || ' is for ' || ids[1] || ', which is no {what} of its calendar'
+            when known_id is null
+                then quota_count || ' quotas are for ' || ids[1]
+                    || ', which is no {what} of their calendars'
+            else 'Quotas for ' || component_id || ' are for '
+                || {shown_some("ids")} || ', which are not of its calendar'
+        end
+        || ' (' || places || ')' as reason
+    from told""",
         column=column,
     )
+
+
+def _unlawful(column: str) -> str:
+    """CTEs ending in `unlawful`: quotas for no period of their component's calendar.
+
+    `known_id` is the component where another calendar has the period.
+    """
+    return f"""
+    calendars as (
+        select calendar_id, {column} from staging.stg_plan__calendar_periods
+        where row_status = 'current'
+    ),
+    components as (
+        select component_id, calendar_id from staging.stg_plan__components
+        where row_status = 'current' and calendar_id in (select calendar_id from calendars)
+    ),
+    unlawful as (
+        select located.*,
+            case
+                when located.{column} in (select {column} from calendars) then located.component_id
+            end as known_id
+        from located
+        semi join components on located.component_id = components.component_id
+        anti join (
+            select components.component_id, calendars.{column}
+            from components inner join calendars using (calendar_id)
+        ) as lawful
+            on located.component_id = lawful.component_id and located.{column} = lawful.{column}
+        where located.row_status = 'current'
+    )"""
 
 
 def quotas_are_not_below_zero(book: str) -> Expectation:
@@ -88,15 +127,7 @@ def quotas_that_bound_tiers_are_above_zero(book: str) -> Expectation:
     from located
     where
         located.row_status = 'current' and located.quota_minor = 0
-        and located.component_id in (
-            select components.component_id
-            from staging.stg_plan__components as components
-            inner join staging.stg_plan__rate_tiers as tiers
-                on components.rate_table_id = tiers.rate_table_id
-            where
-                components.row_status = 'current' and tiers.row_status = 'current'
-                and tiers.bound_unit = 'quota_share' and tiers.lower_bound_ppm > 0
-        )""",
+        and located.component_id in (select component_id from ({BOUNDED_BY_QUOTA}))""",
         column="quota_minor",
         severity="warning",
     )
@@ -121,7 +152,7 @@ _WEIGHED = f"""
     weights as (
         select
             located.payee_id, located.component_id, located.year_id, located.place,
-            count(*) as period_count, sum(seasons.weight_ppm) as weight_ppm,
+            located.line_number, count(*) as period_count, sum(seasons.weight_ppm) as weight_ppm,
             count(seasons.weight_ppm) as season_count
         from located
         semi join staging.stg_plan__quota_seasons as seasonal
@@ -144,20 +175,27 @@ def every_period_of_a_quota_has_a_season() -> Expectation:
         "every_period_of_a_quota_has_a_season",
         f"""{_WEIGHED}
     select
-        place as row_key,
+        {shown_places()} as row_key,
         component_id as value,
         'Seasons of ' || component_id || case
             when season_count < period_count then ' are of ' || season_count || ' of the '
                 || period_count || ' periods of ' || year_id
             else ' leave nothing of ' || year_id
-        end || ', for which ' || payee_id || ' has a quota (' || place || ')' as reason
+        end
+        || ', for which ' || case count(*)
+            when 1 then min(payee_id) || ' has' else count(*) || ' payees have'
+        end || ' a quota (' || {shown_places()} || ')' as reason
     from weights
     where
         (season_count < period_count or weight_ppm = 0)
+        -- A season that cannot be read, or is of no period, has its own fault.
         and component_id not in (
             select component_id from staging.stg_plan__quota_seasons
-            where row_status = 'quarantined' and component_id is not null
-        )""",
+            where
+                component_id is not null
+                and (row_status = 'quarantined' or period_number not between 1 and period_count)
+        )
+    group by component_id, year_id, season_count, period_count""",
         column="component_id",
     )
 

@@ -120,7 +120,10 @@ def tiers_share_one_unit() -> Expectation:
         'Tier ' || tier_number || ' of ' || rate_table_id || ' is bounded by ' || bound_unit
         || ', tier ' || previous_number || ' by ' || previous_unit || ' (' || place || ')' as reason
     from by_version
-    where previous_unit is not null and bound_unit <> previous_unit""",
+    where previous_unit is not null and bound_unit <> previous_unit
+    qualify row_number() over (
+        partition by rate_table_id, valid_from_on order by tier_number
+    ) = 1""",
         column="bound_unit",
     )
 
@@ -137,7 +140,10 @@ def tiers_pay_in_one_unit() -> Expectation:
         || ', tier ' || previous_number || ' by ' || previous_rate_unit || ' (' || place || ')'
         as reason
     from by_version
-    where previous_rate_unit is not null and rate_unit <> previous_rate_unit""",
+    where previous_rate_unit is not null and rate_unit <> previous_rate_unit
+    qualify row_number() over (
+        partition by rate_table_id, valid_from_on order by tier_number
+    ) = 1""",
         column="rate_unit",
     )
 

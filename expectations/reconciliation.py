@@ -15,6 +15,14 @@ _TRANSACTION_ENTITIES = tuple(
 )
 
 
+def _difference(found: str, delivered: str) -> str:
+    """SQL: what was found more or less than was delivered, to be put after both."""
+    return (
+        f"': ' || abs({found} - {delivered})"
+        f" || case when {found} > {delivered} then ' more' else ' less' end"
+    )
+
+
 def _fates(unit: str, file: str) -> str:
     """Delivered = credited + out of scope + superseded + quarantined, of rows or amounts."""
     parts = [f"{fate}_{unit}" for fate in ("credited", "out_of_scope", "superseded", "quarantined")]
@@ -24,7 +32,8 @@ def _fates(unit: str, file: str) -> str:
         entity || '|' || {file} || '|' || coalesce(period_id, '') as row_key,
         delivered_{unit} as value,
         {file} || ' delivered ' || delivered_{unit} || ' of ' || entity || ' in '
-        || coalesce(period_id, 'no period') || ', accounted for is ' || ({total}) as reason
+        || coalesce(period_id, 'no period') || ', accounted for is ' || ({total})
+        || {_difference(f"({total})", f"coalesce(delivered_{unit}, 0)")} as reason
     from this
     where (delivered_{unit} = {total}) is not true"""
 
@@ -81,7 +90,8 @@ def every_delivered_row_is_reconciled() -> Expectation:
         delivered.file_name as row_key,
         reconciled.row_count as value,
         delivered.file_name || ' delivered ' || delivered.row_count || ' rows of '
-        || delivered.entity || ', reconciled are ' || coalesce(reconciled.row_count, 0) as reason
+        || delivered.entity || ', reconciled are ' || coalesce(reconciled.row_count, 0)
+        || {_difference("coalesce(reconciled.row_count, 0)", "delivered.row_count")} as reason
     from ({_DELIVERED}
     ) as delivered
     left join (
@@ -122,7 +132,8 @@ def every_delivered_amount_is_reconciled(*, of_files: bool = True) -> Expectatio
         delivered.file_name as row_key,
         reconciled.amount as value,
         delivered.file_name || ' delivered ' || delivered.amount || ' of '
-        || delivered.entity || ', reconciled are ' || coalesce(reconciled.amount, 0) as reason
+        || delivered.entity || ', reconciled are ' || coalesce(reconciled.amount, 0)
+        || {_difference("coalesce(reconciled.amount, 0)", "delivered.amount")} as reason
     from ({_DELIVERED}
     ) as delivered
     left join ({reconciled}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from expectations.rows_in_files import located
+from expectations.rows_in_files import is_like, located, shown_places
 from expectations.vocabulary import Severity, no_rows
 
 if TYPE_CHECKING:
@@ -19,9 +19,22 @@ QUOTED_TOGETHER = """
         union all
         select component_id from staging.stg_plan__group_quotas where row_status <> 'superseded'"""
 
+# Components whose tiers lie in shares of the quota of a period: above a quota of zero lies all that
+# is sold. A target pays nothing there, and a year may have months without a quota.
+BOUNDED_BY_QUOTA = """
+        select components.component_id, components.ramp_id
+        from staging.stg_plan__components as components
+        inner join staging.stg_plan__rate_tiers as tiers
+            on components.rate_table_id = tiers.rate_table_id
+        where
+            components.row_status = 'current' and tiers.row_status = 'current'
+            and components.basis <> 'target'
+            and components.accumulation_window is distinct from 'year'
+            and tiers.bound_unit = 'quota_share' and tiers.lower_bound_ppm > 0"""
+
 QUOTED_BY_YEAR = """
         select payee_id, component_id from staging.stg_plan__year_quotas
-        where row_status = 'current'"""
+        where row_status in ('current', 'quarantined')"""
 
 
 def known(
@@ -31,31 +44,50 @@ def known(
     book: str,
     where: str = "true",
     severity: Severity = "critical",
+    named: str | None = None,
 ) -> Expectation:
     """`column` of every current row of `book` for which `where` holds is in `target`.
 
-    A target that cannot be read is found too: its own fault says what is wrong. Silent about
-    targets of which none were delivered.
+    There it is `named`, if not alike. Told once for each value. A target that cannot be read is
+    found too: its own fault says what is wrong. Silent about targets of which none were delivered.
     """
-    is_delivered = "true" if target.startswith("staging.stg_plan__") else f"exists (from {target})"
+    unknown = _unknown(column, target, book=book, where=where, named=named or column)
     return no_rows(
         f"every_{column.removesuffix('_id')}_is_known",
         f"""
-    {located(f"{book}.csv")}
+    {unknown}
     select
-        place as row_key,
-        located.{column} as value,
-        '{column} ' || coalesce(located.{column}, 'is empty and') || ' is not in '
-        || '{target.rpartition("__")[-1]} (' || place || ')' as reason
-    from located
-    anti join (
-        select {column} from {target} where row_status in ('current', 'quarantined')
-    ) as targets
-        on located.{column} = targets.{column}
-    where located.row_status = 'current' and {where} and {is_delivered}""",
+        places as row_key,
+        unknown_id as value,
+        '{column} ' || coalesce(unknown_id, 'is empty and') || ' is not in '
+        || '{target.rpartition("__")[-1]}'
+        || coalesce((
+            select ': is ' || min(targets.target_id) || ' meant?' from targets
+            where {is_like("targets.target_id", "unknown.unknown_id")}
+        ), '')
+        || ' (' || places || ')' as reason
+    from unknown""",
         column=column,
         severity=severity,
     )
+
+
+def _unknown(column: str, target: str, *, book: str, where: str, named: str) -> str:
+    """CTEs ending in `unknown`: each value that leads nowhere, and its `places`."""
+    is_delivered = "true" if target.startswith("staging.stg_plan__") else f"exists (from {target})"
+    return f"""
+    {located(f"{book}.csv")},
+    targets as (
+        select distinct {named} as target_id from {target}
+        where row_status in ('current', 'quarantined')
+    ),
+    unknown as (
+        select located.{column} as unknown_id, {shown_places()} as places
+        from located
+        anti join targets on located.{column} = targets.target_id
+        where located.row_status = 'current' and {where} and {is_delivered}
+        group by located.{column}
+    )"""
 
 
 def every_payee_is_known(book: str) -> Expectation:
@@ -130,47 +162,6 @@ def the_pay_calendar_is_known() -> Expectation:
     )
 
 
-def percent_tiers_have_a_quota() -> Expectation:
-    """Tiers in per cent of quota are no amounts without one: any commission would be invented."""
-    return no_rows(
-        "percent_tiers_have_a_quota",
-        f"""
-    {located("plan_assignments.csv")},
-    by_quota as (
-        select distinct components.component_id, components.plan_id,
-            components.valid_from_on, components.valid_to_on
-        from staging.stg_plan__components as components
-        inner join staging.stg_plan__rate_tiers as tiers
-            on components.rate_table_id = tiers.rate_table_id
-            and tiers.row_status = 'current'
-            and tiers.bound_unit = 'quota_share'
-            and tiers.lower_bound_ppm > 0
-        where
-            components.row_status = 'current'
-            and components.rate_method not in ('none', 'payee_rate', 'flat')
-            and components.component_id not in ({QUOTED_TOGETHER})
-    )
-    select
-        located.payee_id as row_key,
-        by_quota.component_id as value,
-        located.payee_id || ' is on plan ' || located.plan_id || ', whose component '
-        || by_quota.component_id || ' has tiers in per cent of a quota, and has no quota for it ('
-        || place || ')' as reason
-    from located
-    inner join by_quota
-        on located.plan_id = by_quota.plan_id
-        and located.valid_from_on < by_quota.valid_to_on
-        and by_quota.valid_from_on < located.valid_to_on
-    anti join (
-        select payee_id, component_id from staging.stg_plan__quotas where row_status = 'current'
-        union all from ({QUOTED_BY_YEAR})
-    ) as quotas
-        on located.payee_id = quotas.payee_id and by_quota.component_id = quotas.component_id
-    where located.row_status = 'current'""",
-        column="plan_id",
-    )
-
-
 def team_role_rules_name_their_role() -> Expectation:
     return no_rows(
         "team_role_rules_name_their_role",
@@ -225,7 +216,6 @@ REFERENCE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         partial(known, "plan_id", _PLANS, book="plan_assignments"),
         partial(every_payee_is_known, "plan_assignments"),
         nobody_is_worker_and_account,
-        percent_tiers_have_a_quota,
     ),
     "payee_rates": (partial(known, "component_id", _COMPONENTS, book="payee_rates"),),
     "holidays": (

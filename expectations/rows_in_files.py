@@ -22,6 +22,44 @@ def located(plan_book_file: str | None = None) -> str:
     )"""
 
 
+def is_like(one: str, other: str) -> str:
+    """SQL: whoever wrote the one may have meant the other, alike to see or a letter in five apart.
+
+    Numbers that differ are of different things.
+    """
+    seen, digits = (
+        " = ".join(
+            f"regexp_replace({shown.format(each)}, '{but}', '', 'g')" for each in (one, other)
+        )
+        for shown, but in (("translate(upper({}), 'OIL', '011')", "[^A-Z0-9]"), ("{}", "[^0-9]"))
+    )
+    return f"""({seen} or (
+        {digits} and damerau_levenshtein(lower({one}), lower({other})) * 5
+            <= greatest(length({one}), length({other}))
+    ))"""
+
+
+# What is named of many with one fault: who mends the first finds the others.
+NAMED_LINES = 3
+
+
+def shown_some(values: str, *, more: str = "more") -> str:
+    """SQL of a list of text: "2025-02, 2025-03, 2025-04 and 7 more", never 1 more."""
+    return f"""(
+        case
+            when len({values}) <= {NAMED_LINES} + 1 then array_to_string({values}, ', ')
+            else array_to_string(list_slice({values}, 1, {NAMED_LINES}), ', ')
+                || ' and ' || (len({values}) - {NAMED_LINES}) || ' {more}'
+        end
+    )"""
+
+
+def shown_places() -> str:
+    """SQL of a group of located rows: "quotas.csv line 2, quotas.csv line 3 and 7 more lines"."""
+    lines = "list_sort(list(distinct row(line_number, place)))"
+    return shown_some(f"list_transform({lines}, lambda each: each[2])", more="more lines")
+
+
 def shown_ppm(column: str) -> str:
     """SQL that writes parts per million as people do: 1100000 as 1.1."""
     decimals = f"cast(cast({column} / 1000000 as decimal(18, 6)) as varchar)"

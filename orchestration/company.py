@@ -1,15 +1,13 @@
 """A company is a folder: `company.yml` says where its extracts come from and how it counts."""
 
 import re
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-
+from orchestration import lined_yaml
+from orchestration.lined_yaml import Lined
 from orchestration.settings import Settings
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -33,13 +31,17 @@ class InputError(ValueError):
 
 @dataclass(frozen=True)
 class Dataset:
-    """One kind of file of a source. `sequence` is a regex whose group 1 is a number or ISO date."""
+    """One kind of file of a source. `sequence` is a regex whose group 1 is a number or ISO date.
+
+    `line` is the one of company.yml on which it begins, as that of a source.
+    """
 
     source_name: str
     system: str
     name: str
     files: str
     delivery: str
+    line: int
     sequence: str | None = None
     control_total: str | None = None
     entity: str | None = None
@@ -56,12 +58,16 @@ class Source:
     name: str
     system: str
     path: Path
+    line: int
     datasets: tuple[Dataset, ...]
 
 
 @dataclass(frozen=True)
 class Company:
-    """What `company.yml` says. `quarantine_tolerance` is a share, 0.01 is one row in a hundred."""
+    """What `company.yml` says. `quarantine_tolerance` is a share, 0.01 is one row in a hundred.
+
+    `pay_calendar_line` is where the pay calendar stands.
+    """
 
     folder: Path
     company_id: str
@@ -69,6 +75,7 @@ class Company:
     money_scale: int
     time_zone: str
     pay_calendar_id: str
+    pay_calendar_line: int
     bookings_from: str
     quarantine_tolerance: Decimal
     releases_kept: int
@@ -112,6 +119,7 @@ def load_company(settings: Settings) -> Company:
         money_scale=root.integer("money_scale", default=2, low=0, high=LARGEST_MONEY_SCALE),
         time_zone=_time_zone(root),
         pay_calendar_id=root.text("pay_calendar_id"),
+        pay_calendar_line=root.line_of("pay_calendar_id"),
         bookings_from=root.choice("bookings_from", BOOKING_ENTITIES),
         quarantine_tolerance=_tolerance(root),
         releases_kept=root.integer("releases_kept", default=5, low=1, high=1_000),
@@ -122,45 +130,32 @@ def load_company(settings: Settings) -> Company:
     )
 
 
-class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML where a key that stands twice is an error: the first dataset would vanish."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key_node, _ in node.value:
-            key = str(key_node.value)
-            if key in seen:
-                line = key_node.start_mark.line + 1
-                raise InputError(f"has the key {key!r} twice (line {line})")
-            seen.add(key)
-        values: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
-        return values
-
-
 @dataclass(frozen=True)
 class _Section:
     """A mapping inside a YAML file, and the words to name it when it is wrong."""
 
     file_name: str
     where: str
-    values: Mapping[str, Any]
+    values: Lined
+    line: int
 
     @classmethod
     def of_file(cls, path: Path) -> "_Section":
         file_name = f"{path.parent.name}/{path.name}"
         try:
-            values = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)
-        except InputError as error:
+            read = lined_yaml.read(path)
+        except lined_yaml.YamlError as error:
             raise InputError(f"{file_name} {error}") from None
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            reason = " ".join(str(error).split())
-            raise InputError(f"{file_name} is not readable as YAML: {reason}") from None
-        if not isinstance(values, dict):
+        for mistake in read.mistakes:
+            raise InputError(f"{file_name} {mistake}")
+        values = read.content
+        if not isinstance(values, Lined):
             raise InputError(f"{file_name} holds no keys")
-        return cls(file_name, "", values)
+        return cls(file_name, "", values, values.line)
 
     def fault(self, key: str, problem: str) -> InputError:
-        return InputError(f"{self.file_name}: {self.where}{key} {problem}")
+        line = self.line_of(key)
+        return InputError(f"{self.file_name} line {line}: {self.where}{key} {problem}")
 
     def check_keys(self, *, required: set[str], optional: set[str]) -> None:
         for key in self.values:
@@ -173,9 +168,13 @@ class _Section:
 
     def section(self, key: str) -> "_Section":
         values = self.values[key]
-        if not isinstance(values, dict) or not values:
+        if not isinstance(values, Lined) or not values:
             raise self.fault(key, "must hold keys of its own")
-        return _Section(self.file_name, f"{self.where}{key}.", values)
+        return _Section(self.file_name, f"{self.where}{key}.", values, self.line_of(key))
+
+    def line_of(self, key: str) -> int:
+        """The line of a key, or of the section that lacks it."""
+        return self.values.lines.get(key, self.line)
 
     def identifiers(self) -> list[str]:
         """Own keys; two that differ only in case would be one schema or view."""
@@ -259,6 +258,7 @@ def _source(section: _Section, *, name: str, settings: Settings) -> Source:
         name=name,
         system=system,
         path=settings.company_dir / path,
+        line=section.line,
         datasets=tuple(
             _dataset(datasets.section(dataset), name=dataset, source_name=name, system=system)
             for dataset in datasets.identifiers()
@@ -282,6 +282,7 @@ def _dataset(section: _Section, *, name: str, source_name: str, system: str) -> 
         name=name,
         files=files,
         delivery=section.choice("delivery", DELIVERY_KINDS),
+        line=section.line,
         sequence=sequence,
         control_total=section.optional_identifier("control_total"),
         entity=section.optional_identifier("entity"),

@@ -19,6 +19,7 @@ from orchestration.resources.failures import read_last_failure
 from orchestration.resources.instance import prepare_dagster_home
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.transform import plan_book
+from orchestration.transform.plan_book_file import PlanBookError
 
 OLDEST_PYTHON = (3, 11)
 LOCK_FILE = PROJECT_ROOT / "requirements.lock"
@@ -133,7 +134,7 @@ def _sources(company: Company) -> Iterator[Finding]:
 def _plan_book(settings: Settings) -> Finding:
     try:
         tables = plan_book.read(settings)
-    except plan_book.PlanBookError as error:
+    except PlanBookError as error:
         return Finding("plan book", str(error), is_missing=True)
     return Finding("plan book", f"{len(tables)} files, headers and fields as they should be")
 

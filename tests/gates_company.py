@@ -160,6 +160,12 @@ def _staging(warehouse: duckdb.DuckDBPyConnection) -> None:
         warehouse.execute(
             f"create table if not exists {entity.staging_table} ({', '.join(columns)}, {_FATE})"
         )
+    warehouse.execute("create schema plan_book")
+    for entity in plan_book_entities():
+        columns = [f"{column} varchar" for column in entity.columns if column != "line_number"]
+        warehouse.execute(
+            f"create table plan_book.{entity.name} ({', '.join(columns)}, line_number bigint)"
+        )
     warehouse.execute(
         "create table staging.stg_plan__faults (entity varchar, line_number bigint,"
         " fault_column varchar, fault_value varchar, fault_reason varchar)"

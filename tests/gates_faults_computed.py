@@ -176,7 +176,7 @@ BLOCKING = {
     ),
     "a row without fate": (
         update("crediting.int_rows__accounted", "credited_row_count = 0"), "rows_have_one_fate",
-        "file 2 delivered 1 of order_lines in 2025-01, accounted for is 0",
+        "file 2 delivered 1 of order_lines in 2025-01, accounted for is 0: 1 less",
     ),
     "an amount with two fates": (
         update("crediting.int_rows__accounted", "superseded_micro = 1"),
@@ -185,7 +185,8 @@ BLOCKING = {
     "an amount that was not delivered": (
         update("crediting.int_rows__accounted", "delivered_micro = 1, credited_micro = 1"),
         "every_delivered_amount_is_reconciled",
-        "order_lines_1.csv delivered 1000.000000 of order_lines, reconciled are 0.000001",
+        ("order_lines_1.csv delivered 1000.000000 of order_lines, reconciled are 0.000001:"
+        " 999.999999 less"),
     ),
     "a quarantined row without reason": (
         add("crediting.int_rows__quarantined", system="erp", entity="orders", line_number=3),

@@ -181,6 +181,18 @@ BLOCKING = {
     "an allocation told twice": (
         again("marts.rpt_quota_allocation"), "each_key_occurs_once", "P-3|C-2|2025-01",
     ),
+    "a gate told twice": (
+        again("marts.fct_modifiers"), "each_key_occurs_once", "P-1|C-2|2025-01|2025-01|gate|C-1",
+    ),
+    "a modifier of no kind": (
+        update("marts.fct_modifiers", "modifier_kind = 'door'"),
+        "expect_column_values_to_be_in_set", "door (P-1|C-2|2025-01|2025-01|door|C-1)",
+    ),
+    "a measured count in a currency": (
+        update("marts.fct_modifiers", "measure = 'units'"),
+        "money_has_a_currency_and_a_count_has_none",
+        "1 rows of the measure units have the currency EUR",
+    ),
     "attainment that is not the credits": (
         update("marts.fct_attainment", "period_credited_amount = 1", "payee_id = 'P-1'"),
         "attainment_is_the_sum_of_credits",
@@ -227,7 +239,7 @@ BLOCKING = {
     "a file that is not reconciled": (
         ("marts.rpt_reconciliation", "delete from marts.rpt_reconciliation"),
         "every_delivered_row_is_reconciled",
-        "order_lines_1.csv delivered 1 rows of order_lines, reconciled are 0",
+        "order_lines_1.csv delivered 1 rows of order_lines, reconciled are 0: 1 less",
     ),
     "an amount that is not reconciled": (
         update("marts.rpt_reconciliation", "delivered_amount = 999, credited_amount = 999"),
@@ -236,7 +248,7 @@ BLOCKING = {
     ),
     "a reconciled row without fate": (
         update("marts.rpt_reconciliation", "credited_row_count = 0"), "rows_have_one_fate",
-        "order_lines_1.csv delivered 1 of order_lines in 2025-01, accounted for is 0",
+        "order_lines_1.csv delivered 1 of order_lines in 2025-01, accounted for is 0: 1 less",
     ),
     "two managers at one level, published": (
         again("marts.dim_reporting_lines"), "one_manager_per_level_and_day", "P-1, level 1",

@@ -308,7 +308,7 @@ BLOCKING = {
     "a step of credits": (
         update(COMPONENTS, "rate_method = 'step'", "component_id = 'C-1'"),
         "components_pay_by_what_their_basis_knows",
-        "a tier pays with rate_method retroactive (components.csv line 2)",
+        "is paid once by a table with rate_unit amount, a share of all credits by rate_method",
     ),
     "an amount of a target": (
         on(
@@ -411,7 +411,7 @@ BLOCKING = {
             COMPONENTS, component_id="C-1", plan_id="PL-1", calendar_id="months", measure="units",
             rate_method="none", **(CURRENT | OPEN),
         ),
-        "a_component_counts_one_thing",
+        "a_component_keeps_its_measure",
         ("Component C-1 counts units from 2025-01-01 and amount before: what a component counts"
         " does not change (components.csv line 9)"),
     ),

@@ -2,7 +2,8 @@
 
 # What an analyst gets wrong, and what is said of it: file, what stands there ("" adds a line), what
 # is written instead, sentence. All of them are made in one plan book.
-COMPONENT = "months,period,{method},{table},none,carried,higher,half_away,line"
+TERMS = "period,{method},{table},none,carried,higher,half_away,line"
+COMPONENT = f"months,{TERMS}"
 MISTAKES = {
     "a rate in per cent": (
         "rate_tiers", "RT-US,2,quota_share,0.5,1,0.06,,", "RT-US,2,quota_share,0.5,1,6 %,,",
@@ -139,7 +140,7 @@ MISTAKES = {
     ),
     "an assignment to a plan that is not there": (
         "plan_assignments", "", "P-02,AE-UK,2025-06-01,",
-        "plan_id AE-UK is not in plans (plan_assignments.csv line 14)",
+        "plan_id AE-UK is not in plans: is AE-US meant? (plan_assignments.csv line 14)",
     ),
     "tiers in per cent of no quota": (
         "plan_assignments", "", "P-13,MANAGER,2025-02-01,",
@@ -163,7 +164,8 @@ MISTAKES = {
     ),
     "a gate on a component that is not there": (
         "component_gates", "", "TEAM,US-NWE,,80,,",
-        "gate_component_id US-NWE is not in components (component_gates.csv line 4)",
+        ("gate_component_id US-NWE is not in components: is US-NEW meant?"
+        " (component_gates.csv line 4)"),
     ),
     "a gate that opens no cap": (
         "component_gates", "", "PARTNER-REV,US-NEW,cap,1,,",
@@ -273,6 +275,88 @@ MISTAKES = {
         ("P-02 is assigned to plan EMPTY from 2025-06-01, after the last period"
         " (plan_assignments.csv line 13)"),
     ),
+    "a component that moves to another calendar": (
+        "components", "",
+        (f"MOVED,BONUS,Moved,{COMPONENT.format(method='none', table='')},2025-01-01,2025-03-01\n"
+        f"MOVED,BONUS,Moved,quarters,{TERMS.format(method='none', table='')},2025-03-01,"),
+        ("Component MOVED counts by the calendar quarters from 2025-03-01 and months before: a"
+        " component of another calendar is another component (components.csv line 17)"),
+    ),
+    "a rule that credits nothing": (
+        "crediting_rules", "",
+        "MOVED-1,MOVED,1,owner,,,,,,,,,,,\nMOVED-2,MOVED,2,territory,,,,,,,,0,,,",
+        ("Rule MOVED-2 credits 0 of the amount, and no rule of MOVED comes after it: it does"
+        " nothing (crediting_rules.csv line 29)"),
+    ),
+    "a year that is two thousand years off": (
+        "plan_assignments", "", "P-03,EMPTY,0202-06-01,",
+        "valid_from_on 0202-06-01 is not a date such as 2025-01-31 (plan_assignments.csv line 17)",
+    ),
+    "a year of another century": (
+        "holidays", "", "months,2205-01-01,New Year",
+        "holiday_on 2205-01-01 is after 2100: is the year meant so? (holidays.csv line 2)",
+    ),
+    "bounds with a point between thousands": (
+        "rate_tiers", "",
+        "RT-POINT,1,amount,0,25.000,0.05,,\nRT-POINT,2,amount,25.000,,0.06,,",
+        ("upper_bound 25.000 is read as 25: is 25000 meant? (rate_tiers.csv line 20, rate_tiers.csv"
+        " line 21)"),
+    ),
+    "a table by the name of another": (
+        "components", "",
+        f"POINT,BONUS,Point,{COMPONENT.format(method='marginal', table='RT-P0INT')},,",
+        "rate_table_id RT-P0INT is not in rate_tiers: is RT-POINT meant? (components.csv line 18)",
+    ),
+    "a component by the name of another": (
+        "crediting_rules", "", "POINT-1,P0INT,1,owner,,,,,,,,,,,",
+        "component_id P0INT is not in components: is POINT meant? (crediting_rules.csv line 30)",
+    ),
+    "a rank that earns more than the first": (
+        "rank_bonuses", "", "US-NEW,1,100,,\nUS-NEW,2,300,,\nUS-NEW,3,500,,",
+        ("Rank 2 of component US-NEW earns 300, more than the rank before it, 100"
+        " (rank_bonuses.csv line 3)"),
+    ),
+    "a gate that is always open": (
+        "component_gates", "", "EU-BILL,EU-NEW,,0,,",
+        ("The gate of EU-BILL on EU-NEW is met from 0 of the quota: it is always open"
+        " (component_gates.csv line 6)"),
+    ),
+    "all quotas of who is not on the plan": (
+        "quotas", "", "P-08,US-NEW,2025-02,1000.00,\nP-08,US-NEW,2025-03,1000.00,",
+        ("2 quotas of P-08 are nobody's: P-08 is not on plan AE-US in 2025-02, 2025-03"
+        " (quotas.csv line 25, quotas.csv line 26)"),
+    ),
+    "a payee on the plan of others": (
+        "plan_assignments", "P-03,AE-US,", "P-03,MANAGER,",
+        ("P-03 is on plan MANAGER, whose component TEAM has tiers in per cent of a quota, and has"
+        " no quota for it: is plan AE-US meant, for which there is one?"
+        " (plan_assignments.csv line 4)"),
+    ),
+    "a payee by another name": (
+        "plan_assignments", "", "P-14,MANAGER,2025-02-01,",
+        ("P-14 is on plan MANAGER, whose component TEAM has tiers in per cent of a quota, and has"
+        " no quota for it: are those of P-I4 meant? (plan_assignments.csv line 18)"),
+    ),
+    "quotas of many for a component that is not there": (
+        "quotas", "",
+        "P-I4,TEAM,2025-02,1.00,\n" + "".join(
+            f"P-{number},SE-DEALES,2025-Q1,1.00,\n" for number in range(20, 26)
+        ),
+        ("component_id SE-DEALES is not in components: is SE-DEALS meant? (quotas.csv line 28,"
+        " quotas.csv line 29, quotas.csv line 30 and 3 more lines)"),
+    ),
+    "quotas for the periods of another calendar": (
+        "quotas", "", "P-10,TEAM,2025-Q1,1.00,\nP-11,TEAM,2025-Q1,1.00,",
+        ("Quotas for TEAM are for 2025-Q1, which are not of its calendar (quotas.csv line 34,"
+        " quotas.csv line 35)"),
+    ),
+    "a word that is wrong in many rows": (
+        "crediting_rules", "",
+        "".join(f"POINT-{number},POINT,{number},ower,,,,,,,,,,,\n" for number in range(2, 7)),
+        ("credit_method ower is not one of owner, split, team_role, territory, channel_account,"
+        " roll_up (crediting_rules.csv line 31, crediting_rules.csv line 32, crediting_rules.csv"
+        " line 33 and 2 more lines)"),
+    ),
 }  # fmt: skip
 ONLY_WARN = {
     "a rate that is a number in per cent", "a bound that is a number in per cent",
@@ -283,5 +367,8 @@ ONLY_WARN = {
     "a day without a period", "a gate in per cent", "gate by a component of another plan",
     "multiplier by a component of another plan", "a gate of a circle by another plan",
     "and the other way round", "a ramp that nobody goes up", "an assignment after the calendar",
-    "a rate of a payee that nothing reads",
+    "a rate of a payee that nothing reads", "a rule that credits nothing",
+    "a year of another century", "bounds with a point between thousands",
+    "a rank that earns more than the first", "a gate that is always open",
+    "all quotas of who is not on the plan",
 }  # fmt: skip

@@ -49,15 +49,15 @@ REFUSED = {
         LINES,
         "O-2007,1,PR-10,5000.00,2025-03-25 10:00:00,\n",
         "",
-        "order_lines_2025-03-31.csv has 17 rows, its control file says 18",
+        "order_lines_2025-03-31.csv has 17 rows, its control file says 18: 1 less",
     ),
     "an amount is not the one that was counted": (
         LINES,
         "PR-20,9000.00",
         "PR-20,9900.00",
         (
-            "order_lines_2025-03-31.csv sums to 168073.850000 in amount,"
-            " its control file says 167173.85"
+            "order_lines_2025-03-31.csv sums to 168073.85 in amount,"
+            " its control file says 167173.85: 900 more"
         ),
     ),
     "columns are shifted": (
@@ -182,7 +182,7 @@ BLOCKED = {
         "RT-BILL",
         "RT-BILLS",
         ("components", "stg_plan__components"),
-        "rate_table_id RT-BILLS is not in rate_tiers (components.csv line 5)",
+        "rate_table_id RT-BILLS is not in rate_tiers: is RT-BILL meant? (components.csv line 5)",
     ),
     "a gap between tiers": (
         "plan_book/rate_tiers.csv",

@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -127,20 +128,47 @@ def test_a_wrong_key_is_named_with_its_file(
     with pytest.raises(InputError) as error:
         load(tmp_path, changed(path, value))
 
-    assert str(error.value).startswith("tiny/company.yml: ")
+    assert re.match(r"tiny/company.yml line \d+: ", str(error.value))
     assert key in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "begins"),
+    [
+        (f"{DATASET}/delivery", "delta", "        delivery: delta"),
+        (f"{DATASET}/delivery", None, "      orders:"),
+        ("money_scale", 7, "money_scale: 7"),
+        ("sources/SHOP", SOUND["sources"]["shop"], "  shop:"),
+    ],
+    ids=["a value", "a key that lacks", "a key of the company", "a key twice but for its case"],
+)
+def test_the_line_is_that_of_the_key_or_of_what_lacks_it(
+    tmp_path: Path, path: str, value: object, begins: str
+) -> None:
+    text = changed(path, value)
+    [line] = [n for n, row in enumerate(text.splitlines(), start=1) if row.startswith(begins)]
+
+    with pytest.raises(InputError, match=rf"^tiny/company.yml line {line}: "):
+        load(tmp_path, text)
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("a: 1\na: 2\n", "tiny/company.yml has the key 'a' twice (line 2)"),
-        ("a: [\n", "tiny/company.yml is not readable as YAML"),
+        (
+            "a: 1\nb: c: d\n",
+            "tiny/company.yml is not readable as YAML: mapping values are not allowed",
+        ),
+        (
+            "a: [\n",
+            "tiny/company.yml is not readable as YAML: did not find expected node content (line 2)",
+        ),
         ("", "tiny/company.yml holds no keys"),
         ("- a\n", "tiny/company.yml holds no keys"),
     ],
-    ids=["key twice", "no YAML", "empty", "a list"],
+    ids=["key twice", "no YAML", "no YAML in a line", "empty", "a list"],
 )
 def test_a_file_that_is_no_configuration_is_refused(
     tmp_path: Path, text: str, sentence: str

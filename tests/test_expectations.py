@@ -23,6 +23,7 @@ from tests import (
     gates_faults_scores,
     gates_faults_settled,
     gates_faults_staged,
+    gates_faults_written,
 )
 from tests.gates_faults_staged import JOBS, SPLITS
 
@@ -72,6 +73,7 @@ BLOCKING = (
     | gates_faults_matrices.BLOCKING
     | gates_faults_ranks.BLOCKING
     | gates_faults_numbers.BLOCKING
+    | gates_faults_written.BLOCKING
 )
 WARNING = (
     gates_faults_staged.WARNING
@@ -81,6 +83,7 @@ WARNING = (
     | gates_faults_computed.WARNING
     | gates_faults_matrices.WARNING
     | gates_faults_numbers.WARNING
+    | gates_faults_written.WARNING
 )
 
 

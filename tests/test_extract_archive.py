@@ -206,9 +206,12 @@ def test_a_bad_file_leaves_no_trace_and_a_good_one_replaces_it(
 @pytest.mark.parametrize(
     ("control", "sentence"),
     [
-        ({"rows": 3}, "has 2 rows, its control file says 3"),
-        ({"rows": 2, "amount": "10.51"}, "sums to 10.500000 in amount, its control file says"),
-        ({"rows": 2, "amount": 10.49}, "sums to 10.500000 in amount"),
+        ({"rows": 3}, "has 2 rows, its control file says 3: 1 less"),
+        (
+            {"rows": 2, "amount": "10.51"},
+            "sums to 10.5 in amount, its control file says 10.51: 0.01 less",
+        ),
+        ({"rows": 2, "amount": 10.49}, "sums to 10.5 in amount"),
         ({"tax": "1"}, "line 1 lacks the column tax, which its control file needs"),
         ([1], "is not of the form"),
         ({"rows": "two"}, "is not of the form"),

@@ -204,11 +204,14 @@ PRODUCTS: dict[str, Any] = {"files": "p.csv", "delivery": "snapshot"}
 @pytest.mark.parametrize(
     ("datasets", "sentence"),
     [
-        ({"product": PRODUCTS}, "Dataset shop.product feeds nothing"),
-        ({"x": PRODUCTS | {"entity": "goods"}}, "datasets.x.entity names erp.goods, which the"),
+        ({"product": PRODUCTS}, "company.yml line 11: dataset shop.product feeds nothing"),
+        (
+            {"x": PRODUCTS | {"entity": "goods"}},
+            "company.yml line 11: sources.shop.datasets.x.entity names erp.goods, which the",
+        ),
         (
             {"products": PRODUCTS, "x": PRODUCTS | {"entity": "products"}},
-            "datasets.x feeds erp.products, which shop.products feeds too",
+            "company.yml line 14: sources.shop.datasets.x feeds erp.products, which shop.products",
         ),
     ],
 )
@@ -237,5 +240,8 @@ def test_a_system_that_the_contract_lacks_is_refused(tmp_path: Path) -> None:
     firm.configuration["sources"]["shop"]["system"] = "billing"
     firm.configure()
 
-    with pytest.raises(InputError, match=r"sources.shop.system must be one of crm, erp, hr, plan"):
+    with pytest.raises(
+        InputError,
+        match=r"^company.yml line 7: sources.shop.system must be one of crm, erp, hr, plan",
+    ):
         firm.pull()

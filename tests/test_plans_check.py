@@ -57,7 +57,7 @@ def test_mistakes_are_told_in_the_order_of_the_files_and_nothing_else_is(said):
 
     assert {line.split("  ", 1)[1] for line in findings} - expected == set()
     assert "(calendar_periods.csv line 5)" in findings[0]
-    assert "(rate_tiers.csv line 18)" in findings[-1]
+    assert "(rate_tiers.csv line 20, " in findings[-1]
 
 
 def test_mistakes_fail_the_command_with_their_number(said):
@@ -96,6 +96,18 @@ def test_what_a_unit_pays_is_no_share_of_it(company):
 
     assert said.count(told) == 1
     assert f"warning  {told} (payee_rates.csv line 4)" in said
+
+
+def test_a_pay_calendar_without_periods_is_told_with_its_line(company):
+    path = company.company_dir / "company.yml"
+    text = path.read_text(encoding="utf-8").replace(
+        "pay_calendar_id: months", "pay_calendar_id: month"
+    )
+    path.write_text(text, encoding="utf-8")
+    [line] = [n for n, row in enumerate(text.splitlines(), 1) if row.startswith("pay_calendar_id")]
+    told = f"pay_calendar_id month of company.yml line {line} has no period in calendar_periods.csv"
+
+    assert f"mistake  {told}\n" in check(company).stdout
 
 
 def test_a_target_is_carried_by_what_it_caps_as_well(company):
@@ -138,8 +150,18 @@ def test_what_is_wrong_with_files_is_told_with_the_rest(company):
         + " is component_name meant?",
         "plan_book/crediting_rules.csv line 12 has 16 fields, its header has 15",
         "Tier 2 of RT-SE begins at 110000, tier 1 ends at 100000 (rate_tiers.csv line 10)",
-        "What depends on plans could not be checked",
+        "What depends on crediting_rules and plans could not be checked",
     ]
+
+
+def test_a_row_that_cannot_be_read_is_not_missed_by_others(company):
+    change(company, "components", "AE-US,New business,", "AE-US,New, business,")
+    lines = check(company).stdout.splitlines()
+
+    assert [line for line in lines if "line" in line] == [
+        "mistake  plan_book/components.csv line 2 has 15 fields, its header has 14"
+    ]
+    assert "What depends on components could not be checked" in lines
 
 
 @pytest.fixture(scope="module")

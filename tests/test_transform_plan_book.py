@@ -162,6 +162,31 @@ def test_a_file_that_left_the_plan_book_leaves_the_copy(plan_book):
             "plan_id,plan_name\nP-1,a\nP-2\N{NO-BREAK SPACE},b\n",
             "plan_book/plans.csv line 3: plan_id 'P-2\\xa0' begins or ends with a space",
         ),
+        (
+            "plans.csv",
+            "plan_id,plan_name\nP-1,a\nP\N{ZERO WIDTH SPACE}-2,b\n",
+            "plan_book/plans.csv line 3: plan_id 'P\\u200b-2' has a character that nobody sees",
+        ),
+        (
+            "plans.csv",
+            "plan_id,plan_name\nP-1,a\nplan_id,plan_name\nP-2,b\n",
+            "plan_book/plans.csv line 3 is the header once more",
+        ),
+        (
+            "plans.csv",
+            "plan_id,plan_name\nP-1,a,\nP-2,b,\nP-3,c\nP-4,d,\n",
+            "plan_book/plans.csv line 2 and 2 more lines have 3 fields, its header has 2",
+        ),
+        (
+            "plans.csv",
+            "plan,plan_name\nP-1,a\n",
+            "plan_book/plans.csv line 1 has the unknown column plan: is plan_id meant?",
+        ),
+        (
+            "plans.csv",
+            "Contract,plan_name\nP-1,a\n",
+            "plan_book/plans.csv line 1 has the unknown column Contract: is plan_id meant?",
+        ),
     ],
 )
 def test_a_faulty_file_is_named_with_its_line_and_nothing_is_copied(
@@ -190,6 +215,14 @@ def test_a_byte_order_mark_from_a_spreadsheet_is_not_part_of_the_first_column(pl
     copy(plan_book)
 
     assert rows(plan_book, "plans.csv")[1] == ["P-1", "a", "2"]
+
+
+def test_rows_that_a_spreadsheet_left_empty_are_none(plan_book):
+    (plan_book / "plans.csv").write_text("plan_id,plan_name\nP-1,a\n,\n , \nP-2,b\n")
+
+    copy(plan_book)
+
+    assert rows(plan_book, "plans.csv")[1:] == [["P-1", "a", "2"], ["P-2", "b", "5"]]
 
 
 def test_the_contract_is_read_from_the_yaml_of_the_seeds():

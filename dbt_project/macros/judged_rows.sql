@@ -187,13 +187,14 @@ left join versions
 
 
 {# What can be wrong with a column of the contract, as a list of column, condition, reason. Who
-   writes 100.000 into a plan book, where money has two decimals, means a hundred thousand. #}
+   writes 100.000 into a plan book, where money has two decimals, means a hundred thousand, and 0202
+   the year 2022. #}
 {% macro contract_faults(columns, is_written) %}
 {%- set faults = [] -%}
 {%- for column in columns -%}
     {%- set value = 'delivered.' ~ column.name -%}
     {%- set pattern = {
-        'date': '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+        'date': ('^(19|[2-9][0-9])' if is_written else '^[0-9]{2}') ~ '[0-9]{2}-[0-9]{2}-[0-9]{2}$',
         'amount': amount_pattern(),
         'share': '^[0-9]{1,6}([.][0-9]{1,6}0*)?$',
         'rate': '^-?[0-9]{1,12}([.][0-9]{1,6}0*)?$',

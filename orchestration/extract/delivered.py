@@ -16,7 +16,8 @@ from orchestration.extract.amounts import amount_total, as_amount
 from orchestration.extract.archive import Archive
 from orchestration.extract.contract import LINEAGE
 from orchestration.extract.history import UsedFile
-from orchestration.extract.landing import LINE_COLUMN, quote_name, quote_text
+from orchestration.extract.landing import LINE_COLUMN
+from orchestration.resources.quoting import quote_name, quote_text
 
 NULL_TEXT = "cast(null as varchar)"
 

@@ -21,6 +21,7 @@ import duckdb
 from orchestration.company import InputError
 from orchestration.extract.amounts import amount_total, as_amount
 from orchestration.extract.csv_faults import explain_csv_fault, open_text
+from orchestration.resources.quoting import quote_name, quote_text
 
 CHUNK_BYTES = 1 << 20
 
@@ -54,16 +55,6 @@ def open_lander() -> duckdb.DuckDBPyConnection:
     the same name and of the same size, for the one it read before.
     """
     return duckdb.connect(config={"threads": 1, "enable_external_file_cache": False})
-
-
-def quote_text(value: str) -> str:
-    """A SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def quote_name(name: str) -> str:
-    """A SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def land_csv(

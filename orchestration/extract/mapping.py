@@ -14,8 +14,8 @@ from orchestration.company import Company, Dataset, InputError
 from orchestration.extract.amounts import amount_total, as_amount
 from orchestration.extract.contract import LINEAGE, ContractEntity
 from orchestration.extract.delivered import NULL_TEXT, NumberedFile, delivered_name, exposed_name
-from orchestration.extract.landing import quote_name
 from orchestration.extract.mapping_sql import MappingSql, engine_reason, parse_mapping
+from orchestration.resources.quoting import quote_name
 
 # The column of every transaction entity that is accounted for.
 AMOUNT = "amount"
@@ -70,8 +70,8 @@ def find_feeds(
     for dataset in company.datasets:
         if dataset not in read:
             raise InputError(
-                f"Dataset {dataset.full_name} feeds nothing: give it an entity of the contract "
-                f"in company.yml or read it in mapping/{dataset.system}.<entity>.sql"
+                f"company.yml line {dataset.line}: dataset {dataset.full_name} feeds nothing: give "
+                f"it an entity of the contract or read it in mapping/{dataset.system}.<entity>.sql"
             )
     return feeds
 
@@ -144,8 +144,8 @@ def _check_systems(company: Company, contract: Sequence[ContractEntity]) -> None
     for source in company.sources:
         if source.system not in systems:
             raise InputError(
-                f"company.yml: sources.{source.name}.system must be one of {', '.join(systems)}, "
-                f"not {source.system!r}"
+                f"company.yml line {source.line}: sources.{source.name}.system must be one of "
+                f"{', '.join(systems)}, not {source.system!r}"
             )
 
 
@@ -171,7 +171,9 @@ def _own_feed(
     """The feed of a dataset whose columns are an entity's own, None if it is only mapped."""
     full_name = f"{dataset.system}.{dataset.entity or dataset.name}"
     entity = entities.get(full_name)
-    where = f"company.yml: sources.{dataset.source_name}.datasets.{dataset.name}"
+    where = (
+        f"company.yml line {dataset.line}: sources.{dataset.source_name}.datasets.{dataset.name}"
+    )
     if entity is None:
         if dataset.entity is not None:
             raise InputError(f"{where}.entity names {full_name}, which the contract lacks")

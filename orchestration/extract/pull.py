@@ -19,7 +19,7 @@ from orchestration.extract.delivered import (
     create_delivered_view,
 )
 from orchestration.extract.in_use import DatasetInUse, find_in_use, number_files
-from orchestration.extract.landing import open_lander, quote_text
+from orchestration.extract.landing import open_lander
 from orchestration.extract.mapping import (
     Feed,
     MappedFile,
@@ -29,6 +29,7 @@ from orchestration.extract.mapping import (
 )
 from orchestration.extract.recording import Recorder, record_arrivals, total_of
 from orchestration.extract.release_id import ReleaseInputs, find_release_inputs
+from orchestration.resources.quoting import quote_text
 from orchestration.resources.warehouse import NEVER_REPACK, STORAGE_VERSION
 from orchestration.run_arguments import RunArguments
 from orchestration.settings import Settings

@@ -230,15 +230,22 @@ def _check_control_file(recorder: Recorder, taken: _TakenIn, control_file: Path)
         raise InputError(
             f'{control_file.name} is not of the form {{"rows": 120, "amount": "99.50"}}'
         ) from None
-    if "rows" in wanted and wanted.pop("rows") != file.row_count:
+    rows = wanted.pop("rows", Decimal(file.row_count))
+    if rows != file.row_count:
         raise InputError(
-            f"{file.file_name} has {file.row_count} rows, its control file says {expected['rows']}"
+            f"{file.file_name} has {file.row_count} rows, its control file says "
+            f"{expected['rows']}: {_difference(Decimal(file.row_count), rows)}"
         )
     for column, total in wanted.items():
         _check_columns(file, (column,), needed_by="its control file")
-        found = landing.control_total(recorder.lander, taken.landed, column)
-        if Decimal(found) != total:
+        found = Decimal(landing.control_total(recorder.lander, taken.landed, column))
+        if found != total:
             raise InputError(
-                f"{file.file_name} sums to {found} in {column}, "
-                f"its control file says {expected[column]}"
+                f"{file.file_name} sums to {found.normalize():f} in {column}, "
+                f"its control file says {expected[column]}: {_difference(found, total)}"
             )
+
+
+def _difference(found: Decimal, declared: Decimal) -> str:
+    """What a file has more or less than its sender counted."""
+    return f"{abs(found - declared).normalize():f} {'more' if found > declared else 'less'}"

@@ -18,6 +18,7 @@ from orchestration.generate.horizon import Horizon, first_of_month
 from orchestration.generate.hr_extracts import Table
 from orchestration.generate.oddities import Fault
 from orchestration.generate.rendering import RENDERINGS, macros
+from orchestration.resources.quoting import quote_text
 
 SYSTEMS = ("crm", "erp", "hr", "planning")
 
@@ -141,9 +142,8 @@ class DeliveryWriter:
     def _copy(self, system: str, dataset: str, delivery: int, select: str) -> Path:
         delivered_on = first_of_month(delivery + 1).isoformat()
         target = self._folder / system / f"{dataset}_{delivered_on}.{self._file_format}"
-        quoted = str(target).replace("'", "''")
         self._connection.execute(
-            f"copy ({select}) to '{quoted}' ({_COPY_OPTIONS[self._file_format]})"
+            f"copy ({select}) to {quote_text(target)} ({_COPY_OPTIONS[self._file_format]})"
         )
         return target
 

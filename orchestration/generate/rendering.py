@@ -20,6 +20,7 @@ from orchestration.generate.firm import (
 )
 from orchestration.generate.horizon import FIRST_DAY
 from orchestration.generate.oddities import Fault
+from orchestration.resources.quoting import quote_text
 
 
 def worker_id(number: int | None) -> str | None:
@@ -33,7 +34,7 @@ def account_id(number: int) -> str:
 
 
 def _listed(values: tuple[str, ...] | list[str]) -> str:
-    return "[" + ", ".join("'" + value.replace("'", "''") + "'" for value in values) + "]"
+    return f"[{', '.join(quote_text(value) for value in values)}]"
 
 
 def _nested(lists: list[tuple[str, ...]]) -> str:

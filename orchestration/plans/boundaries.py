@@ -22,6 +22,7 @@ from orchestration.plans.paying import needs_quota
 from orchestration.plans.wording import shown
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
+from orchestration.transform.plan_book_file import Columns
 
 PERIOD_ID, DEAL_ON = "2025-02", dt.date(2025, 2, 3)
 PAYEE = "ANN"
@@ -156,7 +157,7 @@ def _unit(book: PlanBook, currency_code: str, company: Company) -> Decimal:
 
 
 def _simple_book(
-    cases: Sequence[BoundaryCase], company: Company, contract: Mapping[str, plan_book.Columns]
+    cases: Sequence[BoundaryCase], company: Company, contract: Mapping[str, Columns]
 ) -> dict[str, str]:
     """The same terms as a plan book: months, and owners are credited for everything."""
     calendar = {"calendar_id": company.pay_calendar_id}

@@ -4,12 +4,14 @@ What is wrong is defined once, in `expectations/`: the gate of staging looks for
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from expectations.plan_book import SUITES
+from expectations.rows_in_files import NAMED_LINES
 from orchestration.company import load_company
 from orchestration.plans.staging import staged
 from orchestration.settings import Settings
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 Suites = Mapping[str, "Callable[[], ExpectationSuite]"]
 
 _PLACE = re.compile(r"(?P<file>\w+)\.csv line (?P<line>\d+)")
+_COMPANY_FILE = "company.yml"
 _STAGED = re.compile(r"\bstaging\.(stg_\w+)")
 
 
@@ -72,14 +75,37 @@ def check(settings: Settings) -> Report:
     delivered = _delivered(settings)
     # Who is missing in a file without rows may be delivered.
     unseen = {name for name in delivered if texts[name].count("\n") == 1}
-    suites = _readable(SUITES, {*unreadable, *unseen})
+    incomplete = {fault.incomplete for fault in faults if fault.incomplete}
+    suites = _readable(SUITES, {*unreadable, *unseen}, incomplete=incomplete)
     found = {Finding(fault.sentence, is_mistake=True) for fault in faults}
-    found |= set(_evaluate(settings, texts, suites))
+    line = f"{_COMPANY_FILE} line {load_company(settings).pay_calendar_line}"
+    found |= {
+        # The warehouse knows what the company says, and not where.
+        replace(finding, sentence=finding.sentence.replace(_COMPANY_FILE, line))
+        for finding in _evaluate(settings, texts, suites)
+    }
     return Report(
-        findings=tuple(sorted(found, key=lambda finding: (finding.place, finding.sentence))),
-        unreadable=unreadable,
+        findings=tuple(_told_once(sorted(found, key=attrgetter("place", "sentence")))),
+        unreadable=tuple(sorted({*unreadable, *incomplete})),
         delivered=delivered,
     )
+
+
+def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Sentences that differ in nothing but the line as one: a word that is wrong in many rows."""
+    lines: dict[tuple[Finding, str], list[str]] = {}
+    for finding in findings:
+        said, _, place = finding.sentence.rpartition(" (")
+        if match := _PLACE.fullmatch(place.removesuffix(")")):
+            lines.setdefault((replace(finding, sentence=said), match["file"]), []).append(match[0])
+        else:
+            lines[finding, ""] = []
+    for (finding, _), places in lines.items():
+        more = len(places) - NAMED_LINES
+        named = ", ".join(places if more < 2 else places[:NAMED_LINES])
+        others = f" and {more} more lines" if more > 1 else ""
+        where = f" ({named}{others})" if places else ""
+        yield replace(finding, sentence=finding.sentence + where)
 
 
 def _evaluate(settings: Settings, texts: Mapping[str, str], suites: Suites) -> list[Finding]:
@@ -103,11 +129,17 @@ def _findings(result: "ExpectationResult") -> list[Finding]:
     return [Finding(sentence, result.blocks) for sentence in sentences]
 
 
-def _readable(suites: Suites, unreadable: Collection[str]) -> dict[str, "Callable"]:
-    """The suites without what reads a table that nobody can read here: that is all they found."""
+def _readable(
+    suites: Suites, unreadable: Collection[str], *, incomplete: Collection[str]
+) -> dict[str, "Callable"]:
+    """The suites without what reads a table that nobody can read here: that is all they found.
+
+    Of an incomplete table its own rows are looked at, and not what others miss in it.
+    """
     hidden = {f"stg_plan__{name}" for name in unreadable}
+    lacking = {f"stg_plan__{name}" for name in incomplete}
     return {
-        table: partial(_without, build, hidden)
+        table: partial(_without, build, hidden | lacking - {table.removeprefix("staging.")})
         for table, build in suites.items()
         if table.removeprefix("staging.") not in hidden
     }

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import duckdb
 
-from orchestration.publish.workbench import identifier
+from orchestration.resources.quoting import quote_name
 from orchestration.resources.warehouse import MARTS
 
 CONTENT_HASH_RULE = (
@@ -92,8 +92,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[Column,
 
 def figures(connection: duckdb.DuckDBPyConnection, mart: Mart, relation: str) -> Figures:
     """Figures of `relation` (a table, or a call of read_parquet), which has the mart's columns."""
-    sums = [f"coalesce(sum({identifier(name)}), 0)" for name in mart.amounts]
-    hashed = ", ".join(identifier(column.name) for column in mart.columns)
+    sums = [f"coalesce(sum({quote_name(name)}), 0)" for name in mart.amounts]
+    hashed = ", ".join(quote_name(column.name) for column in mart.columns)
     row = connection.execute(
         f"select {', '.join(['count(*)', *sums, f'coalesce(sum(hash({hashed})), 0)'])}"
         f" from {relation}"
@@ -122,7 +122,7 @@ def _as_text(column: Column) -> str:
 
     and with the same digits, so a wide one is narrowed where its value allows.
     """
-    name = identifier(column.name)
+    name = quote_name(column.name)
     if column.is_wide_decimal:
         scale = column.data_type.removeprefix("DECIMAL(38,").removesuffix(")")
         if int(scale) <= 18:

@@ -8,7 +8,8 @@ import duckdb
 
 from orchestration.publish.content import Figures, Mart, content_hash, figures
 from orchestration.publish.manifest import MartRecord
-from orchestration.publish.workbench import attach, identifier, text
+from orchestration.publish.workbench import attach
+from orchestration.resources.quoting import quote_name, quote_text
 from orchestration.resources.warehouse import MARTS
 
 DATABASE = "marts.duckdb"
@@ -40,7 +41,7 @@ def write_marts(
     (folder / PARQUET_DIR).mkdir()
     for mart in marts:
         progress(f"writing {mart.name}")
-        target = text(_parquet(folder, mart))
+        target = quote_text(_parquet(folder, mart))
         connection.execute(f"copy {as_computed(mart)} to {target} ({PARQUET_OPTIONS})")
 
 
@@ -76,7 +77,7 @@ def verify_marts(
 
 
 def _same_in_both(connection: duckdb.DuckDBPyConnection, mart: Mart, parquet: Path) -> Figures:
-    in_parquet = f"read_parquet({text(parquet)})"
+    in_parquet = f"read_parquet({quote_text(parquet)})"
     described = connection.execute(f"describe select * from {in_parquet}").fetchall()
     for (name, data_type, *_), column in zip(described, mart.columns, strict=True):
         if (name, data_type) != (column.name, column.data_type):
@@ -105,8 +106,8 @@ def _parquet(folder: Path, mart: Mart) -> Path:
 
 def as_computed(mart: Mart) -> str:
     """The mart as SQL names it where the gates have read it."""
-    return f"{MARTS}.main.{identifier(mart.name)}"
+    return f"{MARTS}.main.{quote_name(mart.name)}"
 
 
 def _in_release(mart: Mart) -> str:
-    return f"release.main.{identifier(mart.name)}"
+    return f"release.main.{quote_name(mart.name)}"

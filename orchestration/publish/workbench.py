@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.resources.quoting import quote_text
 from orchestration.resources.warehouse import attach_marts, engine_config
 from orchestration.settings import Settings
 
@@ -38,14 +39,4 @@ def open_marts(marts_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str) -> None:
     """Attach a database file to read it."""
-    connection.execute(f"attach {text(path)} as {name} (read_only)")
-
-
-def identifier(name: str) -> str:
-    """`name` as a quoted identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text(value: object) -> str:
-    """`value` as a SQL string literal, for the statements that take no parameters."""
-    return "'" + str(value).replace("'", "''") + "'"
+    connection.execute(f"attach {quote_text(path)} as {name} (read_only)")

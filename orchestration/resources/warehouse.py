@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.resources.quoting import quote_text
 from orchestration.settings import Settings
 
 # Of the files we make. Readers need DuckDB 1.3 or newer; text in the
@@ -70,8 +71,8 @@ def connect(settings: Settings, *, read_only: bool = False) -> Iterator[duckdb.D
 
 def attach_marts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Attach the marts to read them; who has the warehouse open already may have done so."""
-    path = str(settings.marts_path).replace("'", "''")
-    connection.execute(f"attach if not exists '{path}' as {MARTS} (read_only)")
+    path = quote_text(settings.marts_path)
+    connection.execute(f"attach if not exists {path} as {MARTS} (read_only)")
 
 
 def delete_warehouse(settings: Settings) -> None:

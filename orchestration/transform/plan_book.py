@@ -5,15 +5,14 @@ edits, so that a fault found later in the warehouse still points there.
 """
 
 import csv
-import difflib
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from expectations.contract import read_yaml
 from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.transform.plan_book_file import Columns, Fault, PlanBookError, numbered_rows
 
 CONTRACT_PATH = PROJECT_ROOT / "models" / "staging" / "plan" / "_plan__seeds.yml"
 LINE_NUMBER = "line_number"
@@ -43,24 +42,6 @@ OPTIONAL_FILES = frozenset(
         "year_quotas",
     }
 )
-
-# What spreadsheets write between fields where a comma is a decimal comma.
-_SEPARATORS = {";", "\t", "|"}
-
-# Every column of a file, and whether the file must have it.
-Columns = Mapping[str, bool]
-
-
-class PlanBookError(ValueError):
-    """A file of the plan book is not what its contract says; the message names file and line."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a file, in a sentence; the table that cannot be read at all for it."""
-
-    sentence: str
-    unreadable: str | None = None
 
 
 def prepare(settings: Settings) -> tuple[Path, ...]:
@@ -176,99 +157,11 @@ def _numbered(path: Path, columns: Columns, faults: list[Fault]) -> str:
             faults.append(Fault(sentence, unreadable=path.stem))
         return _to_csv(numbered)
     try:
-        numbered += _numbered_rows(path, columns, faults)
+        numbered += numbered_rows(path, columns, faults)
     except PlanBookError as error:
         faults.append(Fault(str(error), unreadable=path.stem))
         return _to_csv(numbered[:1])
     return _to_csv(numbered)
-
-
-def _numbered_rows(path: Path, columns: Columns, faults: list[Fault]) -> list[Sequence[str]]:
-    """The rows that have as many fields as the header. Raises `PlanBookError`."""
-    rows = read_rows(path)
-    header_line, header = next(rows, (0, []))
-    if not header_line:
-        raise PlanBookError(
-            f"plan_book/{path.name} is empty: its first line must be {','.join(columns)}"
-        )
-    meant = _read_header(path, header, columns, header_line, faults)
-    places = {column: meant.index(column) for column in columns if column in meant}
-    numbered: list[Sequence[str]] = []
-    for line, fields in rows:
-        if len(fields) == len(header):
-            written = {name: fields[place] for name, place in places.items()}
-            faults += _spaces(path, line, written)
-            numbered.append([*(written.get(name, "").strip() for name in columns), str(line)])
-        else:
-            sentence = (
-                f"plan_book/{path.name} line {line} has {len(fields)} fields, "
-                f"its header has {len(header)}"
-            )
-            faults.append(Fault(sentence))
-    return numbered
-
-
-def _spaces(path: Path, line: int, written: Mapping[str, str]) -> Iterator[Fault]:
-    """Nobody sees them, and an id with one is another id. What was meant is read on."""
-    for name, value in written.items():
-        if value != value.strip():
-            yield Fault(
-                f"plan_book/{path.name} line {line}: {name} {value!r} begins or ends with a space"
-            )
-
-
-def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """First physical line and fields of every row that is not blank."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise PlanBookError(f"plan_book/{path.name} line {line} is not UTF-8 text") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    started_at = 1
-    try:
-        for fields in reader:
-            if fields:
-                yield started_at, fields
-            started_at = reader.line_num + 1
-    except csv.Error as error:
-        raise PlanBookError(
-            f"plan_book/{path.name} line {started_at} is not CSV: {error}"
-        ) from error
-
-
-def _read_header(
-    path: Path, header: list[str], columns: Columns, line: int, faults: list[Fault]
-) -> list[str]:
-    """The header as it was meant: a mistyped column is read as the one it is closest to.
-
-    Raises `PlanBookError` for the first column that is not there at all.
-    """
-    where = f"plan_book/{path.name} line {line}"
-    twice = {name for name in header if header.count(name) > 1}
-    faults += [Fault(f"{where} names {name} twice") for name in sorted(twice)]
-    missing = [name for name in columns if name not in header]
-    meant = list(header)
-    if len(header) == 1 and (separated := _SEPARATORS & set(header[0])):
-        raise PlanBookError(f"{where} is separated by {separated.pop()!r}, not by commas")
-    for place, name in enumerate(header):
-        if name in columns:
-            continue
-        if not name.strip():
-            faults.append(Fault(f"{where} has no name for its column {place + 1}"))
-            continue
-        closest = difflib.get_close_matches(name.strip().lower(), missing, n=1)
-        hint = f": is {closest[0]} meant?" if closest else ""
-        faults.append(Fault(f"{where} has the unknown column {name}{hint}"))
-        if closest:
-            missing.remove(closest[0])
-            meant[place] = closest[0]
-    needed = [name for name in missing if columns[name]]
-    *others, last = [f"{where} lacks the column {name}" for name in needed] or [""]
-    faults += [Fault(sentence) for sentence in others]
-    if last:
-        raise PlanBookError(last)
-    return meant
 
 
 def copy_of(rows: Sequence[Mapping[str, str]], columns: Columns) -> str:
