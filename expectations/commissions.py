@@ -10,6 +10,7 @@ from expectations.modified_windows import (
     a_budget_is_shared_in_whole,
     a_pool_is_shared_in_whole,
     a_window_earns_what_its_modifiers_leave,
+    modifiers,
 )
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
@@ -279,6 +280,7 @@ def tiers() -> ExpectationSuite:
 
 SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "commissions.int_commissions__sliced": slices,
+    "commissions.int_modifiers__listed": modifiers,
     "commissions.int_windows__settled": settled,
     "commissions.int_commissions__earned": earned,
     "commissions.int_tiers__in_money": tiers,

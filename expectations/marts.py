@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from expectations import adding_up, reconciliation
 from expectations.hierarchy import one_manager_per_level_and_day
 from expectations.measures import money_has_a_currency_and_a_count_has_none
-from expectations.modified_windows import MODIFIERS
+from expectations.modified_windows import MODIFIERS, fct_modifiers
 from expectations.plan_language import credit_methods
 from expectations.released import every_row_names_the_release, mart
 from expectations.vocabulary import each_once, has_columns, never_empty, one_of, suite
@@ -277,6 +277,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
         fct_credits,
         fct_quotas,
         fct_attainment,
+        fct_modifiers,
         fct_commissions,
         fct_payouts,
         rpt_statement_lines,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from expectations.vocabulary import no_rows
+from expectations.measures import money_has_a_currency_and_a_count_has_none
+from expectations.released import mart
+from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
 if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
     from great_expectations.expectations.expectation import Expectation
 
 # What pays or changes a whole window at the end of a pay period, in its order.
@@ -110,4 +113,37 @@ def a_pool_is_shared_in_whole() -> Expectation:
     group by component_id, window_id, period_id
     having sum(pooled_minor_ppm) <> sum(budgeted_minor_ppm)""",
         column="pooled_minor_ppm",
+    )
+
+
+MODIFIER_KINDS = ("gate", "cap_gate", "multiplier", "matrix")
+
+
+def modifiers() -> ExpectationSuite:
+    """One row per window, pay period, modifier and component that it is measured by."""
+    key = ("accumulator_id", "period_id", "modifier_kind", "measured_component_id")
+    return suite(
+        "commissions.int_modifiers__listed",
+        *never_empty(*key, "payee_id", "component_id", "window_id", "measured_on"),
+        each_once(*key),
+        one_of("modifier_kind", *MODIFIER_KINDS),
+        key=key,
+    )
+
+
+def fct_modifiers() -> ExpectationSuite:
+    """The attainments that gates, multipliers and matrices have looked at."""
+    return mart(
+        "fct_modifiers",
+        "payee_id",
+        "component_id",
+        "window_id",
+        "period_id",
+        "modifier_kind",
+        "measured_component_id",
+        required=("measured_on", "measure"),
+        rules=(
+            one_of("modifier_kind", *MODIFIER_KINDS),
+            money_has_a_currency_and_a_count_has_none(),
+        ),
     )

@@ -172,7 +172,8 @@ def components_pay_by_what_their_basis_knows() -> Expectation:
                 when rate_method = 'payee_rate' and basis <> 'credit'
                     then 'a payee''s own rate is one of credits'
                 when rate_method = 'step' and basis = 'credit' and rate_unit = 'share'
-                    then 'back to the first unit a tier pays with rate_method retroactive'
+                    then 'an amount is paid once by a table with rate_unit amount, a share of all'
+                        || ' credits by rate_method retroactive'
                 when rate_unit = 'amount' and basis = 'target'
                     then 'its rate table pays amounts, not shares of the target'
             end as advice

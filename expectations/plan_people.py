@@ -204,6 +204,29 @@ def assignments_begin_before_the_calendar_ends() -> Expectation:
     )
 
 
+def who_has_left_is_on_no_plan() -> Expectation:
+    """Warns: a floor, a score or a deal that still has its owner goes on to be paid."""
+    return no_rows(
+        "who_has_left_is_on_no_plan",
+        f"""
+    {located("plan_assignments.csv")}
+    select
+        located.payee_id || ', ' || located.plan_id as row_key,
+        located.valid_to_on as value,
+        located.payee_id || ' has left by ' || workers.terminated_on || ' and is still on plan '
+        || located.plan_id || ' (' || located.place || ')' as reason
+    from located
+    inner join staging.stg_hr__workers as workers on located.payee_id = workers.payee_id
+    where
+        located.row_status = 'current'
+        and workers.row_status = 'current'
+        and located.valid_from_on < located.valid_to_on
+        and located.valid_to_on > workers.terminated_on""",
+        column="valid_to_on",
+        severity="warning",
+    )
+
+
 PEOPLE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "components": (
         partial(
@@ -237,6 +260,7 @@ PEOPLE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     ),
     "plan_assignments": (
         assignments_begin_before_the_calendar_ends,
+        who_has_left_is_on_no_plan,
         partial(
             payees_have_a,
             "rate",

@@ -143,9 +143,12 @@ class _Section:
     def of_file(cls, path: Path) -> "_Section":
         file_name = f"{path.parent.name}/{path.name}"
         try:
-            values = lined_yaml.read(path)
+            read = lined_yaml.read(path)
         except lined_yaml.YamlError as error:
             raise InputError(f"{file_name} {error}") from None
+        for mistake in read.mistakes:
+            raise InputError(f"{file_name} {mistake}")
+        values = read.content
         if not isinstance(values, Lined):
             raise InputError(f"{file_name} holds no keys")
         return cls(file_name, "", values, values.line)

@@ -38,7 +38,12 @@ STAGED: dict[str, list[dict[str, Any]]] = {
     "hr__workers": [
         {"payee_id": "P-1", "payee_name": "Ada Example", "file_id": 4},
         {"payee_id": "P-2", "payee_name": "Ben Example", "file_id": 4},
-        {"payee_id": "P-3", "payee_name": "Cyd Example", "file_id": 4},
+        {
+            "payee_id": "P-3",
+            "payee_name": "Cyd Example",
+            "terminated_on": "2025-03-01",
+            "file_id": 4,
+        },
     ],
     "hr__job_assignments": [
         {"payee_id": "P-1", "manager_id": "P-3", "file_id": 5, **_OPEN},

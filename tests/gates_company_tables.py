@@ -146,6 +146,9 @@ COMMISSIONS = {
     "commissions.int_windows__settled": "select '' as accumulator_id, '' as period_id,"
     " '' as component_id, '' as window_id, cast(0 as bigint) as budgeted_minor_ppm,"
     " cast(0 as bigint) as pooled_minor_ppm, cast(0 as bigint) as settled_minor_ppm limit 0",
+    "commissions.int_modifiers__listed": "select 'P-1|C-2|2025-01' as accumulator_id, '2025-01' as"
+    " period_id, 'gate' as modifier_kind, 'C-1' as measured_component_id, 'P-1' as payee_id,"
+    " 'C-2' as component_id, '2025-01' as window_id, date '2025-01-31' as measured_on",
     "commissions.int_commissions__earned": "from commissions.int_commissions__sliced",
     "commissions.int_tables__applied": "select p || '|C-1|2025-01|1' as segment_id, true as is_only"
     " from (select unnest(['P-1', 'P-2']) as p)",
@@ -226,6 +229,10 @@ MARTS = {
     "marts.fct_attainment": "select payee_id, component_id, period_id, window_id,"
     f" 'amount' as measure, {_AMOUNT} as period_credited_amount, {_AMOUNT} as credited_amount,"
     f" 'EUR' as currency_code, {_RELEASE} from attainment.int_attainment__measured",
+    "marts.fct_modifiers": "select 'P-1' as payee_id, 'C-2' as component_id, '2025-01' as"
+    " window_id, '2025-01' as period_id, 'gate' as modifier_kind, 'C-1' as measured_component_id,"
+    " date '2025-01-31' as measured_on, 'amount' as measure, 'EUR' as currency_code,"
+    f" {_RELEASE}",
     "marts.fct_commissions": "select 'order|O-1|1|' || payee_id || '|C-1|1' as commission_id,"
     f" 'order|O-1|1|' || payee_id || '|C-1' as credit_id, {_PAYOUT_ID} as payout_id, payee_id,"
     " component_id, '2025-01' as earning_period_id, date '2025-01-15' as earned_on,"

@@ -219,6 +219,13 @@ BLOCKING = {
         ("P-1|C-1|2025-01 by 2025-01 has earned 3000000000 (minor units x ppm), not 0 as its"
         " modifiers leave"),
     ),
+    "a modifier twice": (
+        again("commissions.int_modifiers__listed"), "each_key_occurs_once", "occurs 2 times",
+    ),
+    "a modifier of another kind": (
+        update("commissions.int_modifiers__listed", "modifier_kind = 'door'"),
+        "expect_column_values_to_be_in_set", "door (P-1|C-2|2025-01|2025-01|door|C-1)",
+    ),
     "a slice of no credit": (
         update("marts.fct_commissions", "credit_id = null", "payee_id = 'P-1'"),
         "only_modifiers_have_no_credit",

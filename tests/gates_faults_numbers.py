@@ -164,6 +164,13 @@ WARNING = {
         "payees_have_a_rate",
         "P-2 is on plan PL-1 and has no rate for C-1 on 2025-02-01 (plan_assignments.csv line 3)",
     ),
+    "a payee who has left": (
+        on(ASSIGNED, update(
+            "staging.stg_hr__workers", "terminated_on = '2025-02-01'", "payee_id = 'P-2'"
+        )),
+        "who_has_left_is_on_no_plan",
+        "P-2 has left by 2025-02-01 and is still on plan PL-1 (plan_assignments.csv line 3)",
+    ),
     "a payee without a target": (
         on(ASSIGNED, update(COMPONENTS, "basis = 'target'", "component_id = 'C-1'")),
         "payees_have_a_target",

@@ -181,6 +181,18 @@ BLOCKING = {
     "an allocation told twice": (
         again("marts.rpt_quota_allocation"), "each_key_occurs_once", "P-3|C-2|2025-01",
     ),
+    "a gate told twice": (
+        again("marts.fct_modifiers"), "each_key_occurs_once", "P-1|C-2|2025-01|2025-01|gate|C-1",
+    ),
+    "a modifier of no kind": (
+        update("marts.fct_modifiers", "modifier_kind = 'door'"),
+        "expect_column_values_to_be_in_set", "door (P-1|C-2|2025-01|2025-01|door|C-1)",
+    ),
+    "a measured count in a currency": (
+        update("marts.fct_modifiers", "measure = 'units'"),
+        "money_has_a_currency_and_a_count_has_none",
+        "1 rows of the measure units have the currency EUR",
+    ),
     "attainment that is not the credits": (
         update("marts.fct_attainment", "period_credited_amount = 1", "payee_id = 'P-1'"),
         "attainment_is_the_sum_of_credits",

@@ -308,7 +308,7 @@ BLOCKING = {
     "a step of credits": (
         update(COMPONENTS, "rate_method = 'step'", "component_id = 'C-1'"),
         "components_pay_by_what_their_basis_knows",
-        "a tier pays with rate_method retroactive (components.csv line 2)",
+        "is paid once by a table with rate_unit amount, a share of all credits by rate_method",
     ),
     "an amount of a target": (
         on(

@@ -61,6 +61,10 @@ MARTS = {
     f" window_id text, measure text, period_credited_amount {A}, credited_amount {A},"
     f" quota_amount {A},"
     f" attainment decimal(18,6), target_amount {A}, currency_code text",
+    "fct_modifiers": "payee_id text, component_id text, window_id text, period_id text,"
+    " modifier_kind text, measured_component_id text, measured_on date, measure text,"
+    f" credited_amount {A}, quota_amount {A}, minimum_attainment decimal(18,6),"
+    " gates_needed integer, is_met boolean, factor decimal(18,6), currency_code text",
     "fct_commissions": "commission_id text, credit_id text, payout_id text, payee_id text,"
     " component_id text, earning_period_id text, earned_on date, commission_kind text,"
     f" tier_number integer, credited_amount {A}, base_amount {A}, rate decimal(18,6),"

@@ -125,6 +125,55 @@ def test_what_changes_a_window_as_a_whole_is_explained_without_a_credit(by_hand,
     assert "Component measured is credited and pays no commission" in titles
 
 
+def test_the_attainments_behind_gates_and_factors_are_told(by_hand, tmp_path):
+    """949,999.99 of 1,000,000.00 is a hair below 95 %, and is not told as 95 %."""
+    settings = copied(by_hand, tmp_path)
+    overlay = "'E', 'overlay', '2025', '2025-01'"
+    for values in (
+        "'gate', 'direct', '2025-01-31', 'amount', 949999.99, 1000000, 0.95, 1, false, null, 'EUR'",
+        "'gate', 'units', '2025-01-31', 'units', 4, 4, 0.5, 1, true, null, null",
+        "'cap_gate', 'team', '2025-01-31', 'amount', null, null, 1, 1, false, null, null",
+        "'multiplier', 'measured', '2025-01-31', 'amount', 5, null, null, null, null, 1, 'EUR'",
+        "'multiplier', 'direct', '2025-01-31', 'amount', 3, 2, null, null, null, 1.25, 'EUR'",
+        "'matrix', 'overlay', '2025-01-31', 'amount', -5, 10, null, null, null, null, 'EUR'",
+    ):
+        change_release(
+            settings, f"insert into fct_modifiers values ({overlay}, {values}, 'by_hand')"
+        )
+    change_release(
+        settings,
+        "update dim_plans set component_name = 'Deals of others' where component_id = 'direct'",
+    )
+
+    told = step_of(explain(settings, "E|overlay|2025-01"), "What it is measured by").sentences
+
+    on = "on 2025-01-31"
+    assert told == [
+        (
+            f"Matrix: {on} overlay stands at \N{MINUS SIGN}50 %, \N{MINUS SIGN}5.00 EUR of a quota"
+            " of 10.00 EUR."
+        ),
+        (
+            f"Factor 1.25: {on} Deals of others (direct) stands at 150 %, 3.00 EUR of a quota of"
+            " 2.00 EUR."
+        ),
+        f"Factor 1: {on} measured stands at 5.00 EUR without a quota, which is no attainment.",
+        (
+            f"Gate not met: {on} Deals of others (direct) stands at 94.9999 %, 949,999.99 EUR of a"
+            " quota of 1,000,000.00 EUR, needs 95 %."
+        ),
+        f"Gate met: {on} units stands at 100 %, 4 units of a quota of 4 units, needs 50 %.",
+        (
+            f"Gate of the cap not met: {on} team stands at nothing, the payee is not on it, needs"
+            " 100 %."
+        ),
+        "Gates: 1 of 2 met, 1 needed: open.",
+        "Gates of the cap: 0 of 1 met, 1 needed: closed, the cap holds.",
+    ]
+    titles = [step.title for step in explain(settings, "A 2025-01").steps]
+    assert "What it is measured by" not in titles
+
+
 def test_what_a_matrix_pays_is_explained_with_the_credits_of_its_window(by_hand, tmp_path):
     """What the tiers paid E for 92.13 is paid by a matrix instead: no credit stands in a tier."""
     settings = copied(by_hand, tmp_path)
@@ -279,3 +328,56 @@ def test_an_explanation_can_be_printed_line_by_line(by_hand):
 
     assert lines[0] == "Transaction T-2 · release by_hand"
     assert all("\n" not in line for line in lines)
+
+
+def test_a_deal_that_is_only_credited_beside_its_owner_says_so(by_hand, tmp_path):
+    """The owner is on no plan: the amount is nobody's, though D, E and M are credited with it."""
+    settings = copied(by_hand, tmp_path)
+    only_beside = (
+        (
+            "update fct_transactions set crediting_status = 'out_of_scope', credited_amount = 0,"
+            " out_of_scope_amount = amount, reason = 'the payee is on no plan that day'"
+            " where transaction_id = 'T-1'"
+        ),
+        "update fct_shares set is_credited = false where transaction_id = 'T-1'",
+        "delete from fct_credits where transaction_id = 'T-1' and credit_method = 'split'",
+        "delete from fct_commissions where payee_id = 'A'",
+    )
+    for statement in only_beside:
+        change_release(settings, statement)
+
+    explanation = explain(settings, "T-1")
+
+    assert step_of(explanation, "Transaction T-1").sentences[1:3] == [
+        "As a deal of its owner or splits it is out of scope: the payee is on no plan that day.",
+        "Beside that it credits D (team role) and E (territory).",
+    ]
+    beside = step_of(explanation, "Direct credits").listing.rows
+    assert [(row[0], row[5]) for row in beside] == [
+        ("D", Decimal("46.07")),
+        ("E", Decimal("92.13")),
+    ]
+    assert step_of(explanation, "Rolled up to the managers above").listing.rows
+    assert step_of(explanation, "Commissions and payouts").listing.rows
+
+
+def test_a_credited_deal_says_who_is_credited_beside_it(by_hand):
+    sentences = step_of(explain(by_hand, "T-1"), "Transaction T-1").sentences
+
+    assert sentences[1:3] == [
+        "As a deal of its owner or splits it is credited.",
+        "Beside that it credits D (team role) and E (territory).",
+    ]
+    assert step_of(explain(by_hand, "T-2"), "Transaction T-2").sentences[1] == "It is credited."
+
+
+def test_a_held_deal_says_that_it_does_not_count_yet(by_hand, tmp_path):
+    settings = copied(by_hand, tmp_path)
+    change_release(settings, "update fct_transactions set is_held = true")
+
+    sentences = step_of(explain(settings, "T-2"), "Transaction T-2").sentences
+
+    assert sentences[1:3] == [
+        "It is credited.",
+        "Some of what it credits does not count yet: it waits for a bill or a payment.",
+    ]

@@ -27,6 +27,7 @@ from orchestration.plans.description import (
     ComponentPage,
     Description,
     describe,
+    precedence,
 )
 from orchestration.plans.page import lines_of, write_page
 from orchestration.settings import PROJECT_ROOT, Settings
@@ -310,6 +311,68 @@ def test_every_convention_is_told(description):
     assert len(conventions) == 11
 
 
+def test_what_changes_nothing_is_not_told():
+    book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
+
+    def labels(component_id: str) -> set[str]:
+        terms = latest(book, "components", (component_id,))
+        return {label for label, _ in conventions(book, component_id, terms)}
+
+    # One tier has no bounds; a rule's own table may.
+    assert "boundary side" not in labels("AE-ENT-BILLED")
+    assert labels("SPEC-TERR-PUBLIC") >= {"boundary side"}
+    assert {"multiplier order", "multiplier method"} <= labels("MGR-TEAM-MARGIN")
+    assert labels("PARTNER-MDF") & {"multiplier order", "multiplier method"} == {"multiplier order"}
+
+
+def test_some_of_several_gates_are_enough():
+    book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
+
+    def gates_of(component_id: str, **more: Decimal) -> list[str]:
+        terms = latest(book, "components", (component_id,))
+        terms = replace(terms, terms={**terms.terms, **more})
+        return [said for label, said in conventions(book, component_id, terms) if label == "gate"]
+
+    assert gates_of("CSM-UPSELL") == [
+        f"The gate on “{name}” is met from 60 % of the quota: nothing is paid until 1 of 2 such"
+        " gates are met."
+        for name in ("Recurring revenue, by quarter", "Renewals kept, by quarter")
+    ]
+    both = gates_of("CSM-UPSELL", gates_needed=Decimal(2))
+    assert {sentence.partition(": ")[2] for sentence in both} == {
+        "nothing is paid until it is met."
+    }
+
+
+@pytest.mark.parametrize(
+    ("component_id", "manager_credit", "sentence"),
+    [
+        ("AE-COM-BOOK", "once", "the first of the list counts."),
+        ("MGR-TEAM-BOOK", "beside", "the first of the list counts."),
+        (
+            "LEAD-TEAM-LOGOS",
+            "once",
+            "the first of the list counts, but what rolls up to managers gives way to all others.",
+        ),
+        (
+            "LEAD-TEAM-LOGOS",
+            "beside",
+            (
+                "the first of the list counts: the first of those that credit managers with what"
+                " rolls up and, beside it, the first of the others."
+            ),
+        ),
+    ],
+)
+def test_which_of_several_rules_counts_is_told(component_id, manager_credit, sentence):
+    book = read_book(PROJECT_ROOT / "seeds" / "sample" / "plan_book")
+    terms = latest(book, "components", (component_id,))
+    terms = replace(terms, terms={**terms.terms, "manager_credit": manager_credit})
+
+    told = "Where several credit the same payee with one transaction, "
+    assert precedence(book, component_id, terms) == told + sentence
+
+
 def test_a_change_inside_the_plan_book_is_told(description):
     assert component(description, "US-NEW").changes == (
         ("2025-03-01", "Tier 3 of RT-US pays 10 % instead of 9 % from 2025-03-01"),
@@ -512,8 +575,8 @@ def test_the_component_that_a_quota_is_compared_with_is_told() -> None:
     assert quotas_of("AE-EMEA-BOOK") == []
     assert quotas_of("AE-EMEA-MIX") == [
         (
-            "The component has the credits of AE-EMEA-BOOK for a quota where none is written:"
-            " attainment is a share of what AE-EMEA-BOOK counts."
+            "The component has the credits of “Orders, month by month” (AE-EMEA-BOOK) for a quota"
+            " where none is written: attainment is a share of them."
         )
     ]
 
@@ -574,8 +637,8 @@ def test_gates_are_told_and_the_example_supposes_that_they_are_met(
     assert story.result == PAYOUTS["EU-BILL"]
     assert ", whose gates are met, and in " in story.supposed
     assert dict(described.conventions)["gate"] == (
-        "The gate on EU-NEW is met from 80 % of the quota from 2025-01-01: nothing is paid until it"
-        " is met."
+        "The gate on “New instruments” (EU-NEW) is met from 80 % of the quota from 2025-01-01:"
+        " nothing is paid until it is met."
     )
 
 
@@ -594,8 +657,8 @@ def test_an_example_is_paid_no_more_than_the_budget(description: Description) ->
     described = component(description, "BUDGETED")
     [story] = described.story
 
-    assert ", who claims its budget before all others, and in " in story.supposed
-    assert story.lines[-1].what == "cut, because the budget ends"
+    assert ", who alone claims its budget, and in " in story.supposed
+    assert story.lines[-1].what == "cut, because the budget of all payees ends"
     assert story.lines[-1].commission == "\N{MINUS SIGN}74.00"
     assert story.result.endswith(": 1.00 EUR.")
     assert dict(described.conventions)["budget amount"] == (
@@ -675,14 +738,14 @@ def test_a_matrix_is_told_row_by_row_and_the_example_supposes_its_diagonal(
     described = component(description, "GRID")
     [story] = described.story
 
-    by = "all credits of the window are paid by the attainment of SE-DEALS"
+    by = "all credits of the window are paid by the attainment of “Deals supported”"
     assert [sentence for label, sentence in described.conventions if label == "matrix"] == [
         f"From 0 % of its quota on, {by}: 1 % from 0 % and 2 % from 100 %.",
         f"From 80 % of its quota on, {by}: 4 % from 0 % and 5 % from 100 %.",
     ]
     assert "rate method" not in dict(described.conventions)
     # 64,000 and 24,000 of 100,000: the row from 80 %, and below 100 % the first column.
-    assert ", with the same attainment of SE-DEALS, and in " in story.supposed
+    assert ", with the same attainment of “Deals supported”, and in " in story.supposed
     assert story.lines[-1].what == "earned in all at 4 %, the rate of the cell that is reached"
     assert story.result == "That is 88.0 % of the quota. Paid for 2025-03: 3,520.00 USD."
     assert [sentence for _, sentence in described.changes] == [
@@ -699,7 +762,9 @@ def test_multipliers_are_told_and_the_example_supposes_a_factor_of_one(
     assert story.result == PAYOUTS["EU-BILL"]
     assert ", with a factor of 1, and in " in story.supposed
     assert dict(described.conventions)["multiplier"] == (
-        "The attainment of EU-NEW multiplies it: by 1 from 0 % and 1.25 from 100 %."
+        "The attainment of “New instruments” (EU-NEW) multiplies it: by 1 from 0 % and 1.25 from"
+        " 100 %."
     )
-    assert "multiplier method" in dict(described.conventions)
-    assert "multiplier method" not in dict(other.conventions)
+    assert "multiplier order" in dict(described.conventions)
+    assert "multiplier method" not in dict(described.conventions)
+    assert "multiplier order" not in dict(other.conventions)

@@ -48,8 +48,8 @@ CHANGES = {
         "",
         "RT-BILL,2,amount,1000000,,0.01,2025-07-01,",
         [
-            "Tier 2 of RT-BILL is new from 2025-07-01: it has the bound unit amount,"
-            + " begins at 1,000,000, has the rate unit share and pays 1 %"
+            "Tier 2 of RT-BILL is new from 2025-07-01: it begins at 1,000,000 and pays 1 %"
+            + " (Bounds are amounts in the currency of the plan)"
         ],
     ),
     "a convention": (
@@ -68,6 +68,15 @@ CHANGES = {
         [
             "Rule SE-1 is for upsells instead of new business and is for accounts of every segment"
             + " (before: is for accounts of the segment enterprise)"
+        ],
+    ),
+    "a rule more": (
+        "crediting_rules",
+        "",
+        "TEAM-4,TEAM,10,roll_up,renewal,,,,,,,,,,",
+        [
+            "Rule TEAM-4 is new: it credits component TEAM, has priority 10 and is for renewals"
+            + " (managers are credited with what the people below them sold)"
         ],
     ),
     "a rule less": (
@@ -168,7 +177,7 @@ def test_a_plan_book_of_before_a_column_was_known_can_be_compared(company):
     ]
 
 
-def test_what_a_count_pays_is_no_per_cent(company):
+def test_what_a_count_pays_is_told_as_an_amount(company):
     """A unit that pays 9.00 does not pay 900 %; a table that money is paid by too says per cent."""
     old = write_company(company.home / "old")
     for one in (old, company):
@@ -179,9 +188,65 @@ def test_what_a_count_pays_is_no_per_cent(company):
 
     assert differences(read_book(book(old)), read_book(book(company))) == [
         "Tier 1 of RT-BILL pays 2 % instead of 0.75 %",
-        "Tier 3 of RT-US pays 9 instead of 0.09",
-        "Rate of P-01 for US-CASH is 12.5 instead of 0.0125 until 2025-03-16",
+        "Tier 3 of RT-US pays 9 USD a unit instead of 0.09 USD a unit",
+        "Rate of P-01 for US-CASH is 12.5 USD a deal instead of 0.0125 USD a deal until 2025-03-16",
     ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "told_as"),
+    [
+        # A share of the target, whatever is counted towards it.
+        ({"measure": "units", "basis": "target"}, ("9 %", "10 %")),
+        ({"measure": "units", "rate_unit": "amount"}, ("0.09 USD a unit", "0.1 USD a unit")),
+        ({"rate_method": "step", "rate_unit": "amount"}, ("0.09 USD", "0.1 USD")),
+        (
+            {"measure": "units", "rate_method": "step", "rate_unit": "amount"},
+            ("0.09 USD", "0.1 USD"),
+        ),
+    ],
+    ids=["of a target", "an amount each", "an amount once", "an amount once for a count"],
+)
+def test_a_rate_is_told_as_what_it_is(company, columns, told_as):
+    old = write_company(company.home / "old")
+    for one in (old, company):
+        for column, value in columns.items():
+            if column == "rate_method":
+                change(one, "components", "US-NEW,AE-US,New business,months,period,marginal",
+                       f"US-NEW,AE-US,New business,months,period,{value}")  # fmt: skip
+            elif column == "rate_unit":
+                saying(one, "rate_tiers", column, {"RT-US": value})
+            else:
+                saying(one, "components", column, {"US-NEW": value})
+    change(company, "rate_tiers", "RT-US,3,quota_share,1,,0.09", "RT-US,3,quota_share,1,,0.1")
+
+    assert differences(read_book(book(old)), read_book(book(company))) == [
+        f"Tier 3 of RT-US pays {told_as[1]} instead of {told_as[0]}"
+    ]
+
+
+def test_a_factor_is_told_in_times_and_a_cell_of_a_count_as_an_amount(company):
+    old = write_company(company.home / "old")
+    for one, factor, cell in ((old, "1.1", "30"), (company, "1.25", "40.5")):
+        change(one, "rate_tiers", "", f"FACTOR,1,quota_share,0,,{factor},,")
+        change(one, "component_multipliers", "", "EU-BILL,EU-NEW,FACTOR,,")
+        change(one, "rate_matrices", "", f"M,0,0,{cell},,")
+        saying(one, "components", "measure", {"SE-DEALS": "deals"})
+        saying(one, "components", "matrix_id", {"SE-DEALS": "M"})
+
+    assert differences(read_book(book(old)), read_book(book(company))) == [
+        "Tier 1 of FACTOR pays 1.25 times instead of 1.1 times",
+        "Cell of M from 0 and 0 pays 40.5 USD a deal instead of 30 USD a deal",
+    ]
+
+
+def test_a_rate_that_only_turns_into_an_amount_is_no_change_of_the_rate(company):
+    saying(company, "components", "measure", {"US-NEW": "units"})
+
+    [sentence] = told(company)
+    assert sentence.startswith(
+        "Component US-NEW has the measure units instead of amount (The units"
+    )
 
 
 def attain(*arguments: str):

@@ -31,6 +31,7 @@ MARTS = (
     "fct_commissions",
     "fct_credits",
     "fct_measures",
+    "fct_modifiers",
     "fct_payouts",
     "fct_quotas",
     "fct_shares",
@@ -43,8 +44,8 @@ MARTS = (
     "rpt_statement_lines",
 )
 
-# The paper company counts amounts only, and holds nothing.
-UNUSED = {"fct_measures", "rpt_held_credits"}
+# The paper company counts amounts only, holds nothing, and has no gates and multipliers.
+UNUSED = {"fct_measures", "fct_modifiers", "rpt_held_credits"}
 PARTS = 3
 LATE = "_2025-02-28"
 

@@ -49,6 +49,10 @@ MUST_FAIL = """
 - name: a plan book that should be refused
   transactions: [{payee: ANN, on: 2025-02-03, amount: 1000.00}]
   expect: {refused: nobody likes it}
+- name: a rate that a gate warns of
+  rate_tiers: [{rate: 8}]
+  transactions: [{payee: ANN, on: 2025-02-03, amount: 1000.00}]
+  expect: {payouts: [{payee: ANN, period: 2025-02, amount: 80.00}]}
 - name: a plan book that is refused for another reason
   rate_tiers: [{rate: 0.05, upper_bound: 100}]
   expect: {refused: begins at 1000}
@@ -57,7 +61,8 @@ MUST_FAIL = """
 REASONS = {
     "a wrong figure": "payouts of ANN in 2025-02: expected 90.00 USD, got 100.00 USD (+10.00)",
     "a figure outside its tolerance": (
-        "payouts of ANN in 2025-02: expected 99.98 USD, got 100.00 USD (+0.02)"
+        "payouts of ANN in 2025-02: expected 99.98 USD \N{PLUS-MINUS SIGN} 0.01,"
+        " got 100.00 USD (+0.02)"
     ),
     "a tier that is not empty": (
         "commissions of ANN for no tier number: expected 100.00, got nothing (\N{MINUS SIGN}100.00)"
@@ -75,6 +80,9 @@ REASONS = {
         "the gate of staging refused it: plan_id SALES is not in plans (components row 1)"
     ),
     "a plan book that should be refused": "was not refused: nobody likes it",
+    "a rate that a gate warns of": (
+        "payouts of ANN in 2025-02: expected 80.00 USD, got 8,000.00 USD (+7,920.00)"
+    ),
     "a plan book that is refused for another reason": (
         "was refused at staging for another reason: Tier 1 of RATES, its last, ends at 100:"
         " what lies above would earn nothing (rate_tiers row 1)"
@@ -182,8 +190,19 @@ def test_the_text_tells_the_lines_behind_a_figure(run):
     assert "Somebody took 9 % for 10 %." in said
     assert "2025-02-03   order|T-1|1|ANN|COMPONENT   slice      1   1,000.00" in said
     assert "no crediting rule of the payee's plan matches" in said
-    assert "erp.order_lines row 1" in said
-    assert re.search(r"\d+ cases: \d+ passed, 9 failed, in \d+ passes of the road", said)
+    assert "transactions row 1" in said
+    assert re.search(r"\d+ cases: \d+ passed, 10 failed, in \d+ passes of the road", said)
+
+
+def test_what_gates_warned_of_is_told_of_a_case_that_failed(run):
+    said = (run / "said.txt").read_text(encoding="utf-8")
+    page = (run / "cases.html").read_text(encoding="utf-8")
+    root = ElementTree.parse(run / "cases.xml").getroot()
+
+    warned = "The rate 8 is 800 %: is 0.08 meant? (rate_tiers row 1)"
+    assert f"a gate warned: {warned}" in said
+    assert f"A gate warned: {warned}" in page
+    assert [warned in str(each.text) for each in root.iter("failure")].count(True) == 1
 
 
 def test_no_report_shows_under_which_names_cases_were_kept_apart(run):
@@ -196,8 +215,28 @@ def test_the_page_needs_no_network_and_shows_what_failed_first(run):
     page = (run / "cases.html").read_text(encoding="utf-8")
 
     assert "://" not in page
-    assert "9 cases failed" in page
+    assert "10 cases failed" in page
     assert page.index("a wrong figure") < page.index("higher side, on the first bound")
+
+
+def test_every_report_says_the_tolerance_of_a_case_that_has_one(run):
+    said = (run / "said.txt").read_text(encoding="utf-8")
+    page = (run / "cases.html").read_text(encoding="utf-8")
+    root = ElementTree.parse(run / "cases.xml").getroot()
+    of = {
+        test.attrib["name"]: each.attrib["value"]
+        for test in root.iter("testcase")
+        for each in test.iter("property")
+        if each.attrib["name"] == "tolerance" and test.attrib["classname"] == "must_fail.yml"
+    }
+
+    within, outside = "a figure within its tolerance", "a figure outside its tolerance"
+    assert f"\N{CHECK MARK} {within} (tolerance 0.01)" in said
+    assert f"\N{BALLOT X} {outside} (tolerance 0.01)" in said
+    assert "a wrong figure (" not in said
+    assert f"{within} <small>tolerance 0.01</small>" in page
+    assert "99.98 USD \N{PLUS-MINUS SIGN} 0.01</td>" in page
+    assert of == {within: "0.01", outside: "0.01"}
 
 
 def test_a_run_without_a_failed_case_succeeds(monkeypatch, tmp_path):

@@ -12,6 +12,7 @@ from orchestration.uat.blame import culprits
 from orchestration.uat.cases import Case
 from orchestration.uat.company_folder import Written, number_cases, worlds_of, write_company
 from orchestration.uat.defaults import filled
+from orchestration.uat.mistakes import MistakesError
 from orchestration.uat.reading import read_cases
 from orchestration.uat.tables import writable_tables
 
@@ -104,8 +105,11 @@ def test_a_mistake_outside_a_case_names_the_file(tmp_path, text, sentence):
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [
-        ((DEAL.replace("1000.00", "1, type: sale"),), "transactions 1: type must be one of"),
-        (("quotas: [{payee: ANN, period: 2025-02}]",), "quotas 1 lacks quota_amount"),
+        (
+            (DEAL.replace("1000.00", "1, type: sale"),),
+            "transactions 1 (line 2): type must be one of",
+        ),
+        (("quotas: [{payee: ANN, period: 2025-02}]",), "quotas 1 (line 2) lacks quota_amount"),
         (("plans: [{plan: A}, {plan: B}]", DEAL), "components 1 lacks plan_id: the case has A, B"),
         (
             ("plans: [{plan: A}, {plan: B}]", "components: [{plan: A}]", DEAL),
@@ -239,7 +243,9 @@ def test_a_line_of_the_company_is_somebodys_row(tmp_path):
 
     places = write_company(number_cases(cases_of(tmp_path, text)), tmp_path / "company")
 
-    assert places["erp.orders.csv", 3] == Written(2, "erp.orders", 1)
+    # An order that a transaction stands for was written there.
+    assert places["erp.orders.csv", 3] == Written(2, "transactions", 1)
+    assert places["plans.csv", 3] == Written(2, "plans", 1)
     lines = (tmp_path / "company/extracts/erp.orders.csv").read_text("utf-8").splitlines()
     assert lines[2].startswith("c0002~T-1,")
 
@@ -305,3 +311,190 @@ def test_what_is_no_workbook_is_one_sentence(tmp_path):
 
     with pytest.raises(InputError, match=r"book\.xlsx is not readable as a workbook"):
         read_cases([tmp_path / "book.xlsx"])
+
+
+SOLD = "{id: O-1, payee: ANN, on: 2025-02-03, amount: 900}"
+
+
+@pytest.mark.parametrize(
+    ("second", "sentence"),
+    [
+        (
+            "{type: cancellation, of: O-l, payee: ANN, on: 2025-02-04, amount: -900}",
+            "of is no order of the case: O-l (it has O-1)",
+        ),
+        (
+            "{id: O-2, type: cancellation, of: O-2, payee: ANN, on: 2025-02-04, amount: -900}",
+            "of is no order of the case: O-2 (it has O-1)",
+        ),
+        (
+            "{type: renewal, of: O-9, payee: ANN, on: 2025-02-04, amount: 900}",
+            "of is no order of the case: O-9 (it has O-1)",
+        ),
+        (
+            "{type: billing, of: O-2, on: 2025-02-04, amount: 900}",
+            "of is no order of the case: O-2 (it has O-1)",
+        ),
+        (
+            "{type: receipt, of: O-1, on: 2025-02-04, amount: 900}",
+            "of is no invoice of the case: O-1 (it has no other invoice)",
+        ),
+        (
+            "{type: billing, of: O-1, payee: BEN, on: 2025-02-04, amount: 900}",
+            "payee is not read: the billing has that of its order",
+        ),
+        (
+            "{type: receipt, product: DESK, on: 2025-02-04, amount: 900}",
+            "product is not read: a receipt has no product",
+        ),
+        (
+            "{type: billing, quantity: 3, on: 2025-02-04, amount: 900}",
+            "quantity is not read: a billing counts its amount alone",
+        ),
+        (
+            "{id: O-1, payee: BEN, on: 2025-02-04, amount: 900}",
+            "the id O-1 is that of ours.yml, case 'one' (line 1): transactions 1 (line 3) already",
+        ),
+    ],
+)
+def test_nothing_in_the_short_form_stays_unread(tmp_path, second, sentence):
+    with pytest.raises(InputError) as raised:
+        rows_of(tmp_path, f"transactions:\n    - {SOLD}\n    - {second}")
+
+    place = "ours.yml, case 'one' (line 1): transactions 2 (line 4): "
+    assert str(raised.value) == place + sentence
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sentence"),
+    [
+        ("account: X, segment: big", "account: X, segment: small", "segment of X is small here"),
+        (
+            "product: DESK, family: wood",
+            "product: DESK, family: steel",
+            "product_family of DESK is steel here and wood in",
+        ),
+        (
+            "deal: D, splits: {ANN: 0.5}",
+            "deal: D, splits: {ANN: 1}",
+            "split_share of D ANN is 1 here and 0.5 in",
+        ),
+    ],
+)
+def test_two_lines_do_not_contradict_each_other(tmp_path, first, second, sentence):
+    deals = [f"{{payee: ANN, on: 2025-02-03, amount: 900, {said}}}" for said in (first, second)]
+
+    with pytest.raises(InputError, match=r"transactions 2 \(line 4\): the ") as raised:
+        rows_of(tmp_path, f"transactions:\n    - {deals[0]}\n    - {deals[1]}")
+
+    assert sentence in str(raised.value)
+
+
+def test_what_lines_say_of_one_account_is_put_together(tmp_path):
+    said = ("segment: big", "country: DE", "segment: big, country: DE")
+    deals = [f"{{on: 2025-02-03, amount: 9, account: X, {each}}}" for each in said]
+
+    rows = rows_of(tmp_path, f"transactions: [{', '.join(deals)}]")
+
+    [account] = rows["crm.accounts"]
+    assert account.items() >= {"segment": "big", "country_code": "DE"}.items()
+
+
+def test_where_opportunities_are_booked_they_are_the_deals(tmp_path):
+    company = "company: {bookings_from: opportunities}"
+    of_another = "{type: cancellation, of: O-2, payee: ANN, on: 2025-02-04, amount: -9}"
+
+    with pytest.raises(InputError, match="of is no opportunity of the case: O-2") as raised:
+        rows_of(
+            tmp_path,
+            company,
+            f"transactions: [{SOLD}, {of_another}, {SOLD.replace('O-1', 'O-3, deal: D')}]",
+        )
+
+    assert "deal is not read: where opportunities are booked" in str(raised.value)
+
+
+def test_an_order_of_a_table_may_be_named(tmp_path):
+    rows = rows_of(
+        tmp_path,
+        "erp.orders: [{order: O-1, ordered_on: 2025-02-03}]",
+        "transactions: [{type: billing, of: O-1, on: 2025-02-04, amount: 9}]",
+    )
+
+    assert rows["erp.invoices"][0]["order_id"] == "O-1"
+
+
+def test_all_mistakes_of_all_files_are_told(tmp_path):
+    (tmp_path / "broken.yml").write_text("- name: one: two\n", encoding="utf-8")
+    (tmp_path / "ours.yml").write_text(
+        "- name: one\n"
+        "  company: {time: UTC}\n"
+        "  rate_tiers: [{ratte: 0.05, rate: a~b}]\n"
+        "  transactions: [{payee: ANN, on: 2025-02-03}, {payee: ANN, amount: 1, typ: x}]\n"
+        "  expect: {payouts: [{payee: ANN, amount: x}, {period: 2025-02, amount: 1}]}\n"
+        "- name: two\n"
+        "  says: a\n"
+        "  says: b\n"
+        "  quotas: [{payee: ANN}]\n"
+        "  expect: nothing\n"
+        "- name: two\n"
+        "  transactions: [{on: 2025-02-03, amount: 1, of: T-7}]\n"
+        "  expect: nothing\n",
+        encoding="utf-8",
+    )
+
+    with pytest.raises(MistakesError) as raised:
+        read_cases([tmp_path, tmp_path / "none.yml"])
+
+    one, two = "ours.yml, case 'one' (line 1): ", "ours.yml, case 'two' (line 6): "
+    told = [sentence.split(" (known:")[0] for sentence in raised.value.sentences]
+    assert told == [
+        (
+            "broken.yml is not readable as YAML: mapping values are not allowed in this context"
+            " (line 1)"
+        ),
+        "ours.yml has the key 'says' twice (line 8)",
+        f"{one}company has the unknown key 'time'",
+        f"{one}rate_tiers 1 (line 3) has the unknown key 'ratte'",
+        f"{one}rate_tiers 1 (line 3): rate may not contain '~': 'a~b'",
+        f"{one}transactions 1 (line 4) lacks amount",
+        f"{one}transactions 2 (line 4) has the unknown key 'typ'",
+        f"{one}transactions 2 (line 4) lacks on",
+        f"{one}expect.payouts 1 (line 5): amount must be a number such as 1234.56, not 'x'",
+        f"{one}expect.payouts 2 (line 5) lacks payee",
+        f"{two}quotas 1 (line 9) lacks period_id",
+        "ours.yml has two cases of the name 'two' (line 11)",
+        (
+            "ours.yml, case 'two' (line 11): transactions 1 (line 12): of is no order of the case:"
+            " T-7 (it has no other order)"
+        ),
+        f"{tmp_path}/none.yml is no file and no folder",
+    ]
+
+
+def test_all_mistakes_of_a_workbook_are_told(tmp_path):
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0].title = "cases"
+    workbook.worksheets[0].append(["case", "expect"])
+    workbook.worksheets[0].append(["one", "nothing"])
+    tiers = workbook.create_sheet("rate_tiers")
+    for row in (["case", "rate", ""], ["two", 0.05], ["one", 0.05, 7], [None, 0.05]):
+        tiers.append(row)
+    workbook.save(tmp_path / "book.xlsx")
+
+    with pytest.raises(MistakesError) as raised:
+        read_cases([tmp_path / "book.xlsx"])
+
+    assert raised.value.sentences == (
+        "book.xlsx, rate_tiers row 3 has a value below no heading",
+        "book.xlsx, rate_tiers row 2: no case 'two' in the sheet 'cases'",
+        "book.xlsx, rate_tiers row 4 names no case",
+    )
+
+
+def test_what_nobody_needs_to_name_has_an_id(tmp_path):
+    claim = "{payee: SHOP, claimed_on: 2025-02-20, claim_amount: 5}"
+    rows = rows_of(tmp_path, f"fund_claims: [{claim}, {claim}]", "crediting_rules: [{}]")
+
+    assert [row["claim_id"] for row in rows["fund_claims"]] == ["CLAIM-1", "CLAIM-2"]
+    assert [row["rule_id"] for row in rows["crediting_rules"]] == ["RULE-1"]

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from orchestration.cli import app
 from orchestration.settings import Settings
 from orchestration.uat import judging
 from orchestration.uat.company_folder import NumberedCase
 from orchestration.uat.judging import Report, Result, judge
 from orchestration.uat.reading import read_cases
-from orchestration.uat.road import Stop
+from orchestration.uat.road import Journey, Stop
 
 OVERFLOW = Stop("commissions", "dbt model failed: overflow of c0003~ANN")
 
@@ -25,11 +27,13 @@ def road(monkeypatch) -> list[list[str]]:
         passes.append([each.case.name for each in cases])
         return write_company(cases, folder)
 
-    def compare(self: judging._Judging, cases: Sequence[NumberedCase], _: object) -> None:
+    def compare(self: judging._Judging, cases: Sequence[NumberedCase], *_: object) -> None:
         self.results |= {each.number: Result(each.case) for each in cases}
 
     monkeypatch.setattr(judging, "write_company", write)
-    monkeypatch.setattr(judging, "travel", lambda _: OVERFLOW if "bad" in passes[-1] else None)
+    monkeypatch.setattr(
+        judging, "travel", lambda _: Journey(OVERFLOW if "bad" in passes[-1] else None)
+    )
     monkeypatch.setattr(judging._Judging, "_compare", compare)
     return passes
 
@@ -68,3 +72,19 @@ def test_who_stopped_the_road_without_a_name_is_found_by_halves(tmp_path, road):
         ["c", "d"],
     ]
     assert said[-1] == "Stopped at commissions, taken out: ours.yml, case 'bad' (line 3)"
+
+
+def test_cases_with_mistakes_are_not_judged_and_all_mistakes_told(tmp_path, road):
+    (tmp_path / "bad.yml").write_text("- name: one: two\n", encoding="utf-8")
+    (tmp_path / "ours.yml").write_text("- {name: one}\n", encoding="utf-8")
+
+    done = CliRunner().invoke(app, ["uat", str(tmp_path)])
+
+    assert road == []
+    assert done.exit_code == 1
+    told = [" ".join(each.split()) for each in done.stdout.split("mistake  ")[1:]]
+    assert told == [
+        "bad.yml is not readable as YAML: mapping values are not allowed in this context (line 1)",
+        "ours.yml, case 'one' (line 1): expect is missing",
+    ]
+    assert "attain: The cases have 2 mistakes: they are judged when they have none" in done.output

@@ -1,10 +1,14 @@
 """`attain uat`: plan cases, judged by the real road."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    from orchestration.uat.cases import Case
 
 
 class CasesError(RuntimeError):
@@ -19,11 +23,12 @@ def judge_and_tell(
     junit_path: Path | None,
     console: Console,
 ) -> None:
-    """Judge the cases of `paths`, tell all, write the reports; raise `CasesError` for a failure."""
-    from orchestration.uat.reading import read_cases
+    """Judge the cases of `paths`, tell all, write the reports; raise `CasesError` for a failure.
 
-    # A mistake in a case is told before seconds are spent on imports.
-    cases = read_cases(paths)
+    Of cases with mistakes none is judged: it prints them all and raises.
+    """
+    # Mistakes in cases are told before seconds are spent on imports.
+    cases = _read(paths, console)
 
     from orchestration.uat.judging import judge
     from orchestration.uat.telling import lines_of
@@ -43,3 +48,17 @@ def judge_and_tell(
         console.print(f"JUnit report: {junit_path}", markup=False)
     if report.failed:
         raise CasesError(f"{len(report.failed)} of {len(report.results)} cases failed")
+
+
+def _read(paths: list[Path], console: Console) -> "list[Case]":
+    from orchestration.publish.wording import plural
+    from orchestration.uat.mistakes import MistakesError
+    from orchestration.uat.reading import read_cases
+
+    try:
+        return read_cases(paths)
+    except MistakesError as error:
+        for sentence in error.sentences:
+            console.print(f"mistake  {sentence}", markup=False)
+        count = plural(len(error.sentences), "mistake")
+        raise CasesError(f"The cases have {count}: they are judged when they have none") from None

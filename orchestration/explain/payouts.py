@@ -7,6 +7,7 @@ from typing import Any
 from expectations.plan_language import unit_of
 from orchestration.explain.attainment import attainment_steps
 from orchestration.explain.credits import credit_steps
+from orchestration.explain.modifiers import modifier_steps
 from orchestration.explain.reader import Reader
 from orchestration.explain.rounding import MODE_WORDS, fits_rounding
 from orchestration.explain.telling import Check, Step
@@ -95,6 +96,7 @@ def payout_steps(reader: Reader, payout_id: str) -> list[Step]:
         _payout_step(payout),
         _statement_step(reader, payout),
         _commission_step(reader, payout),
+        *modifier_steps(reader, payout),
         *attainment_steps(reader, payout),
         *credit_steps(reader, _BELOW, values, unit),
     ]

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from expectations.plan_language import unit_of
 from orchestration.explain.contributions import direct_contributions, rolled_up_contributions
 from orchestration.explain.holds import held_step
 from orchestration.explain.reader import Reader
+from orchestration.explain.sold import transaction_step
 from orchestration.explain.telling import Check, Step
 from orchestration.explain.windows import PAYOUTS_OF_CREDITS
-from orchestration.publish.wording import in_unit, money, plural
+from orchestration.publish.wording import plural
 
 _THIS = "credits.transaction_id = $transaction_id"
 
@@ -98,66 +98,15 @@ def transaction_steps(reader: Reader, transaction_id: str) -> list[Step]:
         transaction_id=transaction_id,
     )
     assert transaction is not None
-    steps = [_transaction_step(reader, transaction), _share_step(reader, transaction)]
-    if transaction["crediting_status"] == "out_of_scope":
-        return steps
-    steps += [_direct_step(reader, transaction_id), *held_step(reader, transaction_id)]
-    rolled_up = _rolled_up_step(reader, transaction_id)
-    return [*steps, *rolled_up, _commission_step(reader, transaction_id)]
-
-
-def _transaction_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
-    unit = transaction["currency_code"]
-    place = f"{transaction['source_file_name']} line {transaction['source_line_number']}"
-    reason = f": {transaction['reason']}" if transaction["reason"] else ""
-    what = f"{transaction['transaction_type']} of {money(transaction['amount'])} {unit}"
-    when = f"{transaction['occurred_on']} in {transaction['period_id']}"
-    deal = f"deal {transaction['deal_id']} line {transaction['line_id']}"
-    sentences = [
-        f"A {what} on {when}, {deal}, delivered in {place}.",
-        f"It is {transaction['crediting_status'].replace('_', ' ')}{reason}.",
-    ]
-    if transaction["original_transaction_id"]:
-        missing = ", which was never delivered" if transaction["is_link_missing"] else ""
-        sentences.append(f"It follows {transaction['original_transaction_id']}{missing}.")
-    sentences += _measures(reader, transaction)
-    followers = reader.rows(
-        "select transaction_id, transaction_type, amount from fct_transactions"
-        " where original_transaction_id = $transaction_id order by occurred_on, transaction_id",
-        transaction_id=transaction["transaction_id"],
+    steps = [transaction_step(reader, transaction), _share_step(reader, transaction)]
+    above = [*held_step(reader, transaction_id), *_rolled_up_step(reader, transaction_id)]
+    is_credited = reader.count(
+        f"select count(*) from fct_credits as credits where {_THIS}", transaction_id=transaction_id
     )
-    sentences += [
-        f"Followed by the {row['transaction_type']} {row['transaction_id']} of "
-        f"{money(row['amount'])} {unit}."
-        for row in followers
-    ]
-    return Step(
-        title=f"Transaction {transaction['transaction_id']}",
-        sentences=sentences,
-        checks=(
-            Check(
-                "credited and out of scope",
-                transaction["amount"],
-                transaction["credited_amount"] + transaction["out_of_scope_amount"],
-                unit,
-            ),
-        ),
-    )
-
-
-def _measures(reader: Reader, transaction: Mapping[str, Any]) -> list[str]:
-    """A sentence for everything that it counts besides its amount."""
-    rows = reader.rows(
-        "select * from fct_measures where transaction_id = $transaction_id"
-        " and measured_amount is not null order by measure",
-        transaction_id=transaction["transaction_id"],
-    )
-    told = [
-        in_unit(row["measured_amount"], unit_of(row["measure"], row["currency_code"]))
-        + (f" of {row['measure']}" if row["currency_code"] else "")
-        for row in rows
-    ]
-    return [f"It counts as {each}." for each in told]
+    if is_credited or transaction["crediting_status"] != "out_of_scope":
+        steps.append(_direct_step(reader, transaction_id))
+        above.append(_commission_step(reader, transaction_id))
+    return [*steps, *above]
 
 
 def _share_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
@@ -173,6 +122,7 @@ def _share_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
                 "share_amount": "amount",
                 "currency_code": "",
                 "is_credited": "credited",
+                "is_held": "held",
                 "reason": "reason",
             },
             summed=("share_amount",),
@@ -192,9 +142,9 @@ def _share_step(reader: Reader, transaction: Mapping[str, Any]) -> Step:
 def _direct_step(reader: Reader, transaction_id: str) -> Step:
     values = {"transaction_id": transaction_id}
     below = direct_contributions(_THIS, money_scale=reader.money_scale)
-    listed = _DIRECT.format(below=below, this=_THIS)
+    credited = _DIRECT.format(below=below, this=_THIS)
     wrong = reader.total(
-        f"select count(*) from ({listed})"
+        f"select count(*) from ({credited})"
         " where credited_amount is distinct from contributed_amount",
         **values,
     )
@@ -202,7 +152,7 @@ def _direct_step(reader: Reader, transaction_id: str) -> Step:
         title="Direct credits",
         sentences=["Each is worked out again from amount, exchange rate, share and rule."],
         listing=reader.listing(
-            listed,
+            credited,
             headings={
                 "payee_id": "payee",
                 "component_id": "component",
@@ -223,8 +173,8 @@ def _rolled_up_step(reader: Reader, transaction_id: str) -> list[Step]:
     values = {"transaction_id": transaction_id}
     below = rolled_up_contributions(_ABOVE, money_scale=reader.money_scale)
     whole = _DAYS.format(above=_ABOVE)
-    listed = _WENT_INTO.format(below=below, whole=whole)
-    number = reader.count(f"select count(*) from ({listed})", **values)
+    credited = _WENT_INTO.format(below=below, whole=whole)
+    number = reader.count(f"select count(*) from ({credited})", **values)
     if not number:
         return []
     wrong = reader.total(_WRONG_DAYS.format(below=below, whole=whole), **values)
@@ -234,7 +184,7 @@ def _rolled_up_step(reader: Reader, transaction_id: str) -> list[Step]:
             title="Rolled up to the managers above",
             sentences=[f"Its shares went into {credits}, each the sum of a manager's day."],
             listing=reader.listing(
-                listed,
+                credited,
                 headings={
                     "payee_id": "manager",
                     "levels_up": "levels",

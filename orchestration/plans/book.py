@@ -1,11 +1,11 @@
 """A plan book as what it means: the terms in force by row and day, in whatever order its lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from expectations.plan_language import FROM, TO, Column, Table, plan_tables
+from expectations.plan_language import FROM, TO, Column, Table, counted_units, plan_tables
 from orchestration.transform.plan_book_file import PlanBookError, read_rows
 
 BEGINNING, OPEN_END = "1900-01-01", "9999-12-31"
@@ -49,34 +49,64 @@ def read_book(folder: Path) -> PlanBook:
     tables = {
         name: _read_table(folder / table.file_name, table) for name, table in plan_tables().items()
     }
-    return PlanBook({**tables, **_rates_of_counts(tables)})
+    return PlanBook({**tables, **_rates_told(tables)})
 
 
-def _rates_of_counts(tables: Tables) -> dict[str, Mapping[Identity, tuple[Version, ...]]]:
-    """The rates, filled with `of_counts` where only counts are paid by them: 5 of those is 5.00."""
-    counts = plan_tables()["components"].column("measure").counted
-    components = tables["components"]
-    counting = {one for (one,), found in components.items() if found[-1].terms["measure"] in counts}
-    users: dict[Value, set[str]] = {}
-    for identity, found in [*components.items(), *tables["crediting_rules"].items()]:
-        for one in found:
-            component_id = str(one.terms.get("component_id", identity[0]))
-            users.setdefault(one.terms["rate_table_id"], set()).add(component_id)
-    paid_by_counts = {table for table, by in users.items() if by <= counting}
+def _rates_told(tables: Tables) -> dict[str, Mapping[Identity, tuple[Version, ...]]]:
+    """The rates, filled with `told_in` where they are no shares: "USD a unit", "times"."""
+    units: dict[tuple[str, Value, Value], set[str | None]] = {}
+    for name, by, payer in _payers(tables):
+        for rate_unit in ("share", "amount"):
+            unit = _unit_of_rate(payer, rate_unit, tables)
+            units.setdefault((name, by, rate_unit), set()).add(unit)
+
+    def told(name: str, by: str, version: Version) -> Version:
+        found = units.get((name, by, version.terms.get("rate_unit", "share")), {None})
+        if None in found:
+            return version
+        unit = max(map(str, found)) if len(found) == 1 else "each"
+        return replace(version, terms={**version.terms, "told_in": unit})
+
     return {
-        "rate_tiers": {
-            identity: _filled(found) if identity[0] in paid_by_counts else found
-            for identity, found in tables["rate_tiers"].items()
-        },
-        "payee_rates": {
-            identity: _filled(found) if identity[1] in counting else found
-            for identity, found in tables["payee_rates"].items()
-        },
+        name: {
+            identity: tuple(told(name, identity[place], version) for version in versions)
+            for identity, versions in tables[name].items()
+        }
+        for name, place in (("rate_tiers", 0), ("rate_matrices", 0), ("payee_rates", 1))
     }
 
 
-def _filled(versions: tuple[Version, ...]) -> tuple[Version, ...]:
-    return tuple(replace(one, terms={**one.terms, "of_counts": "true"}) for one in versions)
+def _payers(tables: Tables) -> Iterator[tuple[str, Value, Terms | None]]:
+    """Rates by table and id, with the terms of each component they pay; None for a factor."""
+    newest = {one: found[-1].terms for (one,), found in tables["components"].items()}
+    for (component_id,), found in tables["components"].items():
+        payer = newest[component_id]
+        yield "payee_rates", component_id, payer
+        for one in found:
+            yield "rate_tiers", one.terms["rate_table_id"], payer
+            yield "rate_matrices", one.terms["matrix_id"], payer
+    for found in tables["crediting_rules"].values():
+        for one in found:
+            if one.terms["component_id"] in newest:
+                yield (
+                    "rate_tiers",
+                    one.terms["rate_table_id"],
+                    newest[str(one.terms["component_id"])],
+                )
+    for found in tables["component_multipliers"].values():
+        yield from (("rate_tiers", one.terms["rate_table_id"], None) for one in found)
+
+
+def _unit_of_rate(component: Terms | None, rate_unit: str, tables: Tables) -> str | None:
+    if component is None:
+        return "times"
+    plans = tables["plans"].get((str(component["plan_id"]),))
+    currency_code = str(plans[-1].terms["currency_code"]) if plans else ""
+    one, _ = counted_units().get(str(component["measure"]), ("", ""))
+    is_once = rate_unit == "amount" and component["rate_method"] in ("step", "interpolated")
+    if one and not is_once and component["basis"] != "target":
+        return f"{currency_code} a {one}"
+    return currency_code if rate_unit == "amount" else None
 
 
 def meaning(column: Column, text: str) -> Value:
@@ -148,6 +178,18 @@ def _in_order(versions: list[Version], *, ends_with_the_next: bool) -> tuple[Ver
 
 def latest(book: PlanBook, name: str, identity: Identity) -> Version:
     return book.rows(name)[identity][-1]
+
+
+def called(book: PlanBook, component_id: object) -> str:
+    """A component as payees know it, in quotes; with its id where others have that name too."""
+    names = {
+        one: found[-1].terms["component_name"] for (one,), found in book.rows("components").items()
+    }
+    name = names.get(str(component_id))
+    if name is None:
+        return str(component_id or "")
+    quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return quoted if list(names.values()).count(name) == 1 else f"{quoted} ({component_id})"
 
 
 def tiers_of(book: PlanBook, rate_table_id: object) -> list[tuple[Identity, Version]]:

@@ -20,8 +20,8 @@ MODELS = ("stg_plan__faults", "+fct_credits", "+fct_attainment", "+fct_commissio
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example
 # is about one component alone, and supposes that its gates are met, nothing is multiplied, no
-# rank come to, no budget used up, all of a fund claimed, nobody else in a pool, and the columns of
-# its matrix reached as far as its rows.
+# rank come to, nobody else claims the budget, all of a fund is claimed, nobody else is in a pool,
+# and the columns of its matrix are reached as far as its rows.
 REPLACED = (
     "plan_assignments",
     "payee_rates",
@@ -102,9 +102,9 @@ def _one_plan_per_component(texts: Mapping[str, str]) -> dict[str, str]:
     plans = {row["plan_id"]: row for row in csv.DictReader(io.StringIO(texts["plans"]))}
     plan_of = {row["component_id"]: row["plan_id"] for row in components}
     made = {
-        # All examples of a component would share its budget, and nobody claims.
+        # Nobody claims.
         "components": [
-            {**row, "plan_id": row["component_id"], "budget_amount": "", "paid_on_claims": ""}
+            {**row, "plan_id": row["component_id"], "paid_on_claims": ""}
             | {"matrix_component_id": row["matrix_id"] and row["component_id"]}
             for row in components
         ],

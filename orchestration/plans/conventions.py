@@ -6,10 +6,13 @@ from itertools import groupby
 
 from expectations.plan_language import plan_tables
 from orchestration.plans.book import (
+    BEGINNING,
+    OPEN_END,
     Identity,
     PlanBook,
     Version,
     bonuses_of,
+    called,
     cells_of,
     gates_of,
     meaning,
@@ -20,9 +23,10 @@ from orchestration.plans.book import (
     tiers_of,
 )
 from orchestration.plans.paying import has_matrix, paid_each, rates_are_shares
-from orchestration.plans.rate_tables import currency_of
+from orchestration.plans.rate_tables import currency_of, table_ids
 from orchestration.plans.story import rate_of
-from orchestration.plans.wording import listed, phrase, shown, while_in_force
+from orchestration.plans.wording import phrase, shown, while_in_force
+from orchestration.publish.wording import listed
 
 # Numbers that a component may set; what an empty cell means is not worth telling.
 SET_NUMBERS = frozenset({"amount", "rate", "share", "whole_number"})
@@ -32,16 +36,17 @@ def conventions(book: PlanBook, component_id: str, component: Version) -> Iterat
     """All that the plan book says of how a component is computed, with what each is called."""
     yield from _set(book, component_id, component)
     yield from _matrix(book, component)
-    yield from _multipliers(book, component_id)
+    yield from _multipliers(book, component_id, component)
     yield from _ranks(book, component_id, component)
-    yield from _gates(book, component_id)
+    yield from _gates(book, component_id, component)
     yield from _pool(book, component_id)
     yield from ramp_of(book, component)
     yield from seasons_of(book, component_id)
     yield from group_quotas_of(book, component_id)
     if other_id := component.terms["quota_component_id"]:
-        said = phrase(plan_tables()["components"].column("quota_component_id"), component.terms)
-        yield "quota", f"The component {said}: attainment is a share of what {other_id} counts."
+        other = {"quota_component_id": called(book, other_id)}
+        said = phrase(plan_tables()["components"].column("quota_component_id"), other)
+        yield "quota", f"The component {said}: attainment is a share of them."
 
 
 def conventions_of(
@@ -66,20 +71,31 @@ def conventions_of(
 
 def _set(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
     """How multipliers work, what rates are shares of, or who claims is not told of none."""
-    tiers = tiers_of(book, component.terms["rate_table_id"])
-    has_multipliers = bool(multipliers_of(book, component_id))
-    has_shares = rates_are_shares(component, tiers)
     rules, currency_code = rules_of(book, component_id), currency_of(book, component)
+    idle = set(_idle(book, component_id, component))
     for label, sentence in conventions_of(component, rules, currency_code=currency_code):
-        if label.startswith("multiplier") and not has_multipliers:
-            continue
-        if label == "basis" and not has_shares:
-            continue
-        if label == "paid on claims" and component.terms["paid_on_claims"] != "true":
-            continue
-        if label == "rate method" and has_matrix(component):
-            continue
-        yield label, sentence
+        if label not in idle:
+            yield label, sentence
+
+
+def _idle(book: PlanBook, component_id: str, component: Version) -> Iterator[str]:
+    """Labels of what changes nothing in this component."""
+    tiers = tiers_of(book, component.terms["rate_table_id"])
+    multipliers = multipliers_of(book, component_id)
+    if not multipliers:
+        yield "multiplier order"
+    if len(multipliers) < 2:
+        yield "multiplier method"
+    if not rates_are_shares(component, tiers):
+        yield "basis"
+    if component.terms["paid_on_claims"] != "true":
+        yield "paid on claims"
+    if has_matrix(component):
+        yield "rate method"
+    tables = table_ids(book, component_id, component)
+    has_bounds = any(len(tiers_of(book, each)) > 1 for each in tables)
+    if not has_bounds and not has_matrix(component) and not multipliers:
+        yield "boundary side"
 
 
 def _matrix(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:
@@ -94,25 +110,33 @@ def _matrix(book: PlanBook, component: Version) -> Iterator[tuple[str, str]]:
             for (_, _, column), version in cells
         ]
         begins = shown(table.column("row_from"), Decimal(row), terms)
-        by = f"paid by the attainment of {terms['matrix_component_id']}"
+        by = f"paid by the attainment of {called(book, terms['matrix_component_id'])}"
         yield "matrix", f"From {begins} of its quota on, {what} {by}: {listed(said)}."
 
 
-def _multipliers(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+def _when(version: Version, component: Version) -> str:
+    """While it is in force, where that is not as long as the terms of the component."""
+    return while_in_force(
+        BEGINNING if version.from_on <= component.from_on else version.from_on,
+        OPEN_END if version.to_on >= component.to_on else version.to_on,
+    )
+
+
+def _multipliers(
+    book: PlanBook, component_id: str, component: Version
+) -> Iterator[tuple[str, str]]:
     """A sentence per multiplier and one per factor of its table."""
     table = plan_tables()["rate_tiers"]
     for (_, measured_id), version in multipliers_of(book, component_id):
-        when = while_in_force(version.from_on, version.to_on)
+        name, when = called(book, measured_id), _when(version, component)
         said = [
             f"{version_.terms['rate']:f} from {shown(table.column('lower_bound'), low, terms)}"
             for _, version_ in tiers_of(book, version.terms["rate_table_id"])
             for terms in [version_.terms]
             for low in [terms["lower_bound"]]
         ]
-        yield (
-            "multiplier",
-            f"The attainment of {measured_id} multiplies it{when}: by {listed(said)}.",
-        )
+        told = f"The attainment of {name} multiplies it{when}: by {listed(said)}."
+        yield "multiplier", told
 
 
 def _ranks(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
@@ -127,15 +151,18 @@ def _ranks(book: PlanBook, component_id: str, component: Version) -> Iterator[tu
         yield "ranks", f"{ranked}, and earn beside all else {listed(said)}."
 
 
-def _gates(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:
+def _gates(book: PlanBook, component_id: str, component: Version) -> Iterator[tuple[str, str]]:
     """A sentence per gate: whose attainment it asks for, and what it opens."""
-    table = plan_tables()["component_gates"]
-    for identity, version in gates_of(book, component_id):
+    table, gates = plan_tables()["component_gates"], gates_of(book, component_id)
+    for identity, version in gates:
         _, measured_id, opens = identity
         met = phrase(table.column("minimum_attainment"), version.terms)
-        what = table.column("opens").words[opens]
-        when = while_in_force(version.from_on, version.to_on)
-        yield "gate", f"The gate on {measured_id} {met}{when}: {what}."
+        what, when = table.column("opens").words[opens], _when(version, component)
+        count = sum(other[2] == opens for other, _ in gates)
+        needed = number_of(component.terms["gates_needed"]) or count
+        if needed < count:
+            what = what.replace("it is met", f"{needed:f} of {count} such gates are met")
+        yield "gate", f"The gate on {called(book, measured_id)} {met}{when}: {what}."
 
 
 def _pool(book: PlanBook, component_id: str) -> Iterator[tuple[str, str]]:

@@ -24,9 +24,12 @@ from orchestration.plans.differences import dated_changes
 from orchestration.plans.examples import SCORE, Example, examples
 from orchestration.plans.rate_tables import RateTable, rate_tables, table_ids
 from orchestration.plans.story import Story, story_of
-from orchestration.plans.wording import condition, listed, phrase, while_in_force
+from orchestration.plans.wording import condition, phrase, while_in_force
+from orchestration.publish.wording import listed
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
+
+ROLL_UP = "roll_up"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class ComponentPage:
     name: str
     since: str
     credited: tuple[str, ...]
+    # Which of them counts, where several fit.
+    precedence: str
     calendar: str
     rate_tables: tuple[RateTable, ...]
     conventions: tuple[tuple[str, str], ...]
@@ -100,11 +105,13 @@ def _plan(
 
 def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> ComponentPage:
     component = latest(book, "components", identity)
+    credited = tuple(_credited(book, identity[0], component))
     return ComponentPage(
         component_id=identity[0],
         name=str(component.terms["component_name"] or identity[0]),
         since="" if component.from_on == BEGINNING else component.from_on,
-        credited=tuple(_credited(book, identity[0], component)),
+        credited=credited,
+        precedence=precedence(book, identity[0], component) if len(credited) > 1 else "",
         calendar=_calendar(book, component),
         rate_tables=tuple(rate_tables(book, identity[0], component)),
         conventions=tuple(conventions(book, identity[0], component)),
@@ -118,6 +125,20 @@ def _credited(book: PlanBook, component_id: str, component: Version) -> Iterator
     if component.terms["measure"] == SCORE:
         yield "The scores that the payee is given, on their days."
     yield from _rules(rules_of(book, component_id), component)
+
+
+def precedence(book: PlanBook, component_id: str, component: Version) -> str:
+    """Which rule counts: for each payee one, and of managers as `manager_credit` says."""
+    methods = {version.terms["credit_method"] for _, version in rules_of(book, component_id)}
+    said = "Where several credit the same payee with one transaction, the first of the list counts"
+    if ROLL_UP not in methods or methods == {ROLL_UP}:
+        return f"{said}."
+    if component.terms["manager_credit"] == "beside":
+        return (
+            f"{said}: the first of those that credit managers with what rolls up and, beside it,"
+            " the first of the others."
+        )
+    return f"{said}, but what rolls up to managers gives way to all others."
 
 
 def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[Story, ...]:

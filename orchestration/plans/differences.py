@@ -4,8 +4,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from expectations.plan_language import Table, plan_tables
-from orchestration.plans.book import OPEN_END, Identity, PlanBook, Terms, Version, sort_key
-from orchestration.plans.wording import change, listed, phrase, row_name, while_in_force
+from orchestration.plans.book import (
+    OPEN_END,
+    Identity,
+    PlanBook,
+    Terms,
+    Version,
+    meaning,
+    sort_key,
+)
+from orchestration.plans.wording import change, meant, phrase, row_name, while_in_force
+from orchestration.publish.wording import listed
 
 # From a day, to the day before another: what was said then, and what is said now.
 Stretch = tuple[str, str, Terms | None, Terms | None]
@@ -18,7 +27,8 @@ def differences(old: PlanBook, new: PlanBook) -> list[str]:
         before, after = old.rows(name), new.rows(name)
         for identity in sorted({*before, *after}, key=sort_key):
             stretches = _disagreements(before.get(identity, ()), after.get(identity, ()))
-            sentences += [_sentence(table, identity, stretch) for stretch in stretches]
+            told = (_sentence(table, identity, stretch) for stretch in stretches)
+            sentences += [sentence for sentence in told if sentence]
     return sentences
 
 
@@ -63,7 +73,16 @@ def _sentence(table: Table, identity: Identity, stretch: Stretch) -> str:
     if new is None:
         return f"{name} is gone{when}"
     if old is None:
-        said = [phrase(one, new) for one in table.terms if new.get(one.name) is not None]
-        return f"{name} is new{when}" + (f": it {listed(said)}" if said else "")
+        return f"{name} is new{when}{_terms(table, new)}"
     changed = [one for one in table.terms if old.get(one.name) != new.get(one.name)]
-    return f"{name} {listed([change(one, old, new) for one in changed])}{when}"
+    # What a rate is so many of is no term of its own row.
+    return f"{name} {listed([change(one, old, new) for one in changed])}{when}" if changed else ""
+
+
+def _terms(table: Table, new: Terms) -> str:
+    """What a new row says, in the words of its values where these have any; no default."""
+    stated = [one for one in table.terms if new.get(one.name) not in (None, meaning(one, ""))]
+    in_words = [one for one in stated if not one.is_condition and not one.says and one.words]
+    said = [phrase(one, new) for one in stated if one not in in_words]
+    means = "; ".join(meant(one, new) for one in in_words)
+    return (f": it {listed(said)}" if said else "") + (f" ({means})" if means else "")

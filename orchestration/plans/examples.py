@@ -15,6 +15,7 @@ from orchestration.plans.book import (
     Terms,
     Version,
     bonuses_of,
+    called,
     cells_of,
     gates_of,
     latest,
@@ -86,14 +87,13 @@ class Example:
     # What its rates are amounts for: "unit"; empty where they are shares.
     paid_each: str = ""
     is_amount_once: bool = False
-    # Whose attainment is supposed to be the same; empty where no matrix asks for it.
-    matrix_component_id: str = ""
+    # What is supposed to have the same attainment; empty where no matrix asks for it.
+    matrix_component: str = ""
     # What of a window looks beyond the component or its payee, and is supposed to change nothing.
     beside: frozenset[str] = frozenset()
     # The days of the period, where a floor or target would be paid for every other one as well.
     on_plan: tuple[str, str] = ("", "")
     job_role: str = ""
-    budget: Decimal | None = None
 
     @property
     def unit(self) -> str:
@@ -124,7 +124,7 @@ def _example(book: PlanBook, identity: Identity, payee_id: str, paid_by: str) ->
     if not giving or plan_identity not in book.rows("plans"):
         return None
     rule_identity, rule = giving[0]
-    plan, budget = latest(book, "plans", plan_identity), component.terms["budget_amount"]
+    plan = latest(book, "plans", plan_identity)
     tiers = tiers_of(book, component.terms["rate_table_id"])
     cells = cells_of(book, component.terms["matrix_id"])
     terms = (component, rule, plan, *(each for _, each in (*tiers, *cells)))
@@ -146,11 +146,10 @@ def _example(book: PlanBook, identity: Identity, payee_id: str, paid_by: str) ->
         measure=str(component.terms["measure"]),
         paid_each=paid_each(component, tiers),
         is_amount_once=pays_amounts_once(component, tiers),
-        matrix_component_id=str(component.terms["matrix_component_id"] or ""),
+        matrix_component=called(book, component.terms["matrix_component_id"]),
         beside=frozenset(_beside(book, identity[0], component)),
         on_plan=_days_of(book, component, period_id),
         job_role=str(rule.terms["job_role"] or ""),
-        budget=budget if isinstance(budget, Decimal) else None,
     )
     return replace(example, deals=tuple(_deals(example, rule.terms, figures.credits, first_on)))
 

@@ -38,6 +38,8 @@ def _component(each: ComponentPage) -> Iterator[str]:
     since = f", terms since {each.since}" if each.since else ""
     yield f"{each.name} ({each.component_id}{since})"
     yield from each.credited
+    if each.precedence:
+        yield each.precedence
     for table in each.rate_tables:
         yield (
             f"{table.rate_table_id}: {table.bounds}" if len(each.rate_tables) > 1 else table.bounds

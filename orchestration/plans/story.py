@@ -1,6 +1,6 @@
 """A computed example told in sentences and lines."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from expectations.plan_language import plan_tables
@@ -34,7 +34,7 @@ _WITHOUT_EFFECT = {
     "gates": ", whose gates are met",
     "multipliers": ", with a factor of 1",
     "ranks": ", without a bonus for a rank",
-    "budget": ", who claims its budget before all others",
+    "budget": ", who alone claims its budget",
     "pool": ", with nobody else in its pool",
     "claims": ", who claims all of it",
 }
@@ -42,11 +42,6 @@ _WITHOUT_EFFECT = {
 
 def story_of(example: Example, outcome: Outcome) -> Story:
     lines = [_line(example, each) for each in outcome.slices]
-    # Alone with it the payee has all of the budget; the models computed the example without.
-    if example.budget is not None and (outcome.payout or 0) > example.budget:
-        cut = money(example.budget - (outcome.payout or Decimal(0)))
-        lines.append(StoryLine(lines[-1].on, "", "cut, because the budget ends", "", "", cut))
-        outcome = replace(outcome, payout=example.budget)
     return Story(
         supposed=_supposed(example),
         deals=tuple(_deal(example, deal, outcome) for deal in example.deals),
@@ -68,8 +63,8 @@ def _supposed(example: Example) -> str:
         terms.append(f"an agreed rate of {rate}")
     works = f" who works as {example.job_role}" if example.job_role else ""
     has = f" with {' and '.join(terms)}" if terms else ""
-    if example.matrix_component_id:
-        has += f", with the same attainment of {example.matrix_component_id}"
+    if example.matrix_component:
+        has += f", with the same attainment of {example.matrix_component}"
     has += "".join(said for name, said in _WITHOUT_EFFECT.items() if name in example.beside)
     return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
 
@@ -129,6 +124,7 @@ def _whose(example: Example, deal: Deal) -> str:
 _BESIDE = {
     "cap": "cut, because the component earns no more than its cap",
     "floor": "added, because the window has earned less than its floor",
+    "budget": "cut, because the budget of all payees ends",
     "return": "of the return, to take back what its original earned",
 }
 

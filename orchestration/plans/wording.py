@@ -15,10 +15,15 @@ def row_name(table: Table, identity: Identity) -> str:
 def shown(column: Column, value: Value, terms: Terms) -> str:
     """A value as people write it: 0.05 as 5 %, 100000 as 100,000."""
     if isinstance(value, Decimal):
-        return f"{(value * 100).normalize():,f} %" if _in_per_cent(column, terms) else f"{value:,f}"
+        return _number(column, value, terms)
     if column.is_condition and value is not None:
         return column.words.get(value, value)
     return str(value)
+
+
+def meant(column: Column, terms: Terms) -> str:
+    """What one of the words of a column means, without its full stop: "Bounds are shares"."""
+    return column.words.get(str(terms.get(column.name)), "").rstrip(".")
 
 
 def phrase(column: Column, terms: Terms) -> str:
@@ -48,13 +53,8 @@ def change(column: Column, old: Terms, new: Terms) -> str:
     if before is None or after is None:
         return f"{said} (before: {phrase(column, old)})"
     said = f"{said} instead of {shown(column, before, old)}"
-    meant = None if column.is_condition else column.words.get(str(after))
-    return f"{said} ({meant.rstrip('.')})" if meant else said
-
-
-def listed(parts: list[str]) -> str:
-    *others, last = parts
-    return f"{', '.join(others)} and {last}" if others else last
+    means = "" if column.is_condition else meant(column, new)
+    return f"{said} ({means})" if means else said
 
 
 def while_in_force(from_on: str, to_on: str) -> str:
@@ -68,6 +68,14 @@ def _day_before(day: str) -> str:
         return str(dt.date.fromisoformat(day) - dt.timedelta(days=1))
     except ValueError:
         return f"before {day}"
+
+
+def _number(column: Column, value: Decimal, terms: Terms) -> str:
+    if _in_per_cent(column, terms):
+        return f"{(value * 100).normalize():,f} %"
+    is_rate = not isinstance(column.per_cent, bool) and "told_in" in column.per_cent
+    unit = terms.get("told_in") if is_rate else None
+    return f"{value:,f} {unit}" if unit else f"{value:,f}"
 
 
 def _in_per_cent(column: Column, terms: Terms) -> bool:

@@ -1,7 +1,7 @@
 """Figures as people read them: text only, never arithmetic on what is shown."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from expectations.plan_language import counted_units
@@ -61,6 +61,12 @@ def percent(share: Decimal | None) -> str:
 def plural(number: int, singular: str, plural_form: str | None = None) -> str:
     """`1 payee`, `2,000 payees`."""
     return f"{count(number)} {singular if number == 1 else plural_form or singular + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`A, B and C`."""
+    *others, last = parts
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def moment(value: dt.datetime) -> str:

@@ -1,7 +1,7 @@
 """Whose rows a gate turned back: names carry the number of their case, lines are known."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from orchestration.gates.results import ExpectationResult, StationGate
 from orchestration.uat.apart import numbers_in, without_prefix
@@ -25,17 +25,27 @@ def culprits(gate: StationGate, places: Mapping[Place, Written]) -> dict[int, li
     warned = [
         each for table in turned_back for each in table.failed if looked_at and not each.blocks
     ]
+    return _sentences(blocking, places) or _sentences(warned, places)
+
+
+def warnings(gates: Iterable[StationGate], places: Mapping[Place, Written]) -> dict[int, list[str]]:
+    """Sentences by case of what gates warned of and let pass."""
+    tables = (table for gate in gates for table in gate.tables)
+    warned = [each for table in tables for each in table.failed if not each.blocks]
+    return _sentences(warned, places)
+
+
+def _sentences(
+    results: Iterable[ExpectationResult], places: Mapping[Place, Written]
+) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for results in (blocking, warned):
-        for text, shown in (each for result in results for each in _rows(result)):
-            numbers = numbers_in(text) | {written.number for written in _written_at(text, places)}
-            for number in numbers:
-                sentences = found.setdefault(number, [])
-                sentence = told(shown, places)
-                if sentence not in sentences and len(sentences) < MOST_SENTENCES:
-                    sentences.append(sentence)
-        if found:
-            break
+    for text, shown in (each for result in results for each in _rows(result)):
+        numbers = numbers_in(text) | {written.number for written in _written_at(text, places)}
+        for number in numbers:
+            sentences = found.setdefault(number, [])
+            sentence = told(shown, places)
+            if sentence not in sentences and len(sentences) < MOST_SENTENCES:
+                sentences.append(sentence)
     return found
 
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from orchestration.lined_yaml import Lined
+
 # A row as it is written: column to text, empty where nothing shall stand.
 Row = dict[str, str]
 Rows = list[Row]
+
+TRANSACTIONS = "transactions"
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,8 @@ class Expected:
 class Case:
     """One case as it is written. `company` are keys of company.yml that it needs otherwise.
 
-    Values are text; `splits` and `team` of a transaction may map people to text. `line` is where
-    it begins in the file, 0 in one without lines.
+    Values are text; `splits` and `team` of a transaction may map people to text. Rows are `Lined`
+    where their file has lines; `line` is where the case begins.
     """
 
     file_name: str
@@ -45,8 +49,24 @@ class Case:
     line: int = 0
 
     @property
+    def tolerances(self) -> list[Decimal]:
+        """By how much figures may be off, where the case says so."""
+        rows = (row for rows in self.expected.figures.values() for row in rows)
+        return sorted({row.tolerance for row in rows if row.tolerance})
+
+    @property
     def where(self) -> str:
         return f"{self.file_name}, case {self.name!r}{at(self.line)}"
+
+    def place(self, name: str, number: int) -> str:
+        """Where a row of a table, or of `transactions`, was written."""
+        written = self.transactions if name == TRANSACTIONS else self.tables.get(name, ())
+        line = line_of(written[number - 1]) if number <= len(written) else 0
+        return f"{self.where}: {name} {number}{at(line)}"
+
+
+def line_of(written: object) -> int:
+    return written.line if isinstance(written, Lined) else 0
 
 
 def at(line: int) -> str:

@@ -12,8 +12,9 @@ import yaml
 
 from orchestration.transform.plan_book import OPTIONAL_FILES
 from orchestration.uat.apart import kept_apart
-from orchestration.uat.cases import Case, Row, Rows
+from orchestration.uat.cases import TRANSACTIONS, Case, Row, Rows
 from orchestration.uat.defaults import CURRENCIES, filled
+from orchestration.uat.short_form import transactions_behind
 from orchestration.uat.tables import Table, writable_tables
 
 # Nobody's row may hide behind the good rows of other cases: one that cannot be read blocks, unless
@@ -78,7 +79,7 @@ class NumberedCase:
 
 @dataclass(frozen=True)
 class Written:
-    """Whose row stands where: the number of a case, its table and the row in it."""
+    """Whose row stands where: the number of a case, and the table and row that it wrote."""
 
     number: int
     table_name: str
@@ -155,6 +156,7 @@ def _tables(cases: Sequence[NumberedCase]) -> dict[str, list[Line]]:
     }
     for each in cases:
         apart = kept_apart(each.rows, each.number, shared_calendar_id=pay_calendar_id)
+        behind = transactions_behind(each.case)
         for name, rows in apart.items():
             for number, row in enumerate(rows, start=1):
                 is_shared = (
@@ -163,7 +165,9 @@ def _tables(cases: Sequence[NumberedCase]) -> dict[str, list[Line]]:
                     or (name == "holidays" and each.rows[name][number - 1] in each.shared_holidays)
                 )
                 if not is_shared:
-                    written = Written(each.number, name, number)
+                    place = behind.get((name, number))
+                    at = (TRANSACTIONS, place) if place else (name, number)
+                    written = Written(each.number, *at)
                     tables.setdefault(name, []).append((written, row))
     return tables
 

@@ -1,7 +1,7 @@
 """Expected against got: exact unless the author gave a tolerance."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,7 @@ class Difference:
     expected: Decimal | None
     got: Decimal | None
     unit: str = ""
+    tolerance: Decimal = Decimal(0)
 
     @property
     def off(self) -> Decimal:
@@ -71,7 +72,8 @@ def _missed(figure: Figure, expected: ExpectedRow, rows: Sequence[MartRow]) -> l
         is_met = abs((got or Decimal(0)) - amount) <= expected.tolerance
         # A quota of zero is not the same as none.
         if not is_met or (got is None and amount != 0) or _is_ambiguous(figure, rows):
-            found.append(_difference(figure, column, expected.chosen, amount, got, rows))
+            missed = _difference(figure, column, expected.chosen, amount, got, rows)
+            found.append(replace(missed, tolerance=expected.tolerance))
     return found
 
 

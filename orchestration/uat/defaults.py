@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping
 
 from orchestration.company import InputError
 from orchestration.uat.cases import Case, Row, Rows
+from orchestration.uat.mistakes import Mistakes
 from orchestration.uat.short_form import rows_of_transactions
 from orchestration.uat.tables import PARTNER, Table, writable_tables
 
@@ -41,7 +42,8 @@ OTHERWISE: Row = {"rate_type": "spot", "exchange_rate_type": "spot", "rate_on": 
 
 
 def filled(case: Case) -> dict[str, Rows]:
-    """Every row of a case, with all its columns, by table. Raises `InputError`."""
+    """Every row of a case, with all its columns, by table. Raises `MistakesError`."""
+    mistakes = Mistakes()
     tables = {name: [dict(row) for row in rows] for name, rows in case.tables.items()}
     for name, rows in rows_of_transactions(case).items():
         tables.setdefault(name, []).extend(rows)
@@ -50,18 +52,21 @@ def filled(case: Case) -> dict[str, Rows]:
     _fill_components(tables)
     if any(_uses_a_table(row) for row in tables["components"]):
         tables.setdefault("rate_tiers", [{"rate": "0.1"}])
-    _fill_references(case, tables)
+    _fill_references(case, tables, mistakes)
+    mistakes.raise_any()
     _fill_tiers(tables.get("rate_tiers", []))
     _fill_rules(tables)
     _fill_people(case, tables)
-    return {
-        name: [
-            _filled(row, contract, number, place=f"{case.where}: {name} {number}", tables=tables)
-            for number, row in enumerate(tables[name], start=1)
-        ]
-        for name, contract in writable_tables().items()
-        if name in tables
-    }
+    whole: dict[str, Rows] = {}
+    for name, contract in writable_tables().items():
+        if name in tables:
+            whole[name] = []
+        for number, row in enumerate(tables.get(name, []), start=1):
+            with mistakes:
+                place = case.place(name, number)
+                whole[name].append(_filled(row, contract, number, place=place, tables=tables))
+    mistakes.raise_any()
+    return whole
 
 
 def people_of(tables: Mapping[str, Rows]) -> list[str]:
@@ -93,7 +98,7 @@ def _uses_a_table(component: Row) -> bool:
     return component["rate_method"] not in WITHOUT_A_TABLE
 
 
-def _fill_references(case: Case, tables: dict[str, Rows]) -> None:
+def _fill_references(case: Case, tables: dict[str, Rows], mistakes: Mistakes) -> None:
     """Ids of plans, components and rate tables, and what refers to the only one of them."""
     contract = writable_tables()
     for column, home in HOME_OF.items():
@@ -108,8 +113,8 @@ def _fill_references(case: Case, tables: dict[str, Rows]) -> None:
                 continue
             for number, row in enumerate(rows, start=1):
                 if column not in row and len(known) > 1:
-                    raise InputError(
-                        f"{case.where}: {name} {number} lacks {column}: the case has"
+                    mistakes.add(
+                        f"{case.place(name, number)} lacks {column}: the case has"
                         f" {', '.join(known)}"
                     )
                 row.setdefault(column, only)

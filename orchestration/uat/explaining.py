@@ -21,7 +21,12 @@ WIDTH = 150
 
 _SALES = """
     select occurred_on, transaction_id, transaction_type, amount, currency_code, owner_payee_id,
-        replace(crediting_status, '_', ' ') as became, reason
+        replace(crediting_status, '_', ' ') || case
+            when crediting_status <> 'credited' and transaction_id in (
+                select transaction_id from fct_credits
+                where credit_method not in ('owner', 'split')
+            ) then ', others beside it' else ''
+        end as became, reason
     from fct_transactions
     where split_part(transaction_id, '|', 2) like $prefix || '%'
     order by occurred_on, transaction_id

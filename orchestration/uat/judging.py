@@ -10,7 +10,7 @@ from pathlib import Path
 from orchestration.resources.warehouse import connect
 from orchestration.settings import Settings
 from orchestration.uat import comparing, explaining
-from orchestration.uat.blame import culprits, told
+from orchestration.uat.blame import culprits, told, warnings
 from orchestration.uat.cases import Case
 from orchestration.uat.company_folder import (
     NumberedCase,
@@ -30,7 +30,8 @@ Progress = Callable[[str], None]
 class Result:
     """What became of a case: passed when there is nothing to say against it.
 
-    `refused` are the sentences of the gate that turned it back, `station` where that was.
+    `refused` are the sentences of the gate that turned it back, `station` where that was; `warned`
+    what gates said of it and let pass.
     """
 
     case: Case
@@ -39,6 +40,7 @@ class Result:
     explanation: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     station: str | None = None
+    warned: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -91,9 +93,10 @@ class _Judging:
         while cases:
             self.pass_count += 1
             places = write_company(cases, self.settings.company_dir)
-            stop = travel(self.settings)
+            journey = travel(self.settings)
+            stop = journey.stop
             if stop is None:
-                self._compare(cases, places)
+                self._compare(cases, places, warnings(journey.gates, places))
                 return
             blamed = culprits(stop.gate, places) if stop.gate is not None else {}
             if not blamed and len(cases) > 1:
@@ -116,7 +119,12 @@ class _Judging:
                 if not result.passed:
                     self.progress(f"Stopped at {station}, taken out: {each.case.where}")
 
-    def _compare(self, cases: Sequence[NumberedCase], places: Mapping[Place, Written]) -> None:
+    def _compare(
+        self,
+        cases: Sequence[NumberedCase],
+        places: Mapping[Place, Written],
+        warned: Mapping[int, Sequence[str]],
+    ) -> None:
         with connect(self.settings, read_only=True) as warehouse:
             warehouse.execute("use marts")
             outcomes = comparing.outcomes(warehouse)
@@ -131,7 +139,13 @@ class _Judging:
                     explanation = explaining.explain(
                         warehouse, each, found, tell=partial(told, places=places)
                     )
-                self.results[each.number] = Result(each.case, faults, found, explanation)
+                self.results[each.number] = Result(
+                    each.case,
+                    faults,
+                    found,
+                    explanation,
+                    warned=tuple(warned.get(each.number, ())),
+                )
 
 
 def _refused(case: Case, sentences: Sequence[str], station: str) -> Result:

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from orchestration.uat.judging import Report, Result
-from orchestration.uat.telling import reasons_of
+from orchestration.uat.telling import reasons_of, tolerance_of
 
 # Characters that XML cannot hold at all, whatever a case is called.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -31,6 +31,10 @@ def _add(suite: ElementTree.Element, result: Result) -> None:
     test = ElementTree.SubElement(
         suite, "testcase", {"classname": case.file_name, "name": _clean(case.name)}
     )
+    if tolerance := tolerance_of(result):
+        properties = ElementTree.SubElement(test, "properties")
+        name, _, value = tolerance.partition(" ")
+        ElementTree.SubElement(properties, "property", {"name": name, "value": value})
     if not result.passed:
         reasons = reasons_of(result)
         headline = next(iter([*result.faults, *reasons[bool(case.says) :]]))

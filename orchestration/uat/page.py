@@ -8,7 +8,7 @@ import jinja2
 
 from orchestration.publish import wording
 from orchestration.uat.judging import Report
-from orchestration.uat.telling import figure_text, summary_of
+from orchestration.uat.telling import expected_text, figure_text, summary_of, tolerance_of
 
 COCKPIT = "orchestration.publish.cockpit"
 
@@ -31,6 +31,8 @@ def write_page(report: Report, path: Path) -> None:
         plural=wording.plural,
         signed=wording.signed,
         figure=figure_text,
+        expected=expected_text,
+        tolerance=tolerance_of,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(html, encoding="utf-8")

@@ -1,82 +1,92 @@
 """From files to cases. Every value stays the text that was written, as in the plan book.
 
-A mistake is one sentence that names the file, the case and the key.
+A mistake is one sentence that names the file, the case and the key. All are told: a file that is
+no YAML is one mistake, and the others are read all the same.
 """
 
-from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from orchestration import lined_yaml
 from orchestration.company import InputError
 from orchestration.lined_yaml import Lined
-from orchestration.uat.apart import SEPARATOR
-from orchestration.uat.cases import Case, Expected, ExpectedRow, Row, Rows, at
-from orchestration.uat.figures import FIGURES, Figure, columns_of
+from orchestration.uat.cases import TRANSACTIONS, Case, Expected, Row, Rows, at, line_of
+from orchestration.uat.defaults import filled
+from orchestration.uat.expecting import expected
+from orchestration.uat.mistakes import Mistakes
 from orchestration.uat.short_form import TRANSACTION_KEYS
 from orchestration.uat.tables import Table, writable_tables
+from orchestration.uat.written import listed, text, value
 
 SUFFIXES = (".yml", ".yaml", ".xlsx")
 COMPANY_KEYS = frozenset(
     {"money_scale", "pay_calendar_id", "bookings_from", "quarantine_tolerance"}
 )
-CASE_KEYS = ("name", "says", "company", "transactions", "expect")
-NOTHING = "nothing"
-NULLS = frozenset({"null", "~"})
-
-# What "nothing" means when it stands alone: nobody earns and nobody is paid.
-PAID = ("commissions", "payouts")
+CASE_KEYS = ("name", "says", "company", TRANSACTIONS, "expect")
 
 
 def read_cases(paths: list[Path]) -> list[Case]:
-    """The cases of files and of all files below folders. Raises `InputError`."""
-    cases = [case for path in _files(paths) for case in _cases_of(path)]
-    if not cases:
-        raise InputError(f"No cases in {', '.join(str(path) for path in paths)}")
+    """The cases of files and of all files below folders. Raises `MistakesError` with every mistake.
+
+    Each is filled once, so that what no default can fill is told with the rest.
+    """
+    mistakes = Mistakes()
+    cases: list[Case] = []
+    for path in _files(paths, mistakes):
+        with mistakes:
+            cases += _cases_of(path, mistakes)
+    if not cases and not mistakes.sentences:
+        mistakes.add(f"No cases in {', '.join(str(path) for path in paths)}")
+    mistakes.raise_any()
     return cases
 
 
-def _files(paths: list[Path]) -> list[Path]:
-    files = []
+def _files(paths: list[Path], mistakes: Mistakes) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            files += sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
+            yield from sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
         elif not path.is_file():
-            raise InputError(f"{path} is no file and no folder")
+            mistakes.add(f"{path} is no file and no folder")
         elif path.suffix not in SUFFIXES:
-            raise InputError(f"{path.name} is none of {', '.join(SUFFIXES)}")
+            mistakes.add(f"{path.name} is none of {', '.join(SUFFIXES)}")
         else:
-            files.append(path)
-    return files
+            yield path
 
 
-def _cases_of(path: Path) -> list[Case]:
+def _cases_of(path: Path, mistakes: Mistakes) -> list[Case]:
     if path.suffix == ".xlsx":
         from orchestration.uat.workbook import read_workbook
 
-        written = read_workbook(path)
+        written = read_workbook(path, mistakes)
     else:
-        written = _read_yaml(path)
-    cases = [_case(each, number, path.name) for number, each in enumerate(written, start=1)]
-    names = [case.name for case in cases]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(f"{path.name} has two cases of the name {name!r}")
+        written = _read_yaml(path, mistakes)
+    cases: list[Case] = []
+    names: set[str] = set()
+    for number, each in enumerate(written, start=1):
+        with mistakes:
+            name, line = _name_of(each, number, path.name), line_of(each)
+            if name in names:
+                mistakes.add(f"{path.name} has two cases of the name {name!r}{at(line)}")
+            names.add(name)
+            cases += _case(each, Case(path.name, name, "", {}, {}, (), line=line), mistakes)
     return cases
 
 
-def _read_yaml(path: Path) -> list[Any]:
+def _read_yaml(path: Path, mistakes: Mistakes) -> list[Any]:
     """A list of cases, or `shared` keys for all of them and the list below `cases`."""
     try:
-        document = lined_yaml.read(path, as_text=True)
+        read = lined_yaml.read(path, as_text=True)
     except lined_yaml.YamlError as error:
         raise InputError(f"{path.name} {error}") from None
+    for mistake in read.mistakes:
+        mistakes.add(f"{path.name} {mistake}")
+    document = read.content
     shared: Mapping[str, Any] = {}
     if isinstance(document, dict):
         for key in document:
             if key not in ("shared", "cases"):
-                raise InputError(f"{path.name} has the unknown key {key!r} (known: shared, cases)")
+                mistakes.add(f"{path.name} has the unknown key {key!r} (known: shared, cases)")
         shared = document.get("shared", {})
         document = document.get("cases")
     if not isinstance(document, list) or not isinstance(shared, dict):
@@ -87,174 +97,112 @@ def _read_yaml(path: Path) -> list[Any]:
 def _with_shared(shared: Mapping[str, Any], case: Any) -> Any:
     if not isinstance(case, dict):
         return case
-    return Lined({**shared, **case}, line=_line_of(case))
+    return Lined({**shared, **case}, line=line_of(case))
 
 
-def _line_of(written: Any) -> int:
-    return written.line if isinstance(written, Lined) else 0
-
-
-def _case(written: Any, number: int, file_name: str) -> Case:
+def _name_of(written: Any, number: int, file_name: str) -> str:
     if not isinstance(written, dict) or not isinstance(written.get("name"), str):
-        raise InputError(f"{file_name}, case {number} has no name{at(_line_of(written))}")
-    line = _line_of(written)
-    where = f"{file_name}, case {written['name']!r}{at(line)}"
-    tables = writable_tables()
+        raise InputError(f"{file_name}, case {number} has no name{at(line_of(written))}")
+    return str(written["name"])
+
+
+def _case(written: Mapping[str, Any], head: Case, mistakes: Mistakes) -> Iterator[Case]:
+    """The case of which `head` is the name and place; none where it has a mistake."""
+    where, tables, before = head.where, writable_tables(), len(mistakes.sentences)
     for key in written:
         if key not in CASE_KEYS and key not in tables:
-            raise InputError(
+            mistakes.add(
                 f"{where}: {key!r} is neither a table nor one of {', '.join(CASE_KEYS)}"
                 f" (tables: {', '.join(tables)})"
             )
-    if "expect" not in written:
-        raise InputError(f"{where}: expect is missing")
-    return Case(
-        file_name=file_name,
-        name=written["name"],
-        says=_text(written.get("says", ""), f"{where}: says"),
-        company=_company(written.get("company", {}), where),
-        tables={
-            name: _table_rows(written[name], table, where)
-            for name, table in tables.items()
-            if name in written
-        },
-        transactions=_transactions(written.get("transactions", []), where),
-        expected=_expected(written["expect"], where),
-        line=line,
-    )
+    with mistakes:
+        case = Case(
+            file_name=head.file_name,
+            name=head.name,
+            says=_says(written.get("says", ""), where, mistakes),
+            company=_company(written.get("company", {}), where, mistakes),
+            tables={
+                name: _table_rows(written[name], table, where, mistakes)
+                for name, table in tables.items()
+                if name in written
+            },
+            transactions=_transactions(written.get(TRANSACTIONS, []), where, mistakes),
+            expected=_expected(written, where, mistakes),
+            line=head.line,
+        )
+        if len(mistakes.sentences) == before:
+            filled(case)
+            yield case
 
 
-def _company(written: Any, where: str) -> dict[str, str]:
+def _says(written: Any, where: str, mistakes: Mistakes) -> str:
+    with mistakes:
+        return text(written, f"{where}: says")
+    return ""
+
+
+def _expected(written: Mapping[str, Any], where: str, mistakes: Mistakes) -> Expected:
+    with mistakes:
+        if "expect" not in written:
+            raise InputError(f"{where}: expect is missing")
+        return expected(written["expect"], where, mistakes)
+    return Expected({})
+
+
+def _company(written: Any, where: str, mistakes: Mistakes) -> dict[str, str]:
+    company: dict[str, str] = {}
     if not isinstance(written, dict):
-        raise InputError(f"{where}: company must hold keys, as in company.yml")
-    for key in written:
-        if key not in COMPANY_KEYS:
-            known = ", ".join(sorted(COMPANY_KEYS))
-            raise InputError(f"{where}: company has the unknown key {key!r} (known: {known})")
-    company = {key: _text(value, f"{where}: company.{key}") for key, value in written.items()}
+        mistakes.add(f"{where}: company must hold keys, as in company.yml")
+        return company
+    for key, said in written.items():
+        with mistakes:
+            if key not in COMPANY_KEYS:
+                known = ", ".join(sorted(COMPANY_KEYS))
+                raise InputError(f"{where}: company has the unknown key {key!r} (known: {known})")
+            company[key] = text(said, f"{where}: company.{key}")
     if not company.get("money_scale", "2").isdecimal():
-        raise InputError(f"{where}: company.money_scale must be a whole number")
+        mistakes.add(f"{where}: company.money_scale must be a whole number")
     return company
 
 
-def _table_rows(written: Any, table: Table, where: str) -> Rows:
-    rows = []
-    for place, row in _listed(written, f"{where}: {table.name}"):
-        canonical: Row = {}
-        for key, value in row.items():
+def _table_rows(written: Any, table: Table, where: str, mistakes: Mistakes) -> Rows:
+    rows: Rows = []
+    with mistakes:
+        for place, row in listed(written, f"{where}: {table.name}", mistakes):
+            rows.append(_table_row(row, table, place, mistakes))
+    return rows
+
+
+def _table_row(row: Mapping[str, Any], table: Table, place: str, mistakes: Mistakes) -> Row:
+    canonical = Lined(line=line_of(row))
+    for key, written in row.items():
+        with mistakes:
             column = table.column_of(key)
             if column is None:
                 known = ", ".join(table.columns)
                 raise InputError(f"{place} has the unknown key {key!r} (known: {known})")
-            canonical[column] = _value(value, f"{place}: {key}")
-        rows.append(canonical)
-    return rows
+            canonical[column] = value(written, f"{place}: {key}")
+    return canonical
 
 
-def _transactions(written: Any, where: str) -> tuple[dict[str, Any], ...]:
-    rows: list[dict[str, Any]] = []
-    for place, row in _listed(written, f"{where}: transactions"):
-        for key in row:
+def _transactions(written: Any, where: str, mistakes: Mistakes) -> tuple[Mapping[str, Any], ...]:
+    rows: list[Mapping[str, Any]] = []
+    with mistakes:
+        for place, row in listed(written, f"{where}: {TRANSACTIONS}", mistakes):
+            rows.append(_transaction(row, place, mistakes))
+    return tuple(rows)
+
+
+def _transaction(row: Mapping[str, Any], place: str, mistakes: Mistakes) -> Mapping[str, Any]:
+    taken = Lined(line=line_of(row))
+    for key, written in row.items():
+        with mistakes:
             if key not in TRANSACTION_KEYS:
                 known = ", ".join(TRANSACTION_KEYS)
                 raise InputError(f"{place} has the unknown key {key!r} (known: {known})")
-        for key in ("on", "amount"):
-            if key not in row:
-                raise InputError(f"{place} lacks {key}")
-        rows.append(
-            {
-                key: value if isinstance(value, dict) else _value(value, f"{place}: {key}")
-                for key, value in row.items()
-            }
-        )
-    return tuple(rows)
-
-
-def _expected(written: Any, where: str) -> Expected:
-    if written == NOTHING:
-        return Expected(dict.fromkeys(PAID, ()))
-    if not isinstance(written, dict) or not written:
-        raise InputError(f"{where}: expect must be `nothing` or hold {', '.join(FIGURES)}, refused")
-    for key in written:
-        if key not in FIGURES and key != "refused":
-            known = ", ".join([*FIGURES, "refused"])
-            raise InputError(f"{where}: expect has the unknown key {key!r} (known: {known})")
-    refused = written.get("refused")
-    if refused is not None:
-        if len(written) > 1 or not isinstance(refused, str) or not refused:
-            raise InputError(f"{where}: expect.refused must be one sentence and stand alone")
-        return Expected({}, refused)
-    return Expected({name: _expected_rows(rows, name, where) for name, rows in written.items()})
-
-
-def _expected_rows(written: Any, name: str, where: str) -> tuple[ExpectedRow, ...]:
-    if written == NOTHING:
-        return ()
-    figure = FIGURES[name]
-    rows = []
-    for place, row in _listed(written, f"{where}: expect.{name}"):
-        chosen, amounts, tolerance = {}, {}, Decimal(0)
-        for key, value in row.items():
-            text = _value(value, f"{place}: {key}")
-            if key == "tolerance":
-                tolerance = _number(text, f"{place}: tolerance")
-                continue
-            column = _figure_column(figure, key, place)
-            if figure.is_added(column):
-                amounts[column] = _number(text, f"{place}: {key}")
-            else:
-                chosen[column] = text
-                if figure.is_number(column) and text:
-                    _number(text, f"{place}: {key}")
-        if "payee_id" not in chosen:
-            raise InputError(f"{place} lacks payee")
-        if not amounts:
-            raise InputError(f"{place} lacks an amount")
-        rows.append(ExpectedRow(chosen, amounts, tolerance))
-    return tuple(rows)
-
-
-def _figure_column(figure: Figure, key: str, place: str) -> str:
-    column = figure.column_of(key)
-    if column is None:
-        known = ", ".join(dict.fromkeys([*figure.short, "tolerance", *columns_of(figure.mart)]))
-        raise InputError(f"{place} has the unknown key {key!r} (known: {known})")
-    return column
-
-
-def _listed(written: Any, where: str) -> list[tuple[str, dict[str, Any]]]:
-    """The rows of a list, each with its place in words."""
-    if written == "":
-        return []
-    if not isinstance(written, list):
-        raise InputError(f"{where} must be a list of rows")
-    rows = []
-    for number, row in enumerate(written, start=1):
-        if not isinstance(row, dict):
-            raise InputError(f"{where} {number} must be a row such as {{payee: ANN}}")
-        rows.append((f"{where} {number}{at(_line_of(row))}", row))
-    return rows
-
-
-def _value(value: Any, where: str) -> str:
-    text = _text(value, where)
-    if SEPARATOR in text and text not in NULLS:
-        raise InputError(f"{where} may not contain {SEPARATOR!r}: {text!r}")
-    return "" if text in NULLS else text
-
-
-def _text(value: Any, where: str) -> str:
-    if not isinstance(value, str):
-        kind = "a list" if isinstance(value, list) else "several keys"
-        raise InputError(f"{where} must be one value, not {kind}")
-    return " ".join(value.split())
-
-
-def _number(text: str, where: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise InputError(f"{where} must be a number such as 1234.56, not {text!r}") from None
-    if not number.is_finite():
-        raise InputError(f"{where} must be a number such as 1234.56, not {text!r}")
-    return number
+            is_map = isinstance(written, dict)
+            taken[key] = written if is_map else value(written, f"{place}: {key}")
+    for key in ("on", "amount"):
+        if key not in row:
+            mistakes.add(f"{place} lacks {key}")
+    return taken

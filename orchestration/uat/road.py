@@ -32,8 +32,16 @@ class Stop:
     gate: StationGate | None = None
 
 
-def travel(settings: Settings) -> Stop | None:
-    """From the company's folder to its marts; None when every gate let it pass."""
+@dataclass(frozen=True)
+class Journey:
+    """Where the road ended, None at the marts, and what every gate found on the way."""
+
+    stop: Stop | None
+    gates: tuple[StationGate, ...] = ()
+
+
+def travel(settings: Settings) -> Journey:
+    """From the company's folder to its marts, or to the gate that turns it back."""
     shutil.rmtree(settings.archive_dir, ignore_errors=True)
     delete_warehouse(settings)
     run_id = str(uuid.uuid4())
@@ -41,25 +49,23 @@ def travel(settings: Settings) -> Stop | None:
         plan_book.prepare(settings)
         pull(settings, RunArguments(run_id))
     except (InputError, PlanBookError) as error:
-        return Stop(EXTRACT, str(error))
-    stop = _pass_gate(EXTRACT, settings, run_id=run_id)
+        return Journey(Stop(EXTRACT, str(error)))
+    gates = [examine(EXTRACT, settings=settings, run_id=run_id)]
+    stop = _stop(gates[0])
     project = dbt.DbtProject(settings)
     for station in STATIONS:
         if stop is not None:
-            return stop
+            break
         results = dbt.build(project, select=station.select, exclude=station.exclude)
-        failure = events.failure_of(results)
-        stop = _pass_gate(station.name, settings, run_id=run_id, failure=failure)
-    return stop
+        # A gate looks even where dbt failed: it can say whose row it was.
+        gates.append(examine(station.name, settings=settings, run_id=run_id))
+        stop = _stop(gates[-1], failure=events.failure_of(results))
+    return Journey(stop, tuple(gates))
 
 
-def _pass_gate(
-    station: str, settings: Settings, *, run_id: str, failure: str | None = None
-) -> Stop | None:
-    """What stops here. A gate looks even where dbt failed: it can say whose row it was."""
-    gate = examine(station, settings=settings, run_id=run_id)
+def _stop(gate: StationGate, *, failure: str | None = None) -> Stop | None:
     turned_back = [table for table in gate.tables if not table.passed]
     if failure is None and not turned_back:
         return None
     reasons = [reason for table in turned_back for reason in table.reasons(limit=1)]
-    return Stop(station, failure or reasons[0], gate)
+    return Stop(gate.station, failure or reasons[0], gate)

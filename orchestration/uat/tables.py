@@ -58,9 +58,12 @@ class Table:
     @property
     def own_id(self) -> str | None:
         """The column that names a row of this table, where one column does."""
-        singular = self.name.split(".")[-1].removesuffix("s")
+        words = self.name.split(".")[-1].removesuffix("s").split("_")
+        # The rule_id of crediting_rules and the order_id of orders.
         named = self.key[0] if self.key else ""
-        return named if named.removesuffix("_id") == singular.removeprefix("crediting_") else None
+        ends = ("_".join(words[place:]) for place in range(len(words)))
+        is_own = named.removesuffix("_id") in ends and self.columns[named].names is None
+        return named if is_own else None
 
     def column_of(self, written: str) -> str | None:
         """The column that an author means: its name, or the name without its ending."""

@@ -17,7 +17,8 @@ def lines_of(report: Report) -> Iterator[str]:
         if result.case.file_name != file_name:
             file_name = result.case.file_name
             yield file_name
-        yield f"  {PASSED if result.passed else FAILED} {result.case.name}"
+        mark, tolerance = PASSED if result.passed else FAILED, tolerance_of(result)
+        yield f"  {mark} {result.case.name}{f' ({tolerance})' if tolerance else ''}"
         if not result.passed:
             yield from (f"      {line}".rstrip() for line in reasons_of(result))
     yield summary_of(report)
@@ -38,14 +39,28 @@ def reasons_of(result: Result) -> list[str]:
     """Everything to say about a case that failed, line by line."""
     says = [result.case.says] if result.case.says else []
     found = [sentence_of(difference) for difference in result.differences]
-    return [*says, *result.faults, *found, *result.explanation]
+    warned = [f"a gate warned: {sentence}" for sentence in result.warned]
+    return [*says, *result.faults, *found, *warned, *result.explanation]
 
 
 def sentence_of(difference: Difference) -> str:
     """`payouts of ANN in 2025-02: expected 64.00 USD, got 70.00 USD (+6.00)`."""
-    expected = figure_text(difference.expected, difference.unit)
+    expected = expected_text(difference)
     got = figure_text(difference.got, difference.unit)
     return f"{difference.what}: expected {expected}, got {got} ({signed(difference.off)})"
+
+
+def expected_text(difference: Difference) -> str:
+    """`64.00 USD`, or `64.00 USD \N{PLUS-MINUS SIGN} 0.01` where that was allowed."""
+    text = figure_text(difference.expected, difference.unit)
+    allowed = difference.tolerance
+    return f"{text} \N{PLUS-MINUS SIGN} {money(allowed)}" if allowed else text
+
+
+def tolerance_of(result: Result) -> str:
+    """`tolerance 0.01`, with every one that the case states; empty for an exact one."""
+    stated = [money(each) for each in result.case.tolerances]
+    return f"tolerance {', '.join(stated)}" if stated else ""
 
 
 def figure_text(amount: Decimal | None, unit: str) -> str:

@@ -16,29 +16,35 @@ from typing import Any
 from zipfile import BadZipFile
 
 from orchestration.company import InputError
+from orchestration.uat.mistakes import Mistakes
 
 CASES, CASE = "cases", "case"
 EXPECT = "expect "
 REFUSED = "refused:"
 
 
-def read_workbook(path: Path) -> list[dict[str, Any]]:
-    """The cases of a workbook, in the form in which YAML has them. Raises `InputError`."""
-    sheets = _sheets(path)
+def read_workbook(path: Path, mistakes: Mistakes) -> list[dict[str, Any]]:
+    """The cases of a workbook, in the form in which YAML has them.
+
+    A row with a mistake is kept there and left out. Raises `InputError` for what is no workbook.
+    """
+    sheets = _sheets(path, mistakes)
     if CASES not in sheets:
         raise InputError(f"{path.name} has no sheet {CASES!r}")
-    written = {}
+    written: dict[str, dict[str, Any]] = {}
     for place, row in sheets.pop(CASES):
-        name = _case_of(row, place)
-        if name in written:
-            raise InputError(f"{place}: the case {name!r} stands there a second time")
-        written[name] = _head(name, row)
+        with mistakes:
+            name = _case_of(row, place)
+            if name in written:
+                raise InputError(f"{place}: the case {name!r} stands there a second time")
+            written[name] = _head(name, row)
     for sheet, rows in sheets.items():
         for place, row in rows:
-            name = _case_of(row, place)
-            if name not in written:
-                raise InputError(f"{place}: no case {name!r} in the sheet {CASES!r}")
-            _add(written[name], sheet, row, place)
+            with mistakes:
+                name = _case_of(row, place)
+                if name not in written:
+                    raise InputError(f"{place}: no case {name!r} in the sheet {CASES!r}")
+                _add(written[name], sheet, row, place)
     return list(written.values())
 
 
@@ -74,7 +80,7 @@ def _case_of(row: dict[str, str], place: str) -> str:
     return row.pop(CASE)
 
 
-def _sheets(path: Path) -> dict[str, list[tuple[str, dict[str, str]]]]:
+def _sheets(path: Path, mistakes: Mistakes) -> dict[str, list[tuple[str, dict[str, str]]]]:
     """The filled rows of every sheet, each with its place in words."""
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
@@ -87,7 +93,7 @@ def _sheets(path: Path) -> dict[str, list[tuple[str, dict[str, str]]]]:
     try:
         return {
             sheet.title: list(
-                _rows(sheet.iter_rows(values_only=True), f"{path.name}, {sheet.title}")
+                _rows(sheet.iter_rows(values_only=True), f"{path.name}, {sheet.title}", mistakes)
             )
             for sheet in workbook.worksheets
         }
@@ -95,7 +101,9 @@ def _sheets(path: Path) -> dict[str, list[tuple[str, dict[str, str]]]]:
         workbook.close()
 
 
-def _rows(cells: Iterator[tuple[Any, ...]], where: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _rows(
+    cells: Iterator[tuple[Any, ...]], where: str, mistakes: Mistakes
+) -> Iterator[tuple[str, dict[str, str]]]:
     header = [_text(cell, where) for cell in next(cells, ())]
     for number, values in enumerate(cells, start=2):
         place = f"{where} row {number}"
@@ -103,9 +111,10 @@ def _rows(cells: Iterator[tuple[Any, ...]], where: str) -> Iterator[tuple[str, d
         for name, value in zip(header, values, strict=False):
             if value is None or value == "":
                 continue
-            if not name:
-                raise InputError(f"{place} has a value below no heading")
-            row[name] = _text(value, place)
+            with mistakes:
+                if not name:
+                    raise InputError(f"{place} has a value below no heading")
+                row[name] = _text(value, place)
         if row:
             yield place, row
 
