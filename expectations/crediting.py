@@ -248,11 +248,13 @@ def days() -> ExpectationSuite:
 
 
 def exchange_rates() -> ExpectationSuite:
-    """One row per pair of currencies, kind of rate and day."""
+    """One row per pair of currencies, basis and day."""
     return suite(
         "crediting.int_exchange_rates__dated",
-        *never_empty("from_currency_code", "to_currency_code", "rate_type", "day_on", "rate_e12"),
-        each_once("from_currency_code", "to_currency_code", "rate_type", "day_on"),
+        *never_empty(
+            "from_currency_code", "to_currency_code", "exchange_rate_basis", "day_on", "rate_e12"
+        ),
+        each_once("from_currency_code", "to_currency_code", "exchange_rate_basis", "day_on"),
         key=("from_currency_code", "to_currency_code", "day_on"),
     )
 

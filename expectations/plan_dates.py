@@ -130,6 +130,7 @@ def components_lie_in_their_plan() -> Expectation:
         located.row_status = 'current'
         and plans.row_status = 'current'
         and located.valid_from_on < located.valid_to_on
+        and plans.valid_from_on < plans.valid_to_on
         and (
             located.valid_from_on >= plans.valid_to_on
             or plans.valid_from_on >= located.valid_to_on
@@ -155,6 +156,7 @@ def assignments_lie_in_their_plan() -> Expectation:
         located.row_status = 'current'
         and plans.row_status = 'current'
         and located.valid_from_on < located.valid_to_on
+        and plans.valid_from_on < plans.valid_to_on
         and (
             located.valid_from_on >= plans.valid_to_on
             or plans.valid_from_on >= located.valid_to_on

@@ -144,6 +144,44 @@ def caps_are_not_below_zero() -> Expectation:
     )
 
 
+def rounding_units_can_be_paid() -> Expectation:
+    """Of half a yen no payout can be a multiple, and of nothing none is."""
+    return no_rows(
+        "rounding_units_can_be_paid",
+        f"""
+    {located("components.csv")},
+    said as (
+        select
+            located.component_id,
+            located.rounding_unit_minor,
+            located.place,
+            {shown_minor("located.rounding_unit_minor")} as rounding_unit,
+            case
+                when located.rounding_unit_minor <= 0 then 'not above 0'
+                when mod(located.rounding_unit_minor, cast(rpad(
+                    '1', 1 + greatest(runs.money_scale - currencies.decimal_digits, 0), '0'
+                ) as bigint)) <> 0 then 'no amount of ' || plans.currency_code
+            end as instead
+        from located
+        inner join staging.stg_plan__plans as plans
+            on located.plan_id = plans.plan_id and plans.row_status = 'current'
+        inner join staging.stg_plan__currencies as currencies
+            on plans.currency_code = currencies.currency_code
+            and currencies.row_status = 'current'
+        cross join raw_control.runs as runs
+        where located.row_status = 'current' and located.rounding_unit_minor is not null
+    )
+    select
+        component_id as row_key,
+        rounding_unit_minor as value,
+        'Component ' || component_id || ' rounds to a multiple of ' || rounding_unit
+        || ', which is ' || instead || ' (' || place || ')' as reason
+    from said
+    where instead is not null""",
+        column="rounding_unit_minor",
+    )
+
+
 def caps_are_not_shares_of_a_target() -> Expectation:
     """Warns: a cap of 1.5 is less than two of the currency, and 150 % of the target is meant."""
     return no_rows(
@@ -212,6 +250,7 @@ NUMBER_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
         _MORE_IN_PER_CENT("components", "quota_growth_ppm"),
         _MORE_IN_PER_CENT("components", "cap_target_ppm"),
         caps_are_not_below_zero,
+        rounding_units_can_be_paid,
         caps_are_not_shares_of_a_target,
         quotas_grow_from_what_was_sold,
     ),

@@ -123,7 +123,7 @@ _LOST_AND_LACKING = f"""
     )"""
 
 
-# CTEs ending in `told`, lost quotas by payee and plan.
+# CTEs: `told`, lost quotas by payee and plan, and `likely`, who may be meant by a stray payee.
 _LOST_BY_PAYEE = f"""
     {located("quotas.csv")},{_LOST_AND_LACKING},
     told as (
@@ -140,6 +140,12 @@ _LOST_BY_PAYEE = f"""
             where plan_id not in (select plan_id from staging.stg_plan__plans)
         ) as astray on lost.payee_id = astray.payee_id
         group by lost.payee_id, lost.plan_id
+    ),
+    likely as (
+        select stray.payee_id, min(assigned.payee_id) as likely_id
+        from stray
+        inner join assigned on {is_like("assigned.payee_id", "stray.payee_id")}
+        group by stray.payee_id
     )"""
 
 
@@ -161,8 +167,9 @@ def quotas_are_for_payees_of_their_component() -> Expectation:
             when 1 then ' then'
             else ' in ' || {shown_some("period_ids")}
         end
-        || ' (' || places || ')' as reason
-    from told""",
+        || coalesce(': is ' || likely_id || ' meant?', '') || ' (' || places || ')' as reason
+    from told
+    left join likely using (payee_id)""",
         column="payee_id",
         severity="warning",
     )

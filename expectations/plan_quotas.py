@@ -126,20 +126,30 @@ def weights_are_of_a_target() -> Expectation:
     )
 
 
-def part_time_work_counts_in_days() -> Expectation:
-    """Where no days are counted a quota would silently stay that of full time."""
+def terms_of_days_have_days() -> Expectation:
+    """Where no days are counted a quota would silently stay that of full time, or of all days."""
     return no_rows(
-        "part_time_work_counts_in_days",
+        "terms_of_days_have_days",
         f"""
-    {located("components.csv")}
+    {located("components.csv")},
+    said as (
+        select
+            *,
+            case
+                when quota_part_time <> 'none' then 'counts part-time work by ' || quota_part_time
+                when quota_first_day <> 'counted' then 'does not count the first day'
+            end as what
+        from located
+        where row_status = 'current' and quota_proration = 'none'
+    )
     select
         component_id as row_key,
-        quota_part_time as value,
-        'Component ' || component_id || ' counts part-time work by ' || quota_part_time
+        quota_proration as value,
+        'Component ' || component_id || ' ' || what
         || ', and its quota_proration none counts no days (' || place || ')' as reason
-    from located
-    where row_status = 'current' and quota_part_time <> 'none' and quota_proration = 'none'""",
-        column="quota_part_time",
+    from said
+    where what is not null""",
+        column="quota_proration",
     )
 
 
@@ -209,7 +219,7 @@ QUOTA_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "components": (
         weights_add_up_to_the_target,
         weights_are_of_a_target,
-        part_time_work_counts_in_days,
+        terms_of_days_have_days,
         quotas_grow_to_something,
         quotas_grow_out_of_a_year_before,
     ),

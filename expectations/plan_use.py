@@ -180,9 +180,14 @@ def components_have_payees() -> Expectation:
         f"""
     {located("components.csv")},
     assignments as (
-        select plan_id, valid_from_on, valid_to_on
-        from staging.stg_plan__plan_assignments
-        where row_status = 'current'
+        select assigned.plan_id, assigned.valid_from_on, assigned.valid_to_on
+        from staging.stg_plan__plan_assignments as assigned
+        -- Who is assigned outside the dates of a plan is told of there.
+        semi join staging.stg_plan__plans as plans
+            on assigned.plan_id = plans.plan_id
+            and assigned.valid_from_on < plans.valid_to_on
+            and plans.valid_from_on < assigned.valid_to_on
+        where assigned.row_status = 'current'
     )
     select
         located.component_id as row_key,

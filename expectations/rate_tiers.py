@@ -21,6 +21,9 @@ _BY_VERSION = f"""
         select
             *,
             lag(upper_bound_ppm) over by_number as previous_upper_ppm,
+            coalesce(upper_bound_ppm <= lower_bound_ppm, false) as is_upside_down,
+            lag(coalesce(upper_bound_ppm <= lower_bound_ppm, false))
+                over by_number as previous_is_upside_down,
             lag(tier_number) over by_number as previous_number,
             lag(bound_unit) over by_number as previous_unit,
             lag(rate_unit) over by_number as previous_rate_unit,
@@ -69,7 +72,10 @@ def tiers_leave_no_gap() -> Expectation:
         || {shown_ppm("lower_bound_ppm")} || ', tier ' || previous_number || ' ends at '
         || coalesce({shown_ppm("previous_upper_ppm")}, 'no bound') || ' (' || place || ')' as reason
     from by_version
-    where previous_number is not null and lower_bound_ppm is distinct from previous_upper_ppm""",
+    where
+        previous_number is not null and lower_bound_ppm is distinct from previous_upper_ppm
+        -- Of bounds the wrong way round that is told.
+        and not is_upside_down and not previous_is_upside_down""",
         column="lower_bound_ppm",
     )
 

@@ -27,12 +27,14 @@ def is_like(one: str, other: str) -> str:
 
     Numbers that differ are of different things.
     """
-    seen, digits = (
-        " = ".join(
-            f"regexp_replace({shown.format(each)}, '{but}', '', 'g')" for each in (one, other)
-        )
-        for shown, but in (("translate(upper({}), 'OIL', '011')", "[^A-Z0-9]"), ("{}", "[^0-9]"))
-    )
+    both = (one, other)
+    letters = [
+        f"regexp_replace(translate(upper({each}), 'OIL', '011'), '[^A-Z0-9]', '', 'g')"
+        for each in both
+    ]
+    # What a spreadsheet takes for a number loses its zeros: P-07 and P-7.
+    seen = " = ".join(f"regexp_replace({each}, '([A-Z]|^)0+', '\\1', 'g')" for each in letters)
+    digits = " = ".join(f"regexp_replace({each}, '[^0-9]', '', 'g')" for each in both)
     return f"""({seen} or (
         {digits} and damerau_levenshtein(lower({one}), lower({other})) * 5
             <= greatest(length({one}), length({other}))

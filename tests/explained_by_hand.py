@@ -131,6 +131,7 @@ BY_HAND = {
             "component_id": component,
             "currency_code": "EUR",
             "exchange_rate_type": "spot",
+            "exchange_rate_date": "transaction_day",
             "measure": "units" if "units" in component else "amount",
             "rate_method": "none" if component in ("measured", "team_units") else "flat",
             "rounding_mode": "half_away",

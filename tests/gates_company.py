@@ -57,6 +57,7 @@ _STAGED_NAMES = {
     "recurring_amount": "recurring_minor",
     "cap_amount": "cap_minor",
     "floor_amount": "floor_minor",
+    "rounding_unit": "rounding_unit_minor",
     "budget_amount": "budget_minor",
     "claim_amount": "claim_minor",
     "paid_on_claims": "is_paid_on_claims",

@@ -72,6 +72,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "weight_ppm": 1_000_000,
             "quota_proration": "none",
             "quota_part_time": "none",
+            "quota_first_day": "counted",
             **_OPEN,
         },
         {
@@ -85,6 +86,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "weight_ppm": 1_000_000,
             "quota_proration": "none",
             "quota_part_time": "none",
+            "quota_first_day": "counted",
             **_OPEN,
         },
     ],

@@ -88,7 +88,7 @@ CREDITING = {
     "crediting.int_days__calendared": "select 'months' as calendar_id, date '2025-01-15' as day_on,"
     " '2025-01' as period_id, '2025' as year_id",
     "crediting.int_exchange_rates__dated": "select 'USD' as from_currency_code, 'EUR' as"
-    " to_currency_code, 'spot' as rate_type, date '2025-01-15' as day_on,"
+    " to_currency_code, 'spot' as exchange_rate_basis, date '2025-01-15' as day_on,"
     " cast(900000000000 as bigint) as rate_e12",
     "crediting.int_hierarchy__unrolled": "select 'P-1' as payee_id, 'P-3' as manager_id,"
     f" 1 as levels_up, {_VALID} union all select 'P-2', 'P-3', 1, date '1900-01-01',"

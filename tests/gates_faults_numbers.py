@@ -38,6 +38,11 @@ BLOCKING = {
         "caps_are_not_below_zero",
         "Component C-1 has a cap of -1.5 of its target, below 0 (components.csv line 2)",
     ),
+    "a rounding to nothing": (
+        update(COMPONENTS, "rounding_unit_minor = 0", "component_id = 'C-1'"),
+        "rounding_units_can_be_paid",
+        "Component C-1 rounds to a multiple of 0, which is not above 0 (components.csv line 2)",
+    ),
     "a rate table that nothing reads": (
         update(COMPONENTS, "rate_table_id = 'RT-1'", "component_id = 'C-2'"),
         "rate_tables_are_read",

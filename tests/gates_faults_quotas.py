@@ -57,8 +57,14 @@ BLOCKING = {
     ),
     "part-time work without days": (
         update(COMPONENTS, "quota_part_time = 'fte'", "component_id = 'C-1'"),
-        "part_time_work_counts_in_days",
+        "terms_of_days_have_days",
         ("Component C-1 counts part-time work by fte, and its quota_proration none counts no days"
+        " (components.csv line 2)"),
+    ),
+    "a first day without days": (
+        update(COMPONENTS, "quota_first_day = 'not_counted'", "component_id = 'C-1'"),
+        "terms_of_days_have_days",
+        ("Component C-1 does not count the first day, and its quota_proration none counts no days"
         " (components.csv line 2)"),
     ),
     "a quota that grows to nothing": (

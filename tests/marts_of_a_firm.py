@@ -114,6 +114,7 @@ def _plans(marts: Marts) -> None:
                     "component_name": part_name,
                     "currency_code": currency,
                     "exchange_rate_type": "corporate",
+                    "exchange_rate_date": "transaction_day",
                     "calendar_id": "months",
                     "accumulation_window": "year" if part == "new" else "period",
                     "measure": "amount",

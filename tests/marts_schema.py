@@ -22,9 +22,10 @@ MARTS = {
     "dim_periods": f"period_id text, calendar_id text, year_id text, {RANGE},"
     " is_pay_period boolean",
     "dim_plans": "plan_id text, plan_name text, component_id text, component_name text,"
-    " currency_code text, exchange_rate_type text, calendar_id text, measure text,"
-    " accumulation_window text,"
+    " currency_code text, exchange_rate_type text, exchange_rate_date text, calendar_id text,"
+    " measure text, accumulation_window text,"
     " basis text, rate_method text, rate_table_id text, rounding_mode text, rounding_point text,"
+    " rounding_unit decimal(18,4),"
     f" manager_credit text, {RANGE}",
     "dim_reporting_lines": f"payee_id text, manager_id text, levels_up integer, {RANGE}",
     "dim_crediting_rules": "rule_id text, component_id text, priority integer,"

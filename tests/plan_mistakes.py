@@ -383,6 +383,11 @@ MISTAKES = {
         ("Quotas for TEAM are for 2025-Q1, which are not of its calendar (quotas.csv line 34,"
         " quotas.csv line 35)"),
     ),
+    "a payee with a zero too many": (
+        "quotas", "", "P-010,US-NEW,2025-02,1.00,",
+        ("Quota of P-010 for US-NEW in 2025-02 is nobody's: P-010 is not on plan AE-US then: is"
+        " P-10 meant? (quotas.csv line 36)"),
+    ),
     "a word that is wrong in many rows": (
         "crediting_rules", "",
         "".join(f"POINT-{number},POINT,{number},ower,,,,,,,,,,,\n" for number in range(2, 7)),
@@ -403,6 +408,6 @@ ONLY_WARN = {
     "a rate of a payee that nothing reads", "a rule that credits nothing",
     "a year of another century", "bounds with a point between thousands",
     "a rank that earns more than the first", "a gate that is always open",
-    "all quotas of who is not on the plan",
+    "all quotas of who is not on the plan", "a payee with a zero too many",
     "a territory rule behind a wider one that says the same",
 }  # fmt: skip

@@ -243,6 +243,18 @@ def test_where_a_quota_comes_from_is_explained(by_hand, tmp_path):
     assert step.sentences[1].endswith("of a quota of 100.00 EUR.")
 
 
+def test_a_release_of_another_version_is_told_in_one_sentence(by_hand, tmp_path):
+    settings = copied(by_hand, tmp_path)
+    change_release(settings, "drop table fct_modifiers")
+
+    with pytest.raises(
+        ExplainError, match="release by_hand was published by another version"
+    ) as told:
+        explain(settings, "A 2025-01")
+
+    assert "fct_modifiers does not exist" in str(told.value)
+
+
 def test_a_credit_that_was_held_counts_later_and_is_the_same(by_hand, tmp_path):
     settings = copied(by_hand, tmp_path)
     later = "update fct_credits set credited_on = '2025-01-20' where payee_id = 'A'"

@@ -144,7 +144,8 @@ def test_what_is_wrong_with_files_is_told_with_the_rest(company):
     assert [line.removeprefix("mistake  ") for line in lines] == [
         f"plan_book/bonuses.csv is not a file of the plan book, which knows {known}",
         "plan_book/plans.csv is missing: it must exist, at least with the header"
-        + " plan_id,plan_name,currency_code,exchange_rate_type,valid_from_on,valid_to_on",
+        + " plan_id,plan_name,currency_code,exchange_rate_type,exchange_rate_date,valid_from_on,"
+        + "valid_to_on",
         "plan_book/components.csv line 1 has the unknown column componentname:"
         + " is component_name meant?",
         "plan_book/crediting_rules.csv line 12 has 16 fields, its header has 15",

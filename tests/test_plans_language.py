@@ -83,7 +83,7 @@ def terms_of_the_field():
     return [
         tuple(cell.strip() for cell in row)
         for row in rows
-        if row[1].strip() not in ("Written as", "---")
+        if not row[1].strip().startswith(("Written as", "---"))
     ]
 
 
@@ -110,3 +110,17 @@ def test_a_term_of_the_field_has_a_case():
 
     assert len(shown) > 40
     assert shown - cases == set()
+
+
+def test_a_convention_has_the_default_that_the_reference_says():
+    columns = {c.name: c for table in plan_tables().values() for c in table.columns}
+    said = {
+        column: default.strip("`")
+        for _, written, _ in terms_of_the_field()
+        for column, default in re.findall(r"`(\w+)` \[(.+?)\]", written)
+    }
+
+    assert len(said) > 10
+    assert {
+        name: columns[name].default or "the smallest unit of the currency" for name in said
+    } == said

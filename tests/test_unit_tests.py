@@ -91,7 +91,7 @@ def planted(manifest) -> list[Planted]:
                 "when {{ rounding_mode }} = 'half_away' then 1",
                 "when {{ rounding_mode }} = 'half_even' then 1",
             ),
-            "unit test a_plan_in_a_currency_without_cents_pays_whole_units",
+            "unit test a_component_may_round_to_more_than_the_smallest_amount",
         ),
     ],
 )

@@ -8,3 +8,8 @@
     {{ row }}.payee_id || '|' || {{ row }}.component_id || '|' || {{ row }}.earning_period_id
     || '|' || {{ row }}.earning_period_id || '|commission'
 {%- endmacro %}
+
+{# Which rate of a day a plan converts by: a kind of rate, and the day that it is taken of. #}
+{% macro exchange_rate_basis(plan) -%}
+    {{ plan }}.exchange_rate_type || '|' || {{ plan }}.exchange_rate_date
+{%- endmacro %}

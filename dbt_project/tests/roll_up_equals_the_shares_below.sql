@@ -12,13 +12,13 @@ shares as (
         payee_id,
         measure,
         currency_code,
-        exchange_rate_type,
+        exchange_rate_basis,
         roll_up_profile_id,
         occurred_on,
         case when count(*) = count(share_minor) then sum(share_minor) end as share_minor
 
     from {{ ref('int_shares__priced') }}
-    group by payee_id, measure, currency_code, exchange_rate_type, roll_up_profile_id, occurred_on
+    group by payee_id, measure, currency_code, exchange_rate_basis, roll_up_profile_id, occurred_on
 
 ),
 
@@ -37,7 +37,7 @@ reaching as (
         on shares.payee_id = edges.payee_id
         and shares.measure = edges.measure
         and coalesce(shares.currency_code, edges.currency_code) = edges.currency_code
-        and coalesce(shares.exchange_rate_type, edges.exchange_rate_type) = edges.exchange_rate_type
+        and coalesce(shares.exchange_rate_basis, edges.exchange_rate_basis) = edges.exchange_rate_basis
         and shares.occurred_on >= edges.valid_from_on
         and shares.occurred_on < edges.valid_to_on
 

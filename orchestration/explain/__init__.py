@@ -3,6 +3,8 @@
 Only a published release is read. Every level is added up and compared with the one above.
 """
 
+import duckdb
+
 from orchestration.explain.payees import payee_steps
 from orchestration.explain.payouts import payout_steps
 from orchestration.explain.reader import Reader, open_release
@@ -34,7 +36,14 @@ def explain(
     `AmountsDisagreeError`, which holds the explanation, when a level does not add up.
     """
     with open_release(settings, release_id, show_all=show_all) as reader:
-        subject, steps = _find(reader, what.strip(), period_id)
+        try:
+            subject, steps = _find(reader, what.strip(), period_id)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            lacks = str(error).splitlines()[0]
+            raise ExplainError(
+                f"release {reader.release_id} was published by another version, whose marts this "
+                f"one cannot read ({lacks}): publish anew, or explain it by that version"
+            ) from None
         explanation = Explanation(subject, reader.release_id, tuple(steps))
     if not all(check.holds for check in explanation.checks):
         raise AmountsDisagreeError(explanation)

@@ -7,7 +7,7 @@ DESIGN 4: convert the transaction once, round half away from zero, split by cumu
 """
 
 from expectations.plan_language import rule_conditions
-from orchestration.explain.sales import CUMULATED, SALE, counted, joined, part_of
+from orchestration.explain.sales import CUMULATED, PRICED, SALE, counted, joined, part_of
 
 # Columns of both: credit's payee_id, component_id, rule_id, credited_on and currency_code, then
 # transaction_id, occurred_on, transaction_type, worker_id, levels_up, amount,
@@ -34,40 +34,6 @@ COLUMNS = """
                 - {before}
             ) * cast('{unit}' as decimal(5, 4)) as decimal(18, 4)
         ) as contributed_amount
-"""
-
-# The rate of the plan's own type, on the day of the transaction; none where none is needed.
-_PRICED = """
-    priced as (
-
-        select
-            matched.*,
-            rates.exchange_rate,
-            case
-                when matched.transaction_currency_code is not distinct from matched.currency_code
-                    then cast(matched.amount * {factor} as decimal(18, 0))
-                else cast(round(
-                    cast(matched.amount * {factor} as decimal(18, 0)) * rates.exchange_rate, 0
-                ) as decimal(18, 0))
-            end as plan_minor
-
-        from matched
-        left join (
-            select distinct component_id, exchange_rate_type, valid_from_on, valid_to_on
-            from dim_plans
-        ) as plans
-            on matched.component_id = plans.component_id
-            and matched.occurred_on >= coalesce(plans.valid_from_on, date '0001-01-01')
-            and matched.occurred_on < coalesce(plans.valid_to_on, date '9999-12-31')
-        left join dim_exchange_rates as rates
-            on matched.transaction_currency_code = rates.from_currency_code
-            and matched.currency_code = rates.to_currency_code
-            and plans.exchange_rate_type = rates.rate_type
-            and matched.occurred_on >= coalesce(rates.valid_from_on, date '0001-01-01')
-            and matched.occurred_on < coalesce(rates.valid_to_on, date '9999-12-31')
-            and matched.transaction_currency_code <> matched.currency_code
-
-    )
 """
 
 _DIRECT = """
@@ -285,7 +251,7 @@ def _filled(query: str, which: str, money_scale: int) -> str:
             f"(rules.{name} is null or rules.{name} = sales.{name})" for name in asked
         ),
         cumulated=CUMULATED,
-        priced=_PRICED.format(factor=factor),
+        priced=PRICED.format(factor=factor),
         columns=COLUMNS.format(
             unit=unit,
             until=part_of("sold.to_numerator"),

@@ -24,7 +24,8 @@ _PAYOUT = """
         plans.basis,
         plans.rate_method,
         plans.rounding_mode,
-        plans.rounding_point
+        plans.rounding_point,
+        plans.rounding_unit
 
     from fct_payouts as payouts
     left join dim_payees as payees on payouts.payee_id = payees.payee_id
@@ -168,7 +169,11 @@ def _commission_step(reader: Reader, payout: Mapping[str, Any]) -> Step:
     unit = payout["commission_currency_code"]
     mode = MODE_WORDS.get(payout["rounding_mode"], "as the plan says")
     point = payout["rounding_point"] or "line"
-    rounding = f"Rounded {mode}, once per {point}: {_plain(exact)} is {money(rounded)} {unit}."
+    multiple = payout["rounding_unit"]
+    to_it = f" to a multiple of {_plain(multiple)}" if multiple else ""
+    rounding = (
+        f"Rounded {mode}{to_it}, once per {point}: {_plain(exact)} is {money(rounded)} {unit}."
+    )
     kinds = reader.rows(
         f"select distinct commission_kind from ({_COMMISSIONS})", payout_id=payout["payout_id"]
     )
@@ -197,7 +202,13 @@ def _commission_checks(reader: Reader, payout: Mapping[str, Any], number: int) -
     unit, values = payout["commission_currency_code"], {"payout_id": payout["payout_id"]}
     is_per_credit = payout["rounding_point"] == "credit"
     mode = "any" if is_per_credit else payout["rounding_mode"] or "any"
-    fits = fits_rounding(exact, rounded, mode=mode, times=number if is_per_credit else 1)
+    fits = fits_rounding(
+        exact,
+        rounded,
+        mode=mode,
+        times=number if is_per_credit else 1,
+        unit=payout["rounding_unit"],
+    )
     wrong = reader.total(
         f"select count(*) from ({_COMMISSIONS})"
         f" where commission_kind in ('slice', 'true_up') and {_IS_NOT_AMOUNT_TIMES_RATE}",

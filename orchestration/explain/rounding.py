@@ -30,18 +30,23 @@ MODE_WORDS = {
 MOST_DIGITS = 4
 
 
-def fits_rounding(exact: Decimal, rounded: Decimal, *, mode: str, times: int) -> bool:
+def fits_rounding(
+    exact: Decimal, rounded: Decimal, *, mode: str, times: int, unit: Decimal | None = None
+) -> bool:
     """Whether `rounded` is `exact` rounded by `mode` (the plan book's word, or `any`).
 
     Where each of several parts was rounded, `times` is their number and the parts may have
-    drifted by less than one unit each. The unit is the smallest that shows `rounded`.
+    drifted by less than one unit each. Without a `unit` it is the smallest that shows `rounded`.
     """
     with localcontext() as context:
         context.prec = 60
-        units = [Decimal(1).scaleb(-digits) for digits in range(MOST_DIGITS + 1)]
+        smallest = [Decimal(1).scaleb(-digits) for digits in range(MOST_DIGITS + 1)]
+        units = [unit] if unit else smallest
         if times > 1:
-            unit = next(unit for unit in units if rounded == rounded.quantize(unit))
-            return abs(rounded - exact) < unit * times
+            drift = next(unit for unit in units if rounded % unit == 0) * times
+            return abs(rounded - exact) < drift
         return any(
-            exact.quantize(unit, rounding=how) == rounded for unit in units for how in MODES[mode]
+            (exact / unit).quantize(Decimal(1), rounding=how) * unit == rounded
+            for unit in units
+            for how in MODES[mode]
         )

@@ -28,6 +28,60 @@ SALE = """
                 as source
 """
 
+# The rate of the plan's own kind, of the day that the plan takes it of; none where none is needed.
+PRICED = """
+    dated as (
+
+        select
+            matched.*,
+            plans.exchange_rate_type,
+            case plans.exchange_rate_date
+                when 'period_start' then periods.valid_from_on
+                when 'period_end' then periods.valid_to_on - 1
+                else matched.occurred_on
+            end as rated_on
+
+        from matched
+        left join (
+            select distinct
+                component_id, exchange_rate_type, exchange_rate_date, valid_from_on, valid_to_on
+            from dim_plans
+        ) as plans
+            on matched.component_id = plans.component_id
+            and matched.occurred_on >= coalesce(plans.valid_from_on, date '0001-01-01')
+            and matched.occurred_on < coalesce(plans.valid_to_on, date '9999-12-31')
+        left join dim_periods as periods
+            on periods.is_pay_period
+            and matched.occurred_on >= periods.valid_from_on
+            and matched.occurred_on < periods.valid_to_on
+
+    ),
+
+    priced as (
+
+        select
+            dated.*,
+            rates.exchange_rate,
+            case
+                when dated.transaction_currency_code is not distinct from dated.currency_code
+                    then cast(dated.amount * {factor} as decimal(18, 0))
+                else cast(round(
+                    cast(dated.amount * {factor} as decimal(18, 0)) * rates.exchange_rate, 0
+                ) as decimal(18, 0))
+            end as plan_minor
+
+        from dated
+        left join dim_exchange_rates as rates
+            on dated.transaction_currency_code = rates.from_currency_code
+            and dated.currency_code = rates.to_currency_code
+            and dated.exchange_rate_type = rates.rate_type
+            and dated.rated_on >= coalesce(rates.valid_from_on, date '0001-01-01')
+            and dated.rated_on < coalesce(rates.valid_to_on, date '9999-12-31')
+            and dated.transaction_currency_code <> dated.currency_code
+
+    )
+"""
+
 
 def counted(of: str, sale: str) -> str:
     """Columns: its amount, or what is published of it besides; a count has no currency.

@@ -90,7 +90,9 @@ def _plan(
     outcomes: Mapping[str, Outcome],
 ) -> PlanPage:
     table, plan = plan_tables()["plans"], latest(book, "plans", identity)
-    said = [phrase(each, plan.terms) for each in table.terms if each.name != "plan_name"]
+    told = [each for each in table.terms if each.name != "plan_name"]
+    said = listed([phrase(each, plan.terms) for each in told if not each.words])
+    meant = (each.words[str(plan.terms[each.name])] for each in told if each.words)
     components = [
         one
         for one in book.rows("components")
@@ -99,7 +101,7 @@ def _plan(
     return PlanPage(
         plan_id=identity[0],
         name=str(plan.terms["plan_name"] or identity[0]),
-        facts=(f"The plan {listed(said)}{while_in_force(plan.from_on, plan.to_on)}.",),
+        facts=(f"The plan {said}{while_in_force(plan.from_on, plan.to_on)}.", *meant),
         components=tuple(
             _component(book, one, _story(made.get(one[0]), outcomes)) for one in components
         ),

@@ -179,17 +179,6 @@ COMPUTED = (
         "DuckDB's max_by passes over an empty value; the condition is for engines that do not.",
     ),
     Harmless(
-        "int_payouts__rounded",
-        "lines",
-        (
-            (
-                "min(segments.unit_minor) as unit_minor,",
-                "max(segments.unit_minor) as unit_minor,",
-            ),
-        ),
-        "A line has one currency, and a currency one unit.",
-    ),
-    Harmless(
         "int_periods__numbered",
         "dated",
         (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tests.oracle.numbers import half_away
-from tests.oracle.typed import ALWAYS, Book, Period, Quota, Span, Terms
+from tests.oracle.typed import ALWAYS, ONE_DAY, Book, Period, Quota, Span, Terms
 
 ATTAINMENT_DIGITS = 6
 
@@ -128,10 +128,25 @@ def _share_of_days(book: Book, payee: str, terms: Terms, period: Period, day: dt
         days = period.span.days()
         if there.proration == "working_days":
             days = working_days(book, period.calendar_id, days)
-        counted = days_on_component(book, payee, terms.component_id, days)
+        counted = {
+            day
+            for day in days_on_component(book, payee, terms.component_id, days)
+            if day == period.span.first or is_counted(book, payee, terms, day)
+        }
         worked = sum((_day_worked(book, payee, terms, on) for on in counted), start=Fraction(0))
         book.days_counted[key] = worked / len(days) if days else Fraction(1)
     return book.days_counted[key]
+
+
+def is_counted(book: Book, payee: str, terms: Terms, day: dt.date) -> bool:
+    """Where the terms of the day say so, the day on which somebody comes is not."""
+    there = book.terms(terms.component_id, day)
+    if there is None or there.first_day == "counted":
+        return True
+    before = day - ONE_DAY
+    versions = book.components[terms.component_id]
+    was_on_it = any(book.is_on_component(payee, each, before) for each in versions)
+    return was_on_it and before in book.employed[payee]
 
 
 def working_days(book: Book, calendar_id: str, days: set[dt.date]) -> set[dt.date]:

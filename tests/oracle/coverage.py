@@ -89,6 +89,9 @@ REQUIRED = (
     "credit: of a split from a day on",
     "conversion: of a transaction",
     "conversion: of a transaction, a tie",
+    "conversion: by the rate of transaction_day",
+    "conversion: by the rate of period_start",
+    "conversion: by the rate of period_end",
     "conversion: of a payout",
     "conversion: of a payout, a tie",
     "conversion: into a currency without decimals",
@@ -182,6 +185,8 @@ REQUIRED = (
         for point in ("line", "credit")
         for what in ("a tie", "a negative tie", "no tie")
     ),
+    "rounding: line, to a multiple",
+    "rounding: credit, to a multiple",
     "rounding: later terms by which nothing was earned",
     *(
         f"segment: {opening} inside a window, {window}"
@@ -203,6 +208,7 @@ REQUIRED = (
     "quota: prorated by working days, a holiday among them",
     "quota: prorated, part-time work",
     "quota: prorated, joiner",
+    "quota: prorated, the day of coming not counted",
     "quota: ramped",
     *(f"quota: ramped, {days}" for days in ("none", "calendar_days", "working_days")),
     "quota: prorated, leaver",

@@ -175,11 +175,9 @@ def _conversions(book: Book, transaction: Transaction) -> Iterator[str]:
         if plan.currency == transaction.currency:
             continue
         yield "conversion: of a transaction"
+        yield f"conversion: by the rate of {plan.rate_date}"
         rate = book.exchange_rate(
-            source=transaction.currency,
-            target=plan.currency,
-            kind=plan.rate_type,
-            day=transaction.day,
+            plan, source=transaction.currency, target=plan.currency, day=transaction.day
         )
         if is_tie(transaction.amount * rate, book.settings.money_scale):
             yield "conversion: of a transaction, a tie"

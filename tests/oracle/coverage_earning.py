@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tests.oracle.earning import Commission, Segment
-from tests.oracle.numbers import is_tie
-from tests.oracle.oracle import Account, Key, Line, Payout, deciding_terms
+from tests.oracle.numbers import is_tie, to_multiple
+from tests.oracle.oracle import Account, Key, Line, Payout, deciding_terms, unit_of
 from tests.oracle.typed import ONE_DAY, Book
 
 TIERED = ("marginal", "retroactive", "interpolated", "step")
@@ -107,20 +107,25 @@ def _rounding(account: Account) -> Iterator[str]:
         terms = deciding_terms(found)
         if max(found, key=lambda row: row.day).terms.mode != terms.mode:
             yield "rounding: later terms by which nothing was earned"
-        digits = book.digits[book.plans[terms.plan_id].currency]
+        unit = unit_of(book, terms)
         points = {row.terms.point for row in found}
         if points == {"line"}:
             total = sum((row.exact for row in found), start=Fraction(0))
-            yield f"rounding: {terms.mode}, line, {_what(total, digits)}"
+            yield f"rounding: {terms.mode}, line, {_what(total, unit)}"
+            if terms.unit and to_multiple(total, unit, terms.mode) != total:
+                yield "rounding: line, to a multiple"
         for row in found:
             if row.terms.point == "credit":
-                yield f"rounding: {row.terms.mode}, credit, {_what(row.exact, digits)}"
+                unit = unit_of(book, row.terms)
+                yield f"rounding: {row.terms.mode}, credit, {_what(row.exact, unit)}"
+                if row.terms.unit and to_multiple(row.exact, unit, row.terms.mode) != row.exact:
+                    yield "rounding: credit, to a multiple"
         yield from _payouts(book, account.payouts[key], period_id=key[2], kind=terms.plan_id)
 
 
-def _what(value: Fraction, digits: int) -> str:
-    if not is_tie(value, digits):
-        return "no tie" if (value * 10**digits).denominator != 1 else "exact"
+def _what(value: Fraction, unit: Fraction) -> str:
+    if not is_tie(value / unit, 0):
+        return "no tie" if (value / unit).denominator != 1 else "exact"
     return "a negative tie" if value < 0 else "a tie"
 
 
@@ -133,9 +138,9 @@ def _payouts(book: Book, payout: Payout, *, period_id: str, kind: str) -> Iterat
     periods = book.calendars[book.settings.pay_calendar_id]
     last = next(p for p in periods if p.period_id == period_id).span.end - ONE_DAY
     rate = book.exchange_rate(
+        book.plans[kind],
         source=payout.commission_currency,
         target=payout.currency,
-        kind=book.plans[kind].rate_type,
         day=last,
     )
     if is_tie(payout.commission * rate, book.digits[payout.currency]):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from tests.oracle.attainment import ATTAINMENT_DIGITS, days_on_component, ramp_share
+from tests.oracle.attainment import ATTAINMENT_DIGITS, days_on_component, is_counted, ramp_share
 from tests.oracle.numbers import is_tie
 from tests.oracle.oracle import Account
 from tests.oracle.quotas import first_day_there, groups_of, year_before
@@ -128,6 +128,9 @@ def _prorated(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[
         job.fte != 1 for job in book.jobs.get(payee, ()) if job.span.meets(period.span)
     ):
         yield "quota: prorated, part-time work"
+    later = counted - {period.span.first}
+    if not all(is_counted(book, payee, terms, day) for day in later):
+        yield "quota: prorated, the day of coming not counted"
     if LEAP_DAY in days:
         yield "quota: prorated over a leap day"
     employed = book.employed[payee]

@@ -131,12 +131,12 @@ def managers_above(book: Book, payee: str, day: dt.date) -> Iterator[str]:
 def in_plan_currency(
     book: Book, transaction: Transaction, plan: Plan, measure: str = "amount"
 ) -> Fraction:
-    """The whole transaction, at the rate of its day, to the money scale; a count as it is."""
+    """The whole transaction, at the rate of the plan, to the money scale; a count as it is."""
     counted = transaction.measures[measure]
     if measure in COUNTS:
         return counted
     rate = book.exchange_rate(
-        source=transaction.currency, target=plan.currency, kind=plan.rate_type, day=transaction.day
+        plan, source=transaction.currency, target=plan.currency, day=transaction.day
     )
     if transaction.currency == plan.currency:
         return counted

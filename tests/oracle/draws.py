@@ -13,6 +13,9 @@ T = TypeVar("T")
 # Three winters, a leap day among them.
 HORIZON = Span(dt.date(2024, 1, 1), dt.date(2025, 4, 1))
 
+# Terms of a component whose quotas count no days.
+NO_DAYS = {"quota_proration": "none", "quota_first_day": "", "quota_part_time": ""}
+
 
 @dataclass
 class Draws:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from itertools import product
 
-from tests.oracle.draws import Draws, add, versions
+from tests.oracle.draws import NO_DAYS, Draws, add, versions
 from tests.oracle.plans import CAPS
 from tests.oracle.typed import Row, Tables
 
@@ -43,7 +43,7 @@ def add_modifiers(tables: Tables, draws: Draws) -> None:
         terms = [row for row in tables["components"] if row["component_id"] == component]
         if component in scored:
             for row in terms:
-                row |= {"quota_proration": "none", "quota_part_time": "", "ramp_id": ""}
+                row.update(NO_DAYS, ramp_id="")
         if draws.happens(0.25):
             _add_budget(tables, draws, component)
             continue

@@ -22,6 +22,10 @@ def rounded(value: Fraction, digits: int, mode: str) -> Fraction:
     return -magnitude if value < 0 else magnitude
 
 
+def to_multiple(value: Fraction, unit: Fraction, mode: str) -> Fraction:
+    return rounded(value / unit, 0, mode) * unit
+
+
 def is_tie(value: Fraction, digits: int) -> bool:
     """Exactly in the middle between two numbers of that many decimals."""
     return (abs(value) * 10**digits * 2) % 2 == 1

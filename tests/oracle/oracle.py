@@ -28,7 +28,7 @@ from tests.oracle.earning import (
 )
 from tests.oracle.measures import with_measures
 from tests.oracle.modifying import Change, changes_of, has_modifiers
-from tests.oracle.numbers import half_away, rounded
+from tests.oracle.numbers import half_away, to_multiple
 from tests.oracle.quotas import compared_quotas, divided_quotas, group_quotas, grown_quotas
 from tests.oracle.reading import book_of
 from tests.oracle.settling import fund_changes, pool_changes
@@ -227,18 +227,23 @@ def deciding_terms(rows: list[Line]) -> Terms:
     return max(rows, key=lambda row: (row.exact != 0, row.day)).terms
 
 
+def unit_of(book: Book, terms: Terms) -> Fraction:
+    """What is paid is a multiple of it."""
+    return terms.unit or Fraction(1, 10 ** book.digits[book.plans[terms.plan_id].currency])
+
+
 def _payout(book: Book, payee: str, period: Period, rows: list[Line]) -> Payout:
     last = deciding_terms(rows)
     plan = book.plans[last.plan_id]
-    digits = book.digits[plan.currency]
     total = Fraction(0)
     for row in rows:
         rounds = row.terms.point == "credit"
-        total += rounded(row.exact, digits, row.terms.mode) if rounds else row.exact
-    line = rounded(total, digits, last.mode)
+        unit = unit_of(book, row.terms)
+        total += to_multiple(row.exact, unit, row.terms.mode) if rounds else row.exact
+    line = to_multiple(total, unit_of(book, last), last.mode)
     on = period.span.end - ONE_DAY
     currency = _pay_currency(book, payee, on) or plan.currency
-    rate = book.exchange_rate(source=plan.currency, target=currency, kind=plan.rate_type, day=on)
+    rate = book.exchange_rate(plan, source=plan.currency, target=currency, day=on)
     exact = sum((row.exact for row in rows), start=Fraction(0))
     paid = half_away(line * rate, book.digits[currency])
     return Payout(exact, line, plan.currency, paid, currency)

@@ -19,6 +19,9 @@ RAMP_SHARES = ("0", "0.25", "0.333333", "0.5", "0.75", "1.1")
 GROWTHS = ("1.1", "1", "0.333333", "2.5")
 PRORATIONS = ("none", "calendar_days", "calendar_days", "working_days")
 MODES = ("half_away", "half_even", "down", "up")
+FIRST_DAYS = ("", "counted", "not_counted")
+# Multiples of every currency's smallest amount.
+UNITS = ("1", "5", "100")
 CAPS = ("0", "0.01", "5", "50", "500")
 MEASURES = (
     *("units", "units", "margin", "recurring", "deals", "deals", "logos", "logos"),
@@ -48,6 +51,7 @@ def add_plan_book(
             plan_name=plan_id,
             currency_code=draws.pick(currencies) if draws.happens(0.5) else currencies[0],
             exchange_rate_type=draws.pick(("", *RATE_TYPES)),
+            exchange_rate_date=draws.pick(("", "transaction_day", "period_start", "period_end")),
             valid_from_on=draws.around.first + ONE_DAY * 9 if limited else None,
             valid_to_on=draws.around.end - ONE_DAY * 9 if limited else None,
         )
@@ -189,6 +193,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "boundary_side": draws.pick(("higher", "lower")),
         "rounding_mode": draws.pick(MODES) if draws.happens(0.2) else mode,
         "rounding_point": draws.pick(("line", "credit")),
+        "rounding_unit": draws.pick(UNITS) if draws.happens(0.15) else None,
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
         "cap_target_share": target_cap,
         "manager_credit": draws.pick(("once", "beside", "")),
@@ -198,6 +203,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "ramp_id": usual["ramp_id"],
         "quota_component_id": None,
         "quota_growth": draws.pick(GROWTHS) if draws.happens(0.5) else None,
+        "quota_first_day": draws.pick(FIRST_DAYS) if proration != "none" else None,
         "quota_part_time": draws.pick(("", "none", "fte")) if proration != "none" else None,
     }
 

@@ -1,7 +1,7 @@
 """Quotas of a generated company: of payees, and of groups of them."""
 
 from tests.oracle.deals import TERRITORIES
-from tests.oracle.draws import Draws, add
+from tests.oracle.draws import NO_DAYS, Draws, add
 from tests.oracle.reading import span_of
 from tests.oracle.typed import ONE_DAY, Row, Span, Tables
 
@@ -78,7 +78,7 @@ def compare_quotas(tables: Tables, draws: Draws, component: str) -> None:
     other = draws.pick(list(others))
     for row in versions_of:
         row |= {"quota_component_id": other, "quota_growth": ""}
-        row |= {"quota_proration": "none", "quota_part_time": "", "ramp_id": ""}
+        row.update(NO_DAYS, ramp_id="")
 
 
 def _add_year_quotas(tables: Tables, draws: Draws, payee: str, component: Row) -> None:

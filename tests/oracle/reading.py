@@ -78,8 +78,13 @@ def _grouped(found: Iterable[Row], column: str) -> dict[str, list[Row]]:
 def _read_plans(book: Book) -> None:
     tables = book.tables
     for row in rows(tables, "plans"):
-        kind = row["exchange_rate_type"] or "spot"
-        book.plans[row["plan_id"]] = Plan(row["plan_id"], row["currency_code"], kind, span_of(row))
+        book.plans[row["plan_id"]] = Plan(
+            row["plan_id"],
+            row["currency_code"],
+            row["exchange_rate_type"] or "spot",
+            row.get("exchange_rate_date") or "transaction_day",
+            span_of(row),
+        )
     for key, found in _grouped(rows(tables, "components"), "component_id").items():
         book.components[key] = [_terms(row) for row in found]
     for key, found in _grouped(rows(tables, "component_gates"), "component_id").items():
@@ -192,6 +197,7 @@ def _terms(row: Row) -> Terms:
         matrix_id=row.get("matrix_id", ""),
         matrix_component=row.get("matrix_component_id", ""),
         proration=row["quota_proration"],
+        first_day=row.get("quota_first_day") or "counted",
         ramp_id=row.get("ramp_id", ""),
         growth=_number(row, "quota_growth"),
         compared_with=row.get("quota_component_id", ""),
@@ -200,6 +206,7 @@ def _terms(row: Row) -> Terms:
         boundary_side=row["boundary_side"],
         mode=row["rounding_mode"],
         point=row["rounding_point"],
+        unit=_number(row, "rounding_unit"),
         cap=_number(row, "cap_amount"),
         cap_of_target=_number(row, "cap_target_share"),
         return_rate=row.get("return_rate") or "now",

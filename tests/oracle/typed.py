@@ -50,6 +50,7 @@ class Plan:
     plan_id: str
     currency: str
     rate_type: str
+    rate_date: str
     span: Span
 
 
@@ -70,6 +71,7 @@ class Terms:
     # Whose attainment says the column.
     matrix_component: str
     proration: str
+    first_day: str
     part_time: str
     ramp_id: str
     # None: only what is written is a quota.
@@ -80,6 +82,7 @@ class Terms:
     boundary_side: str
     mode: str
     point: str
+    unit: Fraction | None
     cap: Fraction | None
     # A manager with a direct credit has none of the same transaction from below.
     is_once: bool
@@ -271,11 +274,14 @@ class Book:
     def terms(self, component_id: str, day: dt.date) -> Terms | None:
         return next((terms for terms in self.components[component_id] if day in terms.span), None)
 
-    def exchange_rate(self, *, source: str, target: str, kind: str, day: dt.date) -> Fraction:
-        """Units of `target` for one of `source`: the latest rate on or before the day."""
+    def exchange_rate(self, plan: Plan, *, source: str, target: str, day: dt.date) -> Fraction:
+        """Units of `target` for one of `source`: the latest on or before the day that counts."""
         if source == target:
             return Fraction(1)
-        rates = self.exchange[source, target, kind]
+        if plan.rate_date != "transaction_day" and (period := self.pay_period(day)):
+            span = period.span
+            day = span.first if plan.rate_date == "period_start" else span.end - ONE_DAY
+        rates = self.exchange[source, target, plan.rate_type]
         return max((on, rate) for on, rate in rates if on <= day)[1]
 
     def job_role(self, payee: str, day: dt.date) -> str:

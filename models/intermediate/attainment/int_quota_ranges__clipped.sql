@@ -24,9 +24,19 @@ workers as (
 
 ),
 
+assignments as (
+
+    select
+        *,
+        lag(valid_to_on) over (partition by payee_id, component_id order by valid_from_on) as last_to_on
+
+    from {{ ref('int_assignments__clipped') }}
+
+),
+
 -- The days on which a payee can work towards a quota: on the plan and employed. Terms of another
 -- time have none of them, and say how far away they are: -1 are those in force in the period.
-final as (
+ranges as (
 
     select
         quotas.payee_id,
@@ -45,13 +55,17 @@ final as (
             {{ dbt.datediff('assignments.valid_to_on', 'periods.valid_from_on', 'day') }},
             -1
         ) as days_away,
-        greatest(assignments.valid_from_on, periods.valid_from_on, workers.hired_on) as present_from_on,
+        greatest(assignments.valid_from_on, workers.hired_on) as came_on,
+        components.quota_first_day = 'not_counted' and not coalesce(
+            assignments.last_to_on = assignments.valid_from_on
+            and coalesce(workers.hired_on < assignments.valid_from_on, true), false
+        ) as is_first_day_free,
         least(assignments.valid_to_on, periods.valid_to_on, workers.terminated_on) as present_to_on
 
     from quotas
     inner join periods
         on quotas.period_id = periods.period_id
-    inner join {{ ref('int_assignments__clipped') }} as assignments
+    inner join assignments
         on quotas.payee_id = assignments.payee_id
         and quotas.component_id = assignments.component_id
     inner join components
@@ -59,6 +73,32 @@ final as (
         and assignments.terms_from_on = components.valid_from_on
     left join workers
         on quotas.payee_id = workers.payee_id
+
+),
+
+-- Who comes on the first day of the period is there all the time, who only gets other terms does not come.
+final as (
+
+    select
+        payee_id,
+        component_id,
+        period_id,
+        calendar_id,
+        period_from_on,
+        period_to_on,
+        quota_proration,
+        quota_part_time,
+        ramp_id,
+        terms_from_on,
+        hired_on,
+        days_away,
+        case
+            when is_first_day_free and came_on > period_from_on then cast(came_on + 1 as date)
+            else greatest(came_on, period_from_on)
+        end as present_from_on,
+        present_to_on
+
+    from ranges
 
 )
 

@@ -38,7 +38,7 @@ clipped as (
         components.rounding_point,
         components.cap_minor,
         plans.currency_code,
-        plans.exchange_rate_type,
+        {{ exchange_rate_basis('plans') }} as exchange_rate_basis,
         greatest(assignments.valid_from_on, plans.valid_from_on, components.valid_from_on) as valid_from_on,
         least(assignments.valid_to_on, plans.valid_to_on, components.valid_to_on) as valid_to_on
 

@@ -85,7 +85,7 @@ final as (
         assignments.component_id,
         assignments.measure,
         assignments.currency_code,
-        assignments.exchange_rate_type,
+        assignments.exchange_rate_basis,
         coalesce(in_role.payee_role, '') as payee_role,
         intervals.starts_on as valid_from_on,
         least(assignments.valid_to_on, intervals.ends_on) as valid_to_on

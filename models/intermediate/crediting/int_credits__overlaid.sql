@@ -85,7 +85,7 @@ priced as (
     left join {{ ref('int_exchange_rates__dated') }} as rates
         on named.currency_code = rates.from_currency_code
         and assignments.currency_code = rates.to_currency_code
-        and assignments.exchange_rate_type = rates.rate_type
+        and assignments.exchange_rate_basis = rates.exchange_rate_basis
         and named.occurred_on = rates.day_on
 
 ),

@@ -15,13 +15,13 @@ daily as (
         roll_up_profile_id,
         measure,
         currency_code,
-        exchange_rate_type,
+        exchange_rate_basis,
         sum(share_minor) as credit_minor,
         count(*) as share_count,
         count(share_minor) as priced_count
 
     from {{ ref('int_shares__priced') }}
-    group by payee_id, occurred_on, period_id, roll_up_profile_id, measure, currency_code, exchange_rate_type
+    group by payee_id, occurred_on, period_id, roll_up_profile_id, measure, currency_code, exchange_rate_basis
 
 ),
 
@@ -47,7 +47,7 @@ reaching as (
         and daily.measure = edges.measure
         -- What has no currency is a count, and the same in every plan.
         and coalesce(daily.currency_code, edges.currency_code) = edges.currency_code
-        and coalesce(daily.exchange_rate_type, edges.exchange_rate_type) = edges.exchange_rate_type
+        and coalesce(daily.exchange_rate_basis, edges.exchange_rate_basis) = edges.exchange_rate_basis
         and daily.occurred_on >= edges.valid_from_on
         and daily.occurred_on < edges.valid_to_on
 

@@ -44,7 +44,7 @@ matched as (
     left join rates
         on shares.currency_code = rates.from_currency_code
         and entitlements.currency_code = rates.to_currency_code
-        and entitlements.exchange_rate_type = rates.rate_type
+        and entitlements.exchange_rate_basis = rates.exchange_rate_basis
         and shares.occurred_on = rates.day_on
 
 ),

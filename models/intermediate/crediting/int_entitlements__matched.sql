@@ -31,7 +31,7 @@ clipped as (
         assignments.plan_id,
         assignments.component_id,
         assignments.currency_code,
-        assignments.exchange_rate_type,
+        assignments.exchange_rate_basis,
         rules.rule_id,
         rules.credit_method,
         rules.priority,

@@ -28,7 +28,7 @@ clipped as (
         assignments.plan_id,
         assignments.measure,
         assignments.currency_code,
-        assignments.exchange_rate_type,
+        assignments.exchange_rate_basis,
         assignments.payee_role,
         greatest(hierarchy.valid_from_on, assignments.valid_from_on) as valid_from_on,
         least(hierarchy.valid_to_on, assignments.valid_to_on) as valid_to_on

@@ -14,7 +14,7 @@ currencies as (
         payee_id,
         measure,
         case when {{ is_money('measure') }} then currency_code end as currency_code,
-        case when {{ is_money('measure') }} then exchange_rate_type end as exchange_rate_type
+        case when {{ is_money('measure') }} then exchange_rate_basis end as exchange_rate_basis
 
     from {{ ref('int_roll_up_edges__clipped') }}
 
@@ -33,7 +33,7 @@ asked as (
         shares.denominator,
         shares.share_minor,
         currencies.currency_code,
-        currencies.exchange_rate_type,
+        currencies.exchange_rate_basis,
         rates.rate_e12,
         shares.amount_minor,
         coalesce(shares.currency_code = currencies.currency_code, true) as is_in_currency
@@ -48,7 +48,7 @@ asked as (
     left join {{ ref('int_exchange_rates__dated') }} as rates
         on shares.currency_code = rates.from_currency_code
         and currencies.currency_code = rates.to_currency_code
-        and currencies.exchange_rate_type = rates.rate_type
+        and currencies.exchange_rate_basis = rates.exchange_rate_basis
         and shares.occurred_on = rates.day_on
 
 ),
@@ -73,7 +73,7 @@ final as (
         roll_up_profile_id,
         measure,
         currency_code,
-        exchange_rate_type,
+        exchange_rate_basis,
         case
             when is_in_currency then share_minor
             else {{ share_between('plan_amount_minor', 'from_numerator', 'to_numerator', 'denominator') }}

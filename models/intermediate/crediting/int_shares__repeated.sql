@@ -52,7 +52,7 @@ below as (
         edges.plan_id,
         edges.levels_up,
         edges.currency_code as plan_currency_code,
-        edges.exchange_rate_type,
+        edges.exchange_rate_basis,
         edges.payee_role
 
     from managers
@@ -78,7 +78,7 @@ converted as (
     left join {{ ref('int_exchange_rates__dated') }} as rates
         on below.currency_code = rates.from_currency_code
         and below.plan_currency_code = rates.to_currency_code
-        and below.exchange_rate_type = rates.rate_type
+        and below.exchange_rate_basis = rates.exchange_rate_basis
         and below.occurred_on = rates.day_on
 
 ),

@@ -38,7 +38,7 @@ directed as (
 
     select
         payouts.*,
-        plans.exchange_rate_type,
+        {{ exchange_rate_basis('plans') }} as exchange_rate_basis,
         cast(periods.valid_to_on - 1 as date) as converted_on,
         coalesce(pay_currencies.pay_currency_code, accounts.currency_code, payouts.currency_code) as pay_currency_code
 
@@ -74,7 +74,7 @@ rated as (
     left join {{ ref('int_exchange_rates__dated') }} as rates
         on directed.currency_code = rates.from_currency_code
         and directed.pay_currency_code = rates.to_currency_code
-        and directed.exchange_rate_type = rates.rate_type
+        and directed.exchange_rate_basis = rates.exchange_rate_basis
         and directed.converted_on = rates.day_on
 
 ),

@@ -16,11 +16,15 @@ segments as (
 
     select
         segments.*,
-        units.unit_minor
+        coalesce(components.rounding_unit_minor, units.unit_minor) as unit_minor
 
     from {{ ref('int_segments__built') }} as segments
     inner join units
         on segments.currency_code = units.currency_code
+    left join {{ ref('stg_plan__components') }} as components
+        on segments.component_id = components.component_id
+        and segments.terms_from_on = components.valid_from_on
+        and components.row_status = 'current'
 
 ),
 
@@ -57,6 +61,7 @@ rounded_credits as (
 
 ),
 
+-- Where nothing is paid there is nothing to round, to whatever unit.
 lines as (
 
     select
@@ -65,10 +70,12 @@ lines as (
         segments.component_id,
         segments.currency_code,
         earned.earning_period_id,
-        min(segments.unit_minor) as unit_minor,
         max_by(
             segments.rounding_mode, case when earned.paying_rows > 0 then segments.valid_from_on end
         ) as rounding_mode,
+        coalesce(
+            max_by(segments.unit_minor, case when earned.paying_rows > 0 then segments.valid_from_on end), 1
+        ) as unit_minor,
         sum(earned.commission_minor_ppm) as exact_minor_ppm,
         sum(coalesce(rounded_credits.commission_minor * 1000000, earned.commission_minor_ppm)) as payable_minor_ppm
 

@@ -13,6 +13,7 @@ final as (
         plan_name,
         currency_code,
         exchange_rate_type,
+        exchange_rate_date,
         {{ from_the_beginning('valid_from_on') }} as valid_from_on,
         {{ still_open('valid_to_on') }} as valid_to_on,
         file_id,
