@@ -310,7 +310,7 @@ def test_every_convention_is_told(description):
 
     assert conventions["boundary side"] == "A total exactly on a bound is still in the lower tier."
     assert conventions["measure"] == "The amount of what is sold is counted."
-    assert len(conventions) == 11
+    assert len(conventions) == 12
 
 
 def test_what_changes_nothing_is_not_told():

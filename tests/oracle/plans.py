@@ -193,7 +193,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "boundary_side": draws.pick(("higher", "lower")),
         "rounding_mode": draws.pick(MODES) if draws.happens(0.2) else mode,
         "rounding_point": draws.pick(("line", "credit")),
-        "rounding_unit": draws.pick(UNITS) if draws.happens(0.15) else None,
+        "rounding_unit": draws.pick(UNITS) if draws.happens(0.06) else None,
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,
         "cap_target_share": target_cap,
         "manager_credit": draws.pick(("once", "beside", "")),
