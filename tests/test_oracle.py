@@ -22,7 +22,7 @@ COMPANIES = 250
 
 # Bookings come from opportunities, and pay periods are odd stretches; the companies worked on
 # paper have orders and months.
-SEED = 35
+SEED = 29
 
 
 @pytest.fixture(scope="module")
