@@ -164,7 +164,7 @@ def slices_are_their_credit_times_the_rate() -> Expectation:
             -- A part of the target is rounded to a millionth of the smallest unit.
             else abs(
                 commission_amount::decimal(28, 10) * quota_amount
-                - (credited_amount * rate)::decimal(24, 10) * target_amount
+                - (cast(credited_amount as decimal(24, 4)) * rate)::decimal(24, 10) * target_amount
             ) > 0.000001 * quota_amount
         end""",
         column="commission_amount",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from expectations.hierarchy import one_manager_per_level_and_day
 from expectations.holds import held_credits
 from expectations.measures import (
+    components,
     direct_credits_are_their_shares,
     every_credit_has_an_amount,
     every_credited_line_has_its_measure,
@@ -20,6 +21,7 @@ from expectations.row_fates import (
     quarantined_rows,
 )
 from expectations.splits import dated_splits, ranged_splits
+from expectations.territories import territories
 from expectations.validity import versions_do_not_overlap
 from expectations.vocabulary import between, each_once, never_empty, no_rows, one_of, suite
 
@@ -280,10 +282,12 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "crediting.int_transactions__counted": measures,
     "crediting.int_credits__held": held_credits,
     "crediting.int_credits__combined": credits,
+    "crediting.int_components__listed": components,
     "crediting.int_assignments__clipped": assignments,
     "crediting.int_days__calendared": days,
     "crediting.int_exchange_rates__dated": exchange_rates,
     "crediting.int_hierarchy__unrolled": hierarchy,
+    "crediting.int_territories__nested": territories,
     "crediting.int_rows__accounted": accounted_rows,
     "crediting.int_rows__quarantined": quarantined_rows,
 }

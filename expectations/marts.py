@@ -50,6 +50,12 @@ def dim_reporting_lines() -> ExpectationSuite:
     )
 
 
+def dim_territory_lines() -> ExpectationSuite:
+    return mart(
+        "dim_territory_lines", "territory_id", "above_territory_id", required=("levels_up",)
+    )
+
+
 def dim_crediting_rules() -> ExpectationSuite:
     return mart(
         "dim_crediting_rules", "rule_id", required=("component_id", "priority", "credit_method")
@@ -269,6 +275,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
         dim_periods,
         dim_plans,
         dim_reporting_lines,
+        dim_territory_lines,
         dim_crediting_rules,
         dim_exchange_rates,
         fct_transactions,

@@ -60,6 +60,16 @@ _UNMEASURED = f"""
     )"""
 
 
+def components() -> ExpectationSuite:
+    """One row per component, which counts one thing by one calendar."""
+    return suite(
+        "crediting.int_components__listed",
+        *never_empty("component_id", "plan_id", "calendar_id", "measure"),
+        each_once("component_id"),
+        key=("component_id",),
+    )
+
+
 def measures() -> ExpectationSuite:
     """One row per transaction and measure, besides its amount, that some component counts."""
     return suite(

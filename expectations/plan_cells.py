@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from expectations.plan_language import Table, plan_tables
+from expectations.plan_language import TO, Table, plan_tables
 from expectations.rows_in_files import is_like, located, shown_places, shown_ppm
 from expectations.vocabulary import no_rows
 
@@ -73,6 +73,50 @@ def dates_are_plausible(name: str, columns: Sequence[str]) -> Expectation:
     group by column_name, day_on""",
         severity="warning",
     )
+
+
+def ends_are_the_day_after_the_last(name: str) -> Expectation:
+    """Warns: who writes the last day means that day, and it is left out.
+
+    It is seen where the same goes on a day later, or where it is the last of a month and nothing
+    begins on it. Each day is told once.
+    """
+    same = " and ".join(
+        f"located.{name_of} is not distinct from later.{name_of}"
+        for name_of in (plan_tables()[name].column(each).staged_name for each in _same(name))
+    )
+    return no_rows(
+        "ends_are_the_day_after_the_last",
+        f"""
+    {located(f"{name}.csv")}
+    select
+        min_by(located.place, located.line_number) as row_key,
+        located.valid_to_on as value,
+        'valid_to_on ' || located.valid_to_on || ' is the day after the last, and is left out: is '
+        || cast(located.valid_to_on + 1 as varchar) || ' meant? (' || {shown_places()} || ')'
+            as reason
+    from located
+    anti join located as later on located.valid_to_on = later.valid_from_on
+    where
+        located.row_status = 'current'
+        and located.valid_to_on not in ({_ALWAYS})
+        and (
+            day(located.valid_to_on + 1) = 1
+            or exists (
+                select 1 from located as later
+                where located.valid_to_on + 1 = later.valid_from_on and {same}
+            )
+        )
+    group by located.valid_to_on""",
+        column="valid_to_on",
+        severity="warning",
+    )
+
+
+def _same(name: str) -> tuple[str, ...]:
+    """Of whom or what a row is a version; a payee's plan or a rule may be another afterwards."""
+    identity = plan_tables()[name].identity
+    return ("payee_id",) if "payee_id" in identity else identity
 
 
 def points_do_not_separate_thousands(name: str, columns: Sequence[str]) -> Expectation:
@@ -161,6 +205,7 @@ def _rules_of(table: Table) -> tuple[Callable[[], Expectation], ...]:
     return (
         *([partial(words_are_spelt_as_elsewhere, table.name, words)] if words else []),
         *([partial(dates_are_plausible, table.name, dates)] if dates else []),
+        *([partial(ends_are_the_day_after_the_last, table.name)] if TO in table.dated_by else []),
         *([partial(points_do_not_separate_thousands, table.name, money)] if money else []),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from expectations.plan_language import rule_conditions
 from expectations.rows_in_files import located, shown_ppm
 from expectations.vocabulary import no_rows
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 def rules_say_only_what_their_method_knows() -> Expectation:
     """A share of an owner's credit, or levels above a team member, mean nothing."""
+    asked = [each.name for each in rule_conditions() if each.asked_of == "payee"]
+    of_payees = ", ".join(f"'{name} ' || {name}" for name in asked)
     return no_rows(
         "rules_say_only_what_their_method_knows",
         f"""
@@ -31,14 +34,14 @@ def rules_say_only_what_their_method_knows() -> Expectation:
                     then 'team_role ' || team_role
                 when credit_method <> 'roll_up' and levels_up is not null
                     then 'levels_up ' || levels_up
-                when credit_method = 'channel_account' and job_role is not null
-                    then 'job_role ' || job_role
                 when credit_method = 'roll_up' and held_until is not null
                     then 'held_until ' || held_until
                 when transaction_type in ('billing', 'credit_memo', 'receipt')
                     and held_until is not null
                     then 'held_until ' || held_until || ' of a ' || transaction_type
                 when levels_up < 1 then 'levels_up ' || levels_up
+                -- An account has no job, and is named as the partner.
+                when credit_method = 'channel_account' then coalesce({of_payees})
             end as ignored
         from located
         where row_status = 'current'

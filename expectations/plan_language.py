@@ -21,7 +21,8 @@ FROM, TO = "valid_from_on", "valid_to_on"
 class Column:
     """A column of the plan book. `words` by value; `delivered` are `<staging table>.<column>`.
 
-    `counted`: one and many of a value that is a count.
+    `counted`: one and many of a value that is a count. A condition is `asked_of` a transaction or
+    payee; `covers_below`: of a territory, it stands for all that lie in it.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Column:
     per_cent: bool | Mapping[str, str | None] = False
     counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     is_condition: bool = False
+    asked_of: str = ""
+    covers_below: bool = False
     delivered: tuple[str, ...] = ()
 
     @property
@@ -157,5 +160,7 @@ def _column(column: dict[str, Any]) -> Column:
         per_cent=meta.get("per_cent", False),
         counted={value: (one, many) for value, (one, many) in meta.get("counted", {}).items()},
         is_condition="condition" in meta,
+        asked_of=meta.get("asked_of", ""),
+        covers_below=meta.get("covers_below", False),
         delivered=tuple(meta.get("condition", ())),
     )

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.plan_dates import COMPONENTS_IN_FORCE
-from expectations.rows_in_files import is_like, located
+from expectations.rows_in_files import is_like, located, shown_places
 from expectations.vocabulary import no_rows
 
 if TYPE_CHECKING:
@@ -151,6 +151,31 @@ def payee_rates_are_paid() -> Expectation:
     )
 
 
+def targets_are_paid() -> Expectation:
+    """Warns: whoever wrote a target expects the plan to pay by it, or to cap by it."""
+    return no_rows(
+        "targets_are_paid",
+        f"""
+    {located("target_incentives.csv")}
+    select
+        located.plan_id as row_key,
+        located.plan_id as value,
+        'Target incentives of plan ' || located.plan_id || ' pay nothing: no component of it has'
+        || ' the basis target or a cap_target_share (' || {shown_places()} || ')' as reason
+    from located
+    anti join (
+        select plan_id from staging.stg_plan__components
+        where basis = 'target' or cap_target_ppm is not null or row_status = 'quarantined'
+    ) as paying on located.plan_id = paying.plan_id
+    -- A plan without components says so itself.
+    semi join staging.stg_plan__components as components on located.plan_id = components.plan_id
+    where located.row_status = 'current'
+    group by located.plan_id""",
+        column="plan_id",
+        severity="warning",
+    )
+
+
 def plans_have(other: str, *, what: str) -> Expectation:
     """Warns: a plan without components or payees pays nobody. Silent where none are written."""
     others = f"select plan_id from staging.stg_plan__{other} where row_status <> 'superseded'"
@@ -224,4 +249,5 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "rate_tiers": (rate_tables_are_used,),
     "ramps": (ramps_are_used,),
     "payee_rates": (payee_rates_are_paid,),
+    "target_incentives": (targets_are_paid,),
 }

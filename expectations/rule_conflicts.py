@@ -1,117 +1,28 @@
 """Rules of a decision table against each other: which one counts must be written, and each must
 be able to.
-
-Two crediting rules meet where they are of one component and method, any two territory rules do. A
-deal with explicit splits is for split rules, one without for owner rules, whatever their conditions
-say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from expectations.decision_tables import (
+    ACROSS_METHODS,
+    CREDITING,
+    TERRITORIES,
+    DecisionTable,
+    pairs_of,
+)
 from expectations.plan_dates import COMPONENTS_IN_FORCE
-from expectations.plan_language import Column, plan_tables, rule_conditions, rule_effects
+from expectations.plan_language import Column, rule_conditions
 from expectations.references import known
 from expectations.rows_in_files import located
 from expectations.vocabulary import Severity, no_rows
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
-
-
-@dataclass(frozen=True)
-class DecisionTable:
-    """Rules that are matched by conditions and priority, and what is said of them.
-
-    `of`, `stronger`, `meet` and `reaches_as_far` are SQL: whose rule `one` is, what `* replace` of
-    a rule compares instead of what is written, and of `one` and `other` whether they can decide the
-    same, and whether the first decides all that the second would.
-    """
-
-    book: str
-    key: str
-    rule: str
-    matches: str
-    effects: tuple[Column, ...]
-    of: str = "''"
-    stronger: str = ""
-    meet: str = "true"
-    reaches_as_far: str = "true"
-
-    @property
-    def file_name(self) -> str:
-        return f"{self.book}.csv"
-
-
-CREDITING = DecisionTable(
-    book="crediting_rules",
-    key="rule_id",
-    rule="Rule",
-    matches="transaction",
-    effects=rule_effects(),
-    of="' of ' || component_id",
-    # These two methods look at splits by themselves.
-    stronger="""replace (
-            case credit_method when 'owner' then false when 'split' then true else has_splits end
-                as has_splits
-        )""",
-    meet="""one.component_id = other.component_id
-            and one.credit_method = other.credit_method
-            and one.team_role is not distinct from other.team_role""",
-    reaches_as_far="coalesce(one.levels_up >= other.levels_up, one.levels_up is null)",
-)
-
-TERRITORIES = DecisionTable(
-    book="territory_rules",
-    key="territory_rule_id",
-    rule="Territory rule",
-    matches="account",
-    effects=(plan_tables()["territory_rules"].column("territory_id"),),
-)
-
-
-def _all(columns: tuple[Column, ...], test: str) -> str:
-    """SQL: `test` of every column, whose name is put for {}."""
-    return " and ".join(f"({test.replace('{}', each.staged_name)})" for each in columns) or "true"
-
-
-def _pairs(table: DecisionTable) -> str:
-    """CTEs ending in `pairs`: any two rules that meet, `one` before or beside `other`."""
-    conditions = rule_conditions(table.book)
-    return f"""
-    {located(table.file_name)},
-    rules as (
-        select * {table.stronger}, {table.key} as id, {table.of} as of_whom
-        from located where row_status = 'current'
-    ),
-    pairs as (
-        select
-            one.id as one_id,
-            other.id as other_id,
-            one.of_whom,
-            one.priority as one_priority,
-            other.priority as other_priority,
-            one.place as one_place,
-            other.place as other_place,
-            greatest(one.valid_from_on, other.valid_from_on) as both_from_on,
-            one.valid_from_on <= other.valid_from_on
-            and one.valid_to_on >= other.valid_to_on as lasts_as_long,
-            {_all(conditions, "one.{} is null or one.{} = other.{}")} as asks_for_no_more,
-            {table.reaches_as_far} as reaches_as_far,
-            {_all(table.effects, "one.{} is not distinct from other.{}")} as pays_alike
-        from rules as one
-        inner join rules as other
-            on {table.meet}
-            and one.id <> other.id
-            and one.priority <= other.priority
-            and one.valid_from_on < other.valid_to_on
-            and other.valid_from_on < one.valid_to_on
-            and {_all(conditions, "one.{} is null or other.{} is null or one.{} = other.{}")}
-    )"""
 
 
 def priority_decides(table: DecisionTable, *, pays_alike: bool) -> Expectation:
@@ -121,7 +32,7 @@ def priority_decides(table: DecisionTable, *, pays_alike: bool) -> Expectation:
     return no_rows(
         rule,
         f"""
-    {_pairs(table)}
+    {pairs_of(table)}
     select
         one_id as row_key,
         one_priority as value,
@@ -139,6 +50,25 @@ def priority_decides(table: DecisionTable, *, pays_alike: bool) -> Expectation:
     )
 
 
+def priority_decides_across_methods() -> Expectation:
+    """Warns: who is in both would be paid by an alphabet."""
+    return no_rows(
+        "priority_decides_across_methods",
+        f"""
+    {pairs_of(ACROSS_METHODS)}
+    select
+        one_id as row_key,
+        one_priority as value,
+        'Rules ' || one_id || ' and ' || other_id || of_whom || ' can credit one payee with one'
+        || ' transaction and have the same priority ' || one_priority || ' (' || one_place || ', '
+        || other_place || ')' as reason
+    from pairs
+    where one_priority = other_priority and one_id < other_id""",
+        column="priority",
+        severity="warning",
+    )
+
+
 def no_rule_is_shadowed(table: DecisionTable, *, pays_alike: bool) -> Expectation:
     """A rule behind one that asks for less never counts; what it pays, nobody gets."""
     rule = "no_rule_is_shadowed" + ("_by_one_that_pays_alike" if pays_alike else "")
@@ -146,7 +76,7 @@ def no_rule_is_shadowed(table: DecisionTable, *, pays_alike: bool) -> Expectatio
     return no_rows(
         rule,
         f"""
-    {_pairs(table)}
+    {pairs_of(table)}
     select
         other_id as row_key,
         other_priority as value,
@@ -222,6 +152,24 @@ def rules_agree_with_their_method() -> Expectation:
     )
 
 
+def owner_rules_name_one_payee() -> Expectation:
+    """The owner is who is credited."""
+    return no_rows(
+        "owner_rules_name_one_payee",
+        f"""
+    {located("crediting_rules.csv")}
+    select
+        rule_id as row_key,
+        payee_id as value,
+        'Rule ' || rule_id || ' can never match: it credits the owner, is for deals that '
+        || owner_payee_id || ' owns and for the payee ' || payee_id || ' (' || place || ')'
+            as reason
+    from located
+    where row_status = 'current' and credit_method = 'owner' and owner_payee_id <> payee_id""",
+        column="payee_id",
+    )
+
+
 def some_row_has(table: DecisionTable, condition: Column) -> Expectation:
     """Warns about a value that nothing delivered has, where anything was delivered."""
     delivered = " union all ".join(
@@ -235,6 +183,11 @@ def some_row_has(table: DecisionTable, condition: Column) -> Expectation:
     {located(table.file_name)},
     delivered as (
         {delivered}
+    ),
+    -- Few rules look among many rows.
+    found as (
+        select distinct value from delivered
+        semi join located on delivered.value = located.{condition.name}
     )
     select
         {table.key} as row_key,
@@ -242,7 +195,7 @@ def some_row_has(table: DecisionTable, condition: Column) -> Expectation:
         '{table.rule} ' || {table.key} || ' matches nothing so far: no delivered row has the '
         || '{condition.label} ' || {condition.name} || ' (' || place || ')' as reason
     from located
-    anti join delivered on located.{condition.name} = delivered.value
+    anti join found on located.{condition.name} = found.value
     where
         row_status = 'current'
         and {condition.name} is not null
@@ -262,14 +215,40 @@ def _rules_of(table: DecisionTable) -> tuple[Callable[[], Expectation], ...]:
     )
 
 
+def territory_rules_are_for_accounts_without_one() -> Expectation:
+    """Warns: what the account itself says goes first."""
+    return no_rows(
+        "territory_rules_are_for_accounts_without_one",
+        f"""
+    {located("territory_rules.csv")}
+    select
+        located.territory_rule_id as row_key,
+        located.account_id as value,
+        'Territory rule ' || located.territory_rule_id || ' says nothing: the account '
+        || located.account_id || ' lies in ' || accounts.territory_id || ' by itself ('
+        || located.place || ')' as reason
+    from located
+    inner join staging.stg_crm__accounts as accounts
+        on located.account_id = accounts.account_id
+        and accounts.row_status = 'current'
+        and accounts.territory_id is not null
+    where located.row_status = 'current'""",
+        column="account_id",
+        severity="warning",
+    )
+
+
 CONFLICT_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "crediting_rules": (
         *_rules_of(CREDITING),
         rules_lie_in_their_component,
         rules_agree_with_their_method,
+        owner_rules_name_one_payee,
+        priority_decides_across_methods,
     ),
     "territory_rules": (
         *_rules_of(TERRITORIES),
+        territory_rules_are_for_accounts_without_one,
         # A deal in a territory that nobody works is nobody's: a mistyped id looks like that.
         partial(
             known,

@@ -17,6 +17,7 @@ from expectations.plan_book import SUITES as PLAN_BOOK_SUITES
 from expectations.row_fates import quarantine_of_rows_is_within_tolerance
 from expectations.rows_in_files import STATUSES, located
 from expectations.splits import SPLIT_RULES, one_stage_is_entered_on_a_day
+from expectations.territories import no_territory_lies_in_itself
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import each_once, never_empty, no_rows, one_of, suite
 
@@ -85,6 +86,7 @@ STRUCTURE: dict[str, tuple[Callable[[], Expectation], ...]] = {
         partial(ranges_do_not_overlap, "deal_id", "payee_id", where="stage_name is null"),
     ),
     "staging.stg_crm__opportunity_stages": (one_stage_is_entered_on_a_day,),
+    "staging.stg_crm__territories": (no_territory_lies_in_itself,),
     "staging.stg_crm__territory_members": (
         ranges_end_after_they_begin,
         partial(ranges_do_not_overlap, "territory_id", "payee_id"),

@@ -155,19 +155,26 @@ BY_HAND = {
         {"payee_id": "B", "manager_id": "M", "levels_up": 1, **UNTIL_NEXT_DAY},
         {"payee_id": "A", "manager_id": "N", "levels_up": 2, **ALWAYS},
     ],
+    "dim_territory_lines": [
+        {"territory_id": "DE", "above_territory_id": above, "levels_up": levels}
+        for levels, above in enumerate(("DE", "EMEA"))
+    ],
     "dim_crediting_rules": [
         rule("split", "direct", "split", 1),
         rule("half", "overlay", "team_role", 1, team_role="specialist", credit_share_ppm=500_000),
         rule("whole", "overlay", "territory", 1),
         rule("small", "team", "roll_up", 1, segment="commercial"),
-        rule("any", "team", "roll_up", 2, levels_up=1),
+        rule("elsewhere", "team", "roll_up", 1, territory_id="US"),
+        rule("euros", "team", "roll_up", 1, currency_code="EUR"),
+        rule("theirs", "team", "roll_up", 1, manager_payee_id="N"),
+        rule("any", "team", "roll_up", 2, levels_up=1, territory_id="EMEA", currency_code="USD"),
         rule("last", "team", "roll_up", 3),
         rule("any", "measured", "roll_up", 1),
         rule("each", "units", "split", 1),
         rule("below", "team_units", "roll_up", 1),
     ],
     "fct_transactions": [
-        transaction("T-1", "100", "USD", DAY, has_splits=True),
+        transaction("T-1", "100", "USD", DAY, has_splits=True, territory_id="DE"),
         transaction("T-2", "10", "EUR", dt.date(2025, 1, 11)),
     ],
     "fct_shares": [

@@ -82,6 +82,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "measure": "amount",
             "basis": "credit",
             "rate_method": "none",
+            "cap_target_ppm": 2_000_000,
             "ramp_id": "RP-1",
             "weight_ppm": 1_000_000,
             "quota_proration": "none",
@@ -153,6 +154,7 @@ STAGED: dict[str, list[dict[str, Any]]] = {
     "plan__holidays": [{"calendar_id": "months", "holiday_on": "2025-01-01"}],
     "plan__target_incentives": [
         {"payee_id": "P-1", "plan_id": "PL-1", "target_minor": 1_200_000, **_OPEN},
+        {"payee_id": "P-2", "plan_id": "PL-1", "target_minor": 1_200_000, **_OPEN},
     ],
     "plan__quotas": [
         {

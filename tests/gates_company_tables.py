@@ -83,6 +83,9 @@ CREDITING = {
     " 'CR-1' as rule_id, 'billing' as held_until, date '2025-01-02' as booked_on,"
     " credited_on as counted_on, cast(null as varchar) as held_reason"
     " from crediting.int_credits__combined where payee_id = 'P-1'",
+    "crediting.int_components__listed": "select distinct component_id, 'PL-1' as plan_id,"
+    " 'months' as calendar_id, 'amount' as measure, 'EUR' as currency_code"
+    f" from ({_credits('1 as one')})",
     "crediting.int_assignments__clipped": "select payee_id, 'PL-1' as plan_id, component_id,"
     f" 'EUR' as currency_code, {_VALID} from ({_credits('1 as one')})",
     "crediting.int_days__calendared": "select 'months' as calendar_id, date '2025-01-15' as day_on,"
@@ -90,6 +93,8 @@ CREDITING = {
     "crediting.int_exchange_rates__dated": "select 'USD' as from_currency_code, 'EUR' as"
     " to_currency_code, 'spot' as exchange_rate_basis, date '2025-01-15' as day_on,"
     " cast(900000000000 as bigint) as rate_e12",
+    "crediting.int_territories__nested": "select 'T-1' as territory_id, 'T-1' as"
+    " above_territory_id, 0 as levels_up",
     "crediting.int_hierarchy__unrolled": "select 'P-1' as payee_id, 'P-3' as manager_id,"
     f" 1 as levels_up, {_VALID} union all select 'P-2', 'P-3', 1, date '1900-01-01',"
     " date '9999-12-31'",
@@ -197,6 +202,7 @@ MARTS = {
     "marts.dim_plans": "select 'C-1' as component_id, 'PL-1' as plan_id, 'EUR' as currency_code,"
     f" 'months' as calendar_id, 'marginal' as rate_method, {_VALID}, {_RELEASE}",
     "marts.dim_reporting_lines": f"select *, {_RELEASE} from crediting.int_hierarchy__unrolled",
+    "marts.dim_territory_lines": f"select *, {_RELEASE} from crediting.int_territories__nested",
     "marts.dim_crediting_rules": "select rule_id, component_id, priority, credit_method,"
     f" {_RELEASE} from staging.stg_plan__crediting_rules",
     "marts.dim_exchange_rates": "select 'USD' as from_currency_code, 'EUR' as to_currency_code,"

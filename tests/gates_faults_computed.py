@@ -54,6 +54,13 @@ BLOCKING = {
         add("crediting.int_shares__uncredited", transaction_id="T", payee_id="P", share_minor=1),
         "expect_column_values_to_not_be_null", "reason is empty (T|P)",
     ),
+    "a component that counts two things": (
+        add(
+            "crediting.int_components__listed", component_id="C-1", plan_id="PL-1",
+            calendar_id="months", measure="units",
+        ),
+        "each_key_occurs_once", "C-1 occurs 2 times as component_id",
+    ),
     "a credit without exchange rate": (
         update("crediting.int_credits__combined", "credit_minor = null", "payee_id = 'P-3'"),
         "every_credit_has_an_amount",

@@ -116,8 +116,8 @@ BLOCKING = {
         "gates_do_not_run_in_a_circle", "The gates of C-1, C-2, C-3 run in a circle",
     ),
     "a gate that opens no cap": (
-        gate("C-2", "C-1", opens="cap"), "a_cap_that_is_opened_is_there",
-        "Component C-2 has no cap for its gate on C-1 to open (component_gates.csv line 9)",
+        gate("C-1", "C-2", opens="cap"), "a_cap_that_is_opened_is_there",
+        "Component C-1 has no cap for its gate on C-2 to open (component_gates.csv line 9)",
     ),
     "more gates needed than there are": (
         on(

@@ -17,6 +17,7 @@ from tests.gates_faults_staged import (
 GATES = "staging.stg_plan__component_gates"
 MULTIPLIERS = "staging.stg_plan__component_multipliers"
 RAMPS = "staging.stg_plan__ramps"
+TARGETS = "staging.stg_plan__target_incentives"
 SEASONS = "staging.stg_plan__quota_seasons"
 YEARS = "staging.stg_plan__year_quotas"
 CLAIMS = "staging.stg_plan__fund_claims"
@@ -137,6 +138,12 @@ WARNING = {
         ("The rate of P-1 for C-1 pays nothing: the rate_method of the component is marginal"
         " (payee_rates.csv line 9)"),
     ),
+    "a target that no component pays by": (
+        on(TARGETS, update(COMPONENTS, "cap_target_ppm = null")),
+        "targets_are_paid",
+        ("Target incentives of plan PL-1 pay nothing: no component of it has the basis target or a"
+        " cap_target_share (target_incentives.csv line 2, target_incentives.csv line 3)"),
+    ),
     "a ramp that nobody goes up": (
         add(RAMPS, ramp_id="RP-2", month_number=1, ramp_share_ppm=0, **CURRENT),
         "ramps_are_used", "Ramp RP-2 is used by no component (ramps.csv line 9)",
@@ -177,7 +184,7 @@ WARNING = {
         "P-2 has left by 2025-02-01 and is still on plan PL-1 (plan_assignments.csv line 3)",
     ),
     "a payee without a target": (
-        on(ASSIGNED, update(COMPONENTS, "basis = 'target'", "component_id = 'C-1'")),
+        on(ASSIGNED, ("", f"delete from {TARGETS} where payee_id = 'P-2'")),
         "payees_have_a_target",
         "P-2 is on plan PL-1 and has no target for PL-1 (plan_assignments.csv line 3)",
     ),

@@ -38,7 +38,7 @@ P_3 = {
 
 BLOCKING = {
     "a target on no plan": (
-        update(TARGETS, "plan_id = 'PL-9'"), "every_plan_is_known",
+        update(TARGETS, "plan_id = 'PL-9'", "payee_id = 'P-1'"), "every_plan_is_known",
         "plan_id PL-9 is not in plans (target_incentives.csv line 2)",
     ),
     "two targets at once": (

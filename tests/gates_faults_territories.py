@@ -1,4 +1,4 @@
-"""What can be wrong with territory rules: which of them counts, and where they lead.
+"""What can be wrong with territories and rules: which lies in which, and which rule counts.
 
 name: (table, fault), the rule that must fail, words of its sentence.
 """
@@ -7,8 +7,20 @@ from tests.gates_faults import Fault, add, all_of
 from tests.gates_faults_staged import ALWAYS, CURRENT
 
 RULES = "staging.stg_plan__territory_rules"
+CREDITING = "staging.stg_plan__crediting_rules"
+TERRITORIES = "staging.stg_crm__territories"
 ACCOUNT = add("staging.stg_crm__accounts", account_id="A-1", segment="smb", **CURRENT)
 TERRITORY = add("staging.stg_crm__territories", territory_id="NORTH", **CURRENT)
+
+
+def lies_in(territory: str, parent: str) -> Fault:
+    row = {"territory_id": territory, "parent_territory_id": parent, "file_id": 5, **CURRENT}
+    return add(TERRITORIES, **row)
+
+
+def credits(rule_id: str, priority: int = 7, **more: object) -> Fault:
+    row = {"rule_id": rule_id, "component_id": "C-1", "priority": priority}
+    return add(CREDITING, **(row | {"credit_method": "territory"} | CURRENT | ALWAYS | more))
 
 
 MARCH_31 = "2025-03-31"
@@ -36,6 +48,48 @@ BLOCKING = {
         "no_rule_is_shadowed",
         ("Territory rule R-2 can never match: territory rule R-1 of priority 1 takes every account"
         " before it (territory_rules.csv line 9, territory_rules.csv line 9)"),
+    ),
+    "a territory that lies in itself": (
+        all_of(lies_in("NORTH", "EMEA"), lies_in("EMEA", "NORTH")),
+        "no_territory_lies_in_itself",
+        "Territory EMEA lies in itself, over NORTH, EMEA (jobs_1.csv line 9)",
+    ),
+    "a territory that lies in one that lies in itself": (
+        all_of(lies_in("NORTH", "EMEA"), lies_in("EMEA", "EMEA")),
+        "no_territory_lies_in_itself",
+        "Territory EMEA lies in itself, over EMEA (jobs_1.csv line 9)",
+    ),
+    "a rule for a region and one for its district of one priority": (
+        all_of(
+            lies_in("SOUTH", "DE"), lies_in("DE", "EMEA"),
+            credits("R-7", territory_id="SOUTH", credit_share_ppm=1),
+            credits("R-8", territory_id="EMEA", credit_share_ppm=2),
+        ),
+        "priority_decides_between_rules",
+        "Rules R-7 and R-8 of C-1 can match one transaction and have the same priority 7",
+    ),
+    "a rule for a district behind that for its region": (
+        all_of(
+            lies_in("SOUTH", "DE"), lies_in("DE", "EMEA"),
+            credits("R-7", 8, payee_territory_id="SOUTH", credit_share_ppm=1),
+            credits("R-8", payee_territory_id="EMEA", credit_share_ppm=2),
+        ),
+        "no_rule_is_shadowed",
+        "Rule R-7 can never match: rule R-8 of priority 7 takes every transaction before it",
+    ),
+    "an owner rule for somebody else's deals": (
+        credits("R-7", credit_method="owner", owner_payee_id="P-1", payee_id="P-2"),
+        "owner_rules_name_one_payee",
+        ("Rule R-7 can never match: it credits the owner, is for deals that P-1 owns and for the"
+        " payee P-2 (crediting_rules.csv line 9)"),
+    ),
+    "a rule for a payee behind that for the same owner": (
+        all_of(
+            credits("R-7", 8, credit_method="owner", payee_id="P-1", held_until="billing"),
+            credits("R-8", credit_method="owner", owner_payee_id="P-1"),
+        ),
+        "no_rule_is_shadowed",
+        "Rule R-7 can never match: rule R-8 of priority 7 takes every transaction before it",
     ),
     "a territory rule that ends before it begins": (
         rule("R-1", valid_from_on="2025-02-01", valid_to_on="2025-02-01"),
@@ -71,10 +125,43 @@ WARNING = {
         ("Territory rule R-1 matches nothing so far: no delivered row has the segment small"
         " (territory_rules.csv line 9)"),
     ),
+    "a territory rule for an account that has a territory": (
+        all_of(
+            add("staging.stg_crm__accounts", account_id="A-2", territory_id="SOUTH", **CURRENT),
+            rule("R-1", account_id="A-2"),
+        ),
+        "territory_rules_are_for_accounts_without_one",
+        ("Territory rule R-1 says nothing: the account A-2 lies in SOUTH by itself"
+        " (territory_rules.csv line 9)"),
+    ),
     "a territory rule for an account that nobody lists": (
         all_of(ACCOUNT, rule("R-1", account_id="A-9")),
         "some_row_has_the_account_id",
         "Territory rule R-1 matches nothing so far: no delivered row has the account A-9",
+    ),
+    "a share and a territory of one priority": (
+        credits("R-7", 1, credit_share_ppm=500_000),
+        "priority_decides_across_methods",
+        ("Rules R-1 and R-7 of C-1 can credit one payee with one transaction and have the same"
+        " priority 1 (crediting_rules.csv line 2, crediting_rules.csv line 9)"),
+    ),
+    "a rule for a territory that nobody lists": (
+        all_of(lies_in("SOUTH", "DE"), credits("R-7", territory_id="ED")),
+        "some_row_has_the_territory_id",
+        "Rule R-7 matches nothing so far: no delivered row has the territory ED",
+    ),
+    "a rule for a partner who sells nothing": (
+        all_of(
+            add("staging.stg_erp__orders", order_id="O-7", partner_account_id="A-1", **CURRENT),
+            credits("R-7", partner_account_id="A-2"),
+        ),
+        "some_row_has_the_partner_account_id",
+        "Rule R-7 matches nothing so far: no delivered row has the partner account A-2",
+    ),
+    "a rule for a payee whom nobody knows": (
+        credits("R-7", payee_id="P-9"),
+        "some_row_has_the_payee_id",
+        "Rule R-7 matches nothing so far: no delivered row has the payee P-9",
     ),
     "a territory rule to a territory that nobody lists": (
         all_of(TERRITORY, rule("R-1", "NROTH")),

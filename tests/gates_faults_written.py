@@ -68,6 +68,20 @@ WARNING = {
         ("valid_to_on 2205-01-01 is after 2100: leave it empty where it never ends"
         " (components.csv line 2, components.csv line 3)"),
     ),
+    "the last day for the day after it": (
+        update(ASSIGNED, "valid_to_on = date '2025-06-30'"), "ends_are_the_day_after_the_last",
+        ("valid_to_on 2025-06-30 is the day after the last, and is left out: is 2025-07-01 meant?"
+        " (plan_assignments.csv line 2, plan_assignments.csv line 3)"),
+    ),
+    "a day left out before the next version": (
+        all_of(
+            update(ASSIGNED, "valid_to_on = date '2025-01-14'", "payee_id = 'P-1'"),
+            add(ASSIGNED, payee_id="P-1", plan_id="PL-1", valid_from_on="2025-01-15",
+                valid_to_on="9999-12-31", **CURRENT),
+        ),
+        "ends_are_the_day_after_the_last",
+        "valid_to_on 2025-01-14 is the day after the last, and is left out: is 2025-01-15 meant?",
+    ),
     "a holiday of long ago": (
         update(HOLIDAYS, "holiday_on = date '1925-01-01'"), "dates_are_plausible",
         "holiday_on 1925-01-01 is before 1990: is the year meant so? (holidays.csv line 2)",

@@ -28,11 +28,14 @@ MARTS = {
     " rounding_unit decimal(18,4),"
     f" manager_credit text, {RANGE}",
     "dim_reporting_lines": f"payee_id text, manager_id text, levels_up integer, {RANGE}",
+    "dim_territory_lines": "territory_id text, territory_name text, above_territory_id text,"
+    " levels_up integer",
     "dim_crediting_rules": "rule_id text, component_id text, priority integer,"
-    " credit_method text, transaction_type text, segment text, country_code text,"
-    " industry text, account_id text,"
-    " product_family text, product_id text, territory_id text, channel text,"
-    " has_splits boolean, job_role text, team_role text,"
+    " credit_method text, transaction_type text, currency_code text, segment text,"
+    " country_code text, industry text, account_id text, partner_account_id text,"
+    " product_family text, product_id text, territory_id text, channel text, owner_payee_id text,"
+    " has_splits boolean, payee_id text, job_role text, manager_payee_id text,"
+    " payee_territory_id text, pay_currency_code text, is_full_time boolean, team_role text,"
     f" credit_share_ppm bigint, levels_up integer, held_until text, rate_table_id text, {RANGE}",
     "dim_exchange_rates": "from_currency_code text, to_currency_code text, rate_type text,"
     f" {RANGE}, exchange_rate decimal(20,12)",

@@ -32,11 +32,6 @@ MARTS = {
     + " from rpt_reconciliation group by entity)",
 }
 
-# A roll-up credit is named <date>|<profile>|<payee>|<component>. How a profile is spelled is
-# nobody's money, so both sides are compared without it; that two profiles of one day stay two
-# rows shows in their amounts.
-ROLL_UP_ID = re.compile(r"^(\d{4}-\d{2}-\d{2})\|.*\|([^|]+\|[^|]+)$")
-
 DECIMAL = re.compile(r"-?\d+\.\d+")
 
 PAYOUT_ON_PAPER = re.compile(
@@ -121,7 +116,7 @@ def as_text(value: object) -> str:
     text = str(value)
     if DECIMAL.fullmatch(text):
         return text.rstrip("0").rstrip(".")
-    return ROLL_UP_ID.sub(r"\1|\2", text)
+    return text
 
 
 def difference(

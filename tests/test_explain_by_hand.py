@@ -46,6 +46,18 @@ def test_shares_overlays_and_roll_up_are_worked_out_again_to_the_cent(by_hand, p
     assert "orders.csv line 7" in to_text(explanation)
 
 
+def test_a_credit_says_which_rule_has_made_it(by_hand):
+    """Of the rules of the team, that for the region and the currency of the sale."""
+    told = {
+        row[step.listing.headings.index("rule")]
+        for step in explain(by_hand, "M 2025-01").steps
+        if step.title == "Credits rolled up from the workers below"
+        for row in step.listing.rows
+    }
+
+    assert told == {"any", "below"}
+
+
 def test_a_manager_beyond_the_reach_of_the_rule_gets_nothing(by_hand):
     managers = step_of(explain(by_hand, "T-1"), "Rolled up to the managers above").listing.rows
 

@@ -1,21 +1,27 @@
 """The pipeline against an oracle that shares no code with it, company by company, to the cent."""
 
+import datetime as dt
 import random
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.oracle.batch import Found
+from tests.oracle.compare import disagreements
 from tests.oracle.coverage import hits_of, missing, report
+from tests.oracle.crediting import Credit
 from tests.oracle.generator import company_of, together
 from tests.oracle.numbers import rounded
 from tests.oracle.oracle import Account, account_of
 from tests.oracle.paper import account_of_deals, expected
 from tests.oracle.reading import roll_up_values
-from tests.oracle.trial import Verdict, trial
+from tests.oracle.trial import NO_ROWS, Verdict, compare, trial
 from tests.oracle.world import world_of
 
 COMPANIES = 250
@@ -43,6 +49,47 @@ def test_every_convention_was_hit(verdict: Verdict) -> None:
     print(report(hits))
 
     assert missing(hits) == []
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "count"),
+    [
+        ({}, 0),
+        ({"credited_amount": Decimal("0.01")}, 1),
+        ({"credit_id": "2025-01-15|booking|has_splits=true|channel=web|P-9|TEAM"}, 2),
+        ({"credited_on": dt.date(2025, 1, 16)}, 2),
+        ({"rule_id": "R-2"}, 2),
+    ],
+    ids=["the same", "the amount", "the profile", "the day", "the rule"],
+)
+def test_a_credit_told_otherwise_is_a_disagreement(otherwise: dict[str, Any], count: int) -> None:
+    credit_id, day = "2025-01-15|booking|channel=web|has_splits=true|P-9|TEAM", dt.date(2025, 1, 15)
+    credit = Credit(credit_id, "P-9", "TEAM", day, Fraction(0), "roll_up", "R-1")
+    account = replace(drawn(random.Random(0)), credits=[credit], attained={}, payouts={})
+    row = {
+        "credit_id": credit_id,
+        "transaction_id": None,
+        "payee_id": "P-9",
+        "component_id": "TEAM",
+        "credited_on": day,
+        "credited_amount": Decimal("0.00"),
+        "credit_method": "roll_up",
+        "rule_id": "R-1",
+    }
+
+    assert len(disagreements(account, Found([row | otherwise], [], [], []))) == count
+
+
+def test_a_part_of_a_company_that_the_oracle_cannot_judge_has_no_disagreement() -> None:
+    world = world_of(0)
+    company = company_of(random.Random(0), prefix="c0-", world=world)
+    companies = {"c0-": company, "c1-": company | {"calendar_periods": []}}
+
+    with pytest.raises(LookupError):
+        compare(companies, NO_ROWS, world=world)
+    verdict = compare(companies, NO_ROWS, world=world, are_parts=True)
+
+    assert set(verdict.accounts) == set(verdict.disagreements) == {"c0-"}
 
 
 @pytest.mark.parametrize("name", ["credits", "attainment", "payouts"])

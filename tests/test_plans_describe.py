@@ -204,7 +204,7 @@ def test_an_example_shows_every_step(description):
         "Suppose a payee on this plan with a quota of 100,000.00 EUR for 2025-02, and in 2025-02:"
     )
     assert story.deals[1] == (
-        "2025-02-02: new business (instruments) of 46,000.00 EUR, owned by the payee;"
+        "2025-02-02: 46,000.00 EUR of new business (instruments), owned by the payee;"
         " credited: 46,000.00 EUR."
     )
     assert [(line.tier, line.amount, line.rate, line.commission) for line in story.lines] == [
@@ -219,7 +219,7 @@ def test_whoever_has_part_in_a_deal_is_named(description):
     def deal(component_id: str) -> str:
         return component(description, component_id).story[0].deals[0]
 
-    assert "of 20,000.00 USD, of which the payee's share is 50 %; credited: 10,000" in deal(
+    assert "of cash received, of which the payee's share is 50 %; credited: 10,000" in deal(
         "US-CASH"
     )
     assert "sold by somebody who reports to the payee" in deal("TEAM")
@@ -257,7 +257,7 @@ def test_what_is_counted_is_told_in_its_own_unit(description):
         ("5", "30.00 USD a unit"),
     ]
     assert units.story[0].deals[0] == (
-        "2025-02-01: new business of 4,000.00 USD for 4 units, owned by the payee;"
+        "2025-02-01: 4,000.00 USD of new business for 4 units, owned by the payee;"
         " credited: 4 units."
     )
     assert [(line.amount, line.rate) for line in units.story[0].lines] == [
@@ -268,7 +268,7 @@ def test_what_is_counted_is_told_in_its_own_unit(description):
     assert logos.rate_tables[0].bounds == "Bounds are shares of the quota."
     assert "with a quota of 10 new customers for 2025-02" in logos.story[0].supposed
     assert logos.story[0].deals[0] == (
-        "2025-02-01: 4 times new business of 1,000.00 USD, owned by the payee;"
+        "2025-02-01: 4 times 1,000.00 USD of new business, owned by the payee;"
         " credited: 4 new customers."
     )
 
@@ -276,9 +276,12 @@ def test_what_is_counted_is_told_in_its_own_unit(description):
 def test_money_that_is_not_the_amount_is_told_beside_it(description):
     [margin], [yearly] = (component(description, one).story for one in ("MARGIN", "YEARLY"))
 
-    assert "of 40,000.00 USD that cost 20,000.00 USD, of which" in margin.deals[0]
+    assert "40,000.00 USD of new business that cost 20,000.00 USD, of which" in margin.deals[0]
     assert margin.deals[0].endswith("credited: 10,000.00 USD.")
-    assert "of 10,000.00 USD, 10,000.00 USD of it every year, sold by somebody" in yearly.deals[0]
+    assert (
+        "10,000.00 USD of new business, 10,000.00 USD of it every year, sold by somebody"
+        in yearly.deals[0]
+    )
 
 
 def test_what_counts_is_told_in_words_the_first_that_wins_first(description):
@@ -464,18 +467,24 @@ def on_one_line(result: Result) -> str:
     return " ".join(result.stdout.split())
 
 
-# What is paid just below, on and just above each bound, worked by hand.
+# What is paid just below, on, just above and a tenth above each bound, worked by hand.
 BOUNDARIES = {
     # Retroactive, a bound belongs to the lower tier: 80,000 at 3 %, a cent more at 4.5 %.
-    "EU-NEW": ["2400.00", "2400.00", "3600.00", "4500.00", "4500.00", "6000.00"],
+    "EU-NEW": [
+        *("2400.00", "2400.00", "3600.00", "3960.00"),
+        *("4500.00", "4500.00", "6000.00", "6600.00"),
+    ],
     # Marginal: 50,000 at 4 %, then 6 %, then 9 %.
-    "US-NEW": ["2000.00", "2000.00", "2000.00", "5000.00", "5000.00", "5000.00"],
+    "US-NEW": [
+        *("2000.00", "2000.00", "2000.00", "2300.00"),
+        *("5000.00", "5000.00", "5000.00", "5900.00"),
+    ],
     # Retroactive, a bound belongs to the higher tier: 50,000 at 1 % or 1.5 %.
-    "PARTNER-REV": ["500.00", "750.00", "750.00"],
-    # 100,000 at 0.5 %, rounded down: a cent less earns 499.99995.
-    "SE-DEALS": ["499.99", "500.00", "500.00"],
-    # 50,000 at 0.6 %.
-    "TEAM": ["300.00", "300.00", "300.00"],
+    "PARTNER-REV": ["500.00", "750.00", "750.00", "825.00"],
+    # 100,000 at 0.5 %, rounded down, then 0.8 %: a cent less earns 499.99995.
+    "SE-DEALS": ["499.99", "500.00", "500.00", "580.00"],
+    # 50,000 at 0.6 %, then 1 %.
+    "TEAM": ["300.00", "300.00", "300.00", "350.00"],
 }
 
 
@@ -490,15 +499,17 @@ def test_boundary_cases_are_written_with_what_the_models_pay(plans_home, tmp_pat
 
     assert paid == BOUNDARIES
     assert count == len(cases) == len({case["name"] for case in cases})
-    assert [case["transactions"][0]["amount"] for case in cases[:3]] == [
+    assert [case["transactions"][0]["amount"] for case in cases[:4]] == [
         "79999.99",
         "80000.00",
         "80000.01",
+        "88000.00",
     ]
-    assert [case["name"] for case in cases[:3]] == [
+    assert [case["name"] for case in cases[:4]] == [
         "EU-NEW by RT-EU, just below 80 %",
         "EU-NEW by RT-EU, on 80 %",
         "EU-NEW by RT-EU, just above 80 %",
+        "EU-NEW by RT-EU, a tenth above 80 %",
     ]
 
 
@@ -640,7 +651,46 @@ def test_an_example_meets_rules_that_name_an_account_and_a_product(plans_home: P
     [story] = component(describe(settings), "EU-BILL").story
 
     assert story.result == PAYOUTS["EU-BILL"]
-    assert "invoices (A-100, PR-10) of" in story.deals[0]
+    assert "EUR of invoices (A-100, PR-10)," in story.deals[0]
+
+
+ASKED = {
+    "EU-BILL": {"payee_id": "P-1", "owner_payee_id": "P-1", "currency_code": "USD"},
+    "TEAM": {
+        "owner_payee_id": "P-2",
+        "manager_payee_id": "P-9",
+        "payee_territory_id": "EMEA",
+        "is_full_time": "false",
+    },
+    "PARTNER-REV": {"partner_account_id": "A-7", "territory_id": "DE"},
+    "SE-DEALS": {"pay_currency_code": "EUR", "job_role": "engineer", "is_full_time": "true"},
+}
+
+
+def test_an_example_is_of_whom_and_what_its_rule_asks_for(plans_home: Path) -> None:
+    settings = write_company(plans_home)
+    nothing = dict.fromkeys(name for asked in ASKED.values() for name in asked)
+    with rules_of(settings) as rules:
+        for rule in rules:
+            rule |= {**nothing, **rule, **ASKED.get(rule["component_id"], {})}
+    description = describe(settings)
+    stories = {name: component(description, name).story[0] for name in ASKED}
+
+    # Nothing of it changes what is paid; a rate of 1 converts.
+    assert {name: story.result for name, story in stories.items()} == {
+        name: PAYOUTS[name].replace("USD", "EUR") if name == "SE-DEALS" else PAYOUTS[name]
+        for name in ASKED
+    }
+    assert "on this plan (the payee P-1)" in stories["EU-BILL"].supposed
+    assert "with exchange rates of 1 for USD, and" in stories["EU-BILL"].supposed
+    assert (
+        "(payees who report to P-9, payees whose job is in the territory EMEA or in one that lies"
+        " in it, payees who work part time)"
+    ) in stories["TEAM"].supposed
+    assert (
+        "of new business (A-7, partner), in the payee's territory"
+        in stories["PARTNER-REV"].deals[0]
+    )
 
 
 def test_gates_are_told_and_the_example_supposes_that_they_are_met(

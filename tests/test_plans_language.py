@@ -39,6 +39,21 @@ def test_every_table_of_the_plan_book_has_its_words():
     assert set(plan_tables()) == {entity.name for entity in plan_book_entities()}
 
 
+def test_models_compare_the_conditions_of_the_contract():
+    """A condition that no model looks at would be one that every transaction meets."""
+    macros = (PROJECT_ROOT / "dbt_project" / "macros" / "profiles.sql").read_text()
+    listed = {
+        whom: re.findall(r"'(\w+)'", names)
+        for whom, names in re.findall(r"'(transaction|payee)': \[(.*?)\]", macros, re.DOTALL)
+    }
+    [covering] = re.findall(r"condition in \[(.*?)\]", macros)
+
+    for whom in ("transaction", "payee"):
+        asked = [each.name for each in rule_conditions() if each.asked_of == whom]
+        assert listed[whom] == asked
+    assert re.findall(r"'(\w+)'", covering) == [c.name for c in rule_conditions() if c.covers_below]
+
+
 def test_a_column_of_a_rule_is_a_condition_or_an_effect():
     """Two rules that differ in neither would be said to pay alike."""
     rules = plan_tables()["crediting_rules"]

@@ -27,6 +27,7 @@ MARTS = (
     "dim_periods",
     "dim_plans",
     "dim_reporting_lines",
+    "dim_territory_lines",
     "fct_attainment",
     "fct_commissions",
     "fct_credits",

@@ -125,6 +125,27 @@ def test_what_no_default_can_fill_is_one_sentence(tmp_path, keys, sentence):
     assert sentence in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("expected", "sentence"),
+    [
+        ("credits: [{payee: ANNE, amount: 0}]", "credits 1 is of the payee ANNE, which"),
+        ("payouts: [{payee: ANN, period: 2025-2, amount: 0}]", "payouts 1 is of the period 2025-2"),
+        ("attainment: [{payee: ANN, component: COMP, amount: 0}]", "of the component COMP, which"),
+        (
+            "credits: [{payee: ANN, amount: 1}, {payee: ANN, rule: COMPONENT-team, amount: 0}]",
+            "which the case does not have: is COMPONENT-split meant?",
+        ),
+    ],
+)
+def test_of_a_name_that_a_case_does_not_have_nothing_can_be_expected(tmp_path, expected, sentence):
+    """A zero of somebody who is not there would be met whatever the plan pays."""
+    text = f"- name: one\n  {DEAL}\n  expect: {{{expected}}}\n"
+    with pytest.raises(InputError, match=r"ours\.yml, case 'one' \(line 1\): expect\.") as raised:
+        cases_of(tmp_path, text)
+
+    assert sentence in str(raised.value)
+
+
 def test_a_deal_alone_makes_a_whole_company(tmp_path):
     rows = rows_of(tmp_path, DEAL)
 

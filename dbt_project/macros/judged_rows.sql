@@ -103,8 +103,8 @@ faulted as (
     from {{ delivered }} as delivered
     cross join {{ runs }} as runs
     {%- for column in columns if column.meta.type == 'currency' %}
-    left join (select distinct currency_code from {{ currencies }}) as currencies
-        on delivered.{{ column.name }} = currencies.currency_code
+    left join (select distinct currency_code from {{ currencies }}) as known_{{ column.name }}
+        on delivered.{{ column.name }} = known_{{ column.name }}.currency_code
     {%- endfor %}
 
 ),
@@ -228,7 +228,7 @@ left join versions
         'whole_number': [[unlike, 'is not a whole number such as 2']],
         'boolean': [['lower(' ~ value ~ ") not in ('true', 'false')", 'is neither true nor false']],
         'currency': [[
-            'currencies.currency_code is null',
+            'known_' ~ column.name ~ '.currency_code is null',
             'is not a currency of the plan book'
         ]],
     } -%}

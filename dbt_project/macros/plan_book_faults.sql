@@ -52,8 +52,8 @@
     from {{ rows }} as delivered
     cross join {{ runs }} as runs
     {%- if column.meta.type == 'currency' %}
-    left join {{ currencies }} as currencies
-        on delivered.{{ column.name }} = currencies.currency_code
+    left join {{ currencies }} as known_{{ column.name }}
+        on delivered.{{ column.name }} = known_{{ column.name }}.currency_code
     {%- endif %}
         {%- endfor %}
     {%- endif -%}

@@ -27,7 +27,7 @@ reaching as (
     select
         edges.component_id,
         edges.levels_up,
-        edges.payee_role,
+        edges.payee_profile_id,
         shares.roll_up_profile_id,
         shares.occurred_on,
         shares.share_minor
@@ -46,7 +46,7 @@ reaching as (
     select
         component_id,
         levels_up,
-        payee_role,
+        payee_profile_id,
         roll_up_profile_id,
         occurred_on,
         -share_minor as share_minor
@@ -66,7 +66,7 @@ below as (
     semi join {{ ref('int_profiles__matched') }} as rules
         on reaching.roll_up_profile_id = rules.profile_id
         and reaching.component_id = rules.component_id
-        and reaching.payee_role = rules.payee_role
+        and reaching.payee_profile_id = rules.payee_profile_id
         and rules.credit_method = 'roll_up'
         and reaching.occurred_on >= rules.valid_from_on
         and reaching.occurred_on < rules.valid_to_on

@@ -8,13 +8,7 @@ attainment as (
 
 components as (
 
-    select
-        component_id,
-        min(measure) as measure
-
-    from {{ ref('stg_plan__components') }}
-    where row_status = 'current'
-    group by component_id
+    select * from {{ ref('int_components__listed') }}
 
 ),
 

@@ -8,13 +8,7 @@ credits as (
 
 components as (
 
-    select
-        component_id,
-        min(measure) as measure
-
-    from {{ ref('stg_plan__components') }}
-    where row_status = 'current'
-    group by component_id
+    select * from {{ ref('int_components__listed') }}
 
 ),
 
@@ -38,8 +32,7 @@ final as (
         credits.earning_period_id,
         components.measure,
         {{ as_amount('credits.credit_minor') }} as credited_amount,
-        -- A count is no money: added to amounts of a currency it would be nonsense.
-        case when {{ is_money('components.measure') }} then credits.currency_code end as currency_code,
+        components.currency_code,
         runs.release_id
 
     from credits

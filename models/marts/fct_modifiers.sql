@@ -8,17 +8,7 @@ modifiers as (
 
 components as (
 
-    select
-        components.component_id,
-        min(components.measure) as measure,
-        min(plans.currency_code) as currency_code
-
-    from {{ ref('stg_plan__components') }} as components
-    inner join {{ ref('stg_plan__plans') }} as plans
-        on components.plan_id = plans.plan_id
-        and plans.row_status = 'current'
-    where components.row_status = 'current'
-    group by components.component_id
+    select * from {{ ref('int_components__listed') }}
 
 ),
 
@@ -45,7 +35,7 @@ final as (
         modifiers.gates_needed,
         modifiers.is_met,
         {{ as_ratio('modifiers.factor_ppm') }} as factor,
-        case when {{ is_money('components.measure') }} then components.currency_code end as currency_code,
+        components.currency_code,
         runs.release_id
 
     from modifiers

@@ -8,18 +8,7 @@ quotas as (
 
 components as (
 
-    select
-        components.component_id,
-        min(components.plan_id) as plan_id,
-        min(components.measure) as measure,
-        min(plans.currency_code) as currency_code
-
-    from {{ ref('stg_plan__components') }} as components
-    inner join {{ ref('stg_plan__plans') }} as plans
-        on components.plan_id = plans.plan_id
-        and plans.row_status = 'current'
-    where components.row_status = 'current'
-    group by components.component_id
+    select * from {{ ref('int_components__listed') }}
 
 ),
 
@@ -42,7 +31,7 @@ final as (
         components.measure,
         {{ as_amount('quotas.full_quota_minor') }} as full_quota_amount,
         {{ as_amount('quotas.quota_minor') }} as quota_amount,
-        case when {{ is_money('components.measure') }} then components.currency_code end as currency_code,
+        components.currency_code,
         runs.release_id
 
     from quotas

@@ -8,13 +8,7 @@ held as (
 
 components as (
 
-    select
-        component_id,
-        min(measure) as measure
-
-    from {{ ref('stg_plan__components') }}
-    where row_status = 'current'
-    group by component_id
+    select * from {{ ref('int_components__listed') }}
 
 ),
 
@@ -35,7 +29,7 @@ final as (
         held.held_until,
         components.measure,
         {{ as_amount('held.credit_minor') }} as held_amount,
-        case when {{ is_money('components.measure') }} then held.currency_code end as currency_code,
+        components.currency_code,
         held.held_reason as reason,
         runs.release_id
 

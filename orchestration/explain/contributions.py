@@ -6,7 +6,7 @@ roll-up rules as they stood that day, converted and split again. Both use the co
 DESIGN 4: convert the transaction once, round half away from zero, split by cumulative shares.
 """
 
-from expectations.plan_language import rule_conditions
+from expectations.plan_language import Column, rule_conditions
 from orchestration.explain.sales import CUMULATED, PRICED, SALE, counted, joined, part_of
 
 # Columns of both: credit's payee_id, component_id, rule_id, credited_on and currency_code, then
@@ -178,9 +178,9 @@ _ROLLED_UP = """
             and sales.occurred_on < coalesce(rules.valid_to_on, date '9999-12-31')
             and {conditions}
             and (rules.levels_up is null or rules.levels_up >= sales.levels_up)
-            -- The role of the day shows in what the rule has credited that day.
+            -- What the manager was that day shows in what the rule has credited that day.
             and (
-                rules.job_role is null
+                ({of_payees}) is null
                 or (rules.rule_id, sales.payee_id, sales.credited_on) in (
                     select (rule_id, payee_id, credited_on) from fct_credits
                 )
@@ -237,8 +237,8 @@ def rolled_up_contributions(which: str, *, money_scale: int) -> str:
 def _filled(query: str, which: str, money_scale: int) -> str:
     unit = "1" if money_scale == 0 else "0." + "1".rjust(money_scale, "0")
     factor = 10**money_scale
-    # The transaction's own, its type first; the roles are those of people.
-    asked = [each.name for each in rule_conditions() if each.name not in ("job_role", "team_role")]
+    asked = [each for each in rule_conditions() if each.asked_of == "transaction"]
+    of_payees = [f"rules.{each.name}" for each in rule_conditions() if each.asked_of == "payee"]
     return query.format(
         which=which,
         sale=SALE,
@@ -246,10 +246,9 @@ def _filled(query: str, which: str, money_scale: int) -> str:
         direct_measured=joined("credits", "fct_transactions"),
         rolled_up_counted=counted("below", "sold_that_day"),
         rolled_up_measured=joined("below", "sold_that_day"),
-        attributes=", ".join(f"fct_transactions.{name}" for name in asked[1:]),
-        conditions=" and ".join(
-            f"(rules.{name} is null or rules.{name} = sales.{name})" for name in asked
-        ),
+        attributes=", ".join(f"fct_transactions.{each.name} as sold_{each.name}" for each in asked),
+        conditions=" and ".join(f"(rules.{c.name} is null or {_is_asked_for(c)})" for c in asked),
+        of_payees=f"coalesce({', '.join(f'cast({name} as varchar)' for name in of_payees)})",
         cumulated=CUMULATED,
         priced=PRICED.format(factor=factor),
         columns=COLUMNS.format(
@@ -258,3 +257,13 @@ def _filled(query: str, which: str, money_scale: int) -> str:
             before=part_of("sold.to_numerator - sold.split_numerator"),
         ),
     )
+
+
+def _is_asked_for(condition: Column) -> str:
+    """SQL: the sale has what the rule names, or what lies in it."""
+    name = condition.name
+    if not condition.covers_below:
+        return f"rules.{name} = sales.sold_{name}"
+    return f"""(sales.sold_{name}, rules.{name}) in (
+                select (territory_id, above_territory_id) from dim_territory_lines
+            )"""

@@ -17,6 +17,7 @@ _TRANSACTION = {
     "split_share": "share",
     "exchange_rate": "rate",
     "contributed_amount": "credit",
+    "rule_id": "rule",
     "source": "file and line",
 }
 

@@ -1,8 +1,8 @@
 """`attain plans describe --cases`: what every rate table pays around each of its bounds.
 
-A case of `attain uat` for the smallest amount below a bound, for the bound and for the smallest
-above it. The amounts to be paid are those that the models pay today: cases for a person to read
-once, and for every later change to keep.
+A case of `attain uat` for the smallest amount below a bound, for the bound, for the smallest above
+it and for a tenth more, where the rate of the tier shows. The amounts to be paid are those that the
+models pay today: cases for a person to read once, and for every later change to keep.
 """
 
 import datetime as dt
@@ -28,6 +28,7 @@ PERIOD_ID, DEAL_ON = "2025-02", dt.date(2025, 2, 3)
 PAYEE = "ANN"
 
 SIDES = (("just below", -1), ("on", 0), ("just above", 1))
+FAR = ("a tenth above", Decimal("1.1"))
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def write_cases(settings: Settings, path: Path) -> int:
 
 
 def boundary_cases(book: PlanBook, company: Company) -> Iterator[BoundaryCase]:
-    """Three cases per bound of every component that is paid by tiers."""
+    """Four cases per bound of every component that is paid by tiers."""
     for identity in book.rows("components"):
         component = latest(book, "components", identity)
         tiers = tiers_of(book, component.terms["rate_table_id"])
@@ -84,10 +85,11 @@ def _around_bounds(
         if not isinstance(bound, Decimal) or bound <= 0:
             continue
         exact = bound * QUOTA if tier.terms["bound_unit"] == "quota_share" else bound
-        for side, step in SIDES:
-            total = exact.quantize(unit, rounding=ROUND_HALF_UP) + step * unit
+        beside = [(side, exact.quantize(unit, ROUND_HALF_UP) + step * unit) for side, step in SIDES]
+        far = (FAR[0], (exact * FAR[1]).quantize(unit, ROUND_HALF_UP))
+        for place, (side, total) in enumerate([*beside, far]):
             at = shown(lower, bound, tier.terms)
-            payee_id = f"{identity[0]}-{number}-{step}"
+            payee_id = f"{identity[0]}-{number}-{place}"
             deal = Deal(payee_id, payee_id, str(DEAL_ON), total, plan["currency_code"])
             yield BoundaryCase(
                 name=f"{identity[0]} by {rate_table_id}, {side} {at}",

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import permutations
 
 import duckdb
 
@@ -72,6 +73,7 @@ def compute(
     if not examples:
         return {}
     book = _one_plan_per_component(texts) | _plan_rows(examples)
+    book |= _naming_whom_the_examples_make_up(texts, examples)
     delivered = [row for example in examples for row in _delivered(example)]
     with (
         staged(settings, book, models=MODELS, delivered=delivered) as own,
@@ -120,6 +122,27 @@ def _one_plan_per_component(texts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _naming_whom_the_examples_make_up(
+    texts: Mapping[str, str], examples: Sequence[Example]
+) -> dict[str, str]:
+    """The rules, each example's for its own payee, owner and partner."""
+    contract = plan_book.read_contract(plan_book.CONTRACT_PATH)
+    made_up = {
+        each.rule_id: {
+            "payee_id": each.payee_id,
+            "owner_payee_id": each.deals[0].owner_id,
+            "partner_account_id": each.deals[0].partner_account_id,
+        }
+        for each in examples
+        if each.deals
+    }
+    rules = [
+        row | {name: value for name, value in made_up.get(row["rule_id"], {}).items() if row[name]}
+        for row in csv.DictReader(io.StringIO(texts["crediting_rules"]))
+    ]
+    return {"crediting_rules": plan_book.copy_of(rules, contract["crediting_rules"])}
+
+
 def _plan_rows(examples: Sequence[Example]) -> dict[str, str]:
     rows: dict[str, list[Row]] = {name: [] for name in REPLACED}
     for each in examples:
@@ -156,15 +179,34 @@ def _delivered(example: Example) -> Iterable[tuple[str, Row]]:
                 "worker_id": worker_id,
                 "manager_worker_id": manager_id if example.credit_method == "roll_up" else "",
                 "pay_currency_code": example.currency_code,
-                "job_role": example.job_role if worker_id == payee_id else "",
+                **(_job_of(example) if worker_id == payee_id else {}),
             },
         )
+    for currency_code in example.other_currencies:
+        for pair in permutations((currency_code, example.currency_code)):
+            names = dict(zip(("from_currency_code", "to_currency_code"), pair, strict=True))
+            day = {"rate_type": example.exchange_rate_type, "rate_on": "1900-01-01", "rate": "1"}
+            yield "erp.exchange_rates", names | day
     if example.credit_method == "territory":
         for territory_id in {deal.territory_id for deal in example.deals}:
             member = {"territory_id": territory_id, "worker_id": payee_id}
             yield "crm.territory_members", member
     for deal in example.deals if example.credit_method != SCORE else ():
         yield from rows_of(deal)
+
+
+def _job_of(example: Example) -> Row:
+    """What the rule asks for, as HR says it."""
+    job = {
+        "job_role": example.asked.get("job_role", ""),
+        "territory_id": example.asked.get("payee_territory_id", ""),
+        "fte_share": "0.5" if example.asked.get("is_full_time") == "false" else "",
+    }
+    if "manager_payee_id" in example.asked:
+        job["manager_worker_id"] = example.asked["manager_payee_id"]
+    if "pay_currency_code" in example.asked:
+        job["pay_currency_code"] = example.asked["pay_currency_code"]
+    return job
 
 
 def _outcome(warehouse: duckdb.DuckDBPyConnection, example: Example) -> Outcome:

@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
 
 from expectations.plan_language import plan_tables, rule_conditions, unit_of
 from orchestration.plans.book import (
@@ -12,7 +11,6 @@ from orchestration.plans.book import (
     OPEN_END,
     Identity,
     PlanBook,
-    Terms,
     Version,
     bonuses_of,
     called,
@@ -34,6 +32,7 @@ from orchestration.plans.paying import (
     paid_each,
     pays_amounts_once,
 )
+from orchestration.plans.selling import deals_of
 from orchestration.transform.plan_book_file import PlanBookError
 
 QUOTA = Decimal(100_000)
@@ -52,9 +51,6 @@ QUOTAS_OF_COUNTS = {
 COUNTS_WITHOUT_TIERS = {"score": Decimal(80)}
 COUNT_WITHOUT_TIERS = Decimal(5)
 RATE_OF_COUNTS = Decimal(50)
-# What a unit or deal of an example is sold for, and what its margin is a half of.
-PRICE = Decimal(1_000)
-COLLEAGUE_SHARE = Decimal("0.5")
 
 # Of the last bound: as far above it as a good year is.
 ABOVE_THE_LAST_BOUND = Decimal("1.1")
@@ -66,6 +62,8 @@ ASK = "`attain plans check` tells where"
 
 # Transactions that pay; the others take back.
 _GIVING = ("booking", "upsell", "renewal", "billing", "receipt")
+# Whom a rule may name.
+_ONE = ("payee_id", "manager_payee_id", "owner_payee_id", "account_id", "partner_account_id")
 
 
 @dataclass(frozen=True)
@@ -93,12 +91,20 @@ class Example:
     beside: frozenset[str] = frozenset()
     # The days of the period, where a floor or target would be paid for every other one as well.
     on_plan: tuple[str, str] = ("", "")
-    job_role: str = ""
+    exchange_rate_type: str = ""
+    # What its rule asks for of the payee, by condition.
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unit(self) -> str:
         """What it counts: "units", or the currency."""
         return unit_of(self.measure, self.currency_code)
+
+    @property
+    def other_currencies(self) -> set[str]:
+        """In which it is sold or paid, beside that of the plan."""
+        used = {deal.currency_code for deal in self.deals}
+        return (used | {self.asked.get("pay_currency_code", "")}) - {self.currency_code, ""}
 
     @property
     def other_id(self) -> str:
@@ -140,6 +146,7 @@ def _example(book: PlanBook, identity: Identity, payee_id: str, paid_by: str) ->
         credit_method=str(rule.terms["credit_method"]),
         period_id=period_id,
         currency_code=str(plan.terms["currency_code"]),
+        exchange_rate_type=str(plan.terms["exchange_rate_type"]),
         quota=figures.quota,
         rate=figures.rate,
         target=TARGET if needs_target(component) else None,
@@ -149,9 +156,17 @@ def _example(book: PlanBook, identity: Identity, payee_id: str, paid_by: str) ->
         matrix_component=called(book, component.terms["matrix_component_id"]),
         beside=frozenset(_beside(book, identity[0], component)),
         on_plan=_days_of(book, component, period_id),
-        job_role=str(rule.terms["job_role"] or ""),
+        asked=_asked_of_the_payee(rule),
     )
-    return replace(example, deals=tuple(_deals(example, rule.terms, figures.credits, first_on)))
+    return replace(example, deals=tuple(deals_of(example, rule.terms, figures.credits, first_on)))
+
+
+def _asked_of_the_payee(rule: Version) -> Mapping[str, str]:
+    return {
+        each.name: str(rule.terms[each.name])
+        for each in rule_conditions()
+        if each.asked_of == "payee" and rule.terms[each.name] is not None
+    }
 
 
 def _beside(book: PlanBook, component_id: str, component: Version) -> Iterator[str]:
@@ -177,7 +192,9 @@ def _giving(
         terms = dict.fromkeys(column.name for column in plan_tables()["crediting_rules"].columns)
         return [(("",), Version(BEGINNING, OPEN_END, {**terms, "credit_method": SCORE}))]
     rules = rules_of(book, component_id)
-    return [rule for rule in rules if rule[1].terms["transaction_type"] in (None, *_GIVING)]
+    giving = [rule for rule in rules if rule[1].terms["transaction_type"] in (None, *_GIVING)]
+    # An agreement with one of them shows the others little.
+    return sorted(giving, key=lambda rule: any(rule[1].terms[name] is not None for name in _ONE))
 
 
 @dataclass(frozen=True)
@@ -240,59 +257,3 @@ def _credits(begins: Sequence[Decimal], unit: Decimal, *, otherwise: Decimal) ->
         return [otherwise]
     first = (min(bounds) * BEFORE_THE_FIRST_BOUND).to_integral_value()
     return [first, (max(bounds) * ABOVE_THE_LAST_BOUND).to_integral_value() - first]
-
-
-def _deals(
-    example: Example, rule: Terms, credits: list[Decimal], first_on: dt.date
-) -> Iterator[Deal]:
-    method = example.credit_method
-    share = COLLEAGUE_SHARE if method == "split" else Decimal(1)
-    if method in ("team_role", "territory", "channel_account"):
-        share = number_of(rule["credit_share"])
-    conditions: dict[str, Any] = {
-        column.name: str(rule[column.name])
-        for column in rule_conditions()
-        if rule[column.name] is not None and column.name in Deal.__dataclass_fields__
-    }
-    if method == "territory":
-        conditions.setdefault("territory_id", f"{example.payee_id}-TERRITORY")
-    for number, credit in enumerate(credits):
-        deal = Deal(
-            deal_id=f"{example.payee_id}-DEAL-{number + 1}",
-            owner_id=example.payee_id if method == "owner" else example.other_id,
-            on=str(first_on + dt.timedelta(days=number)),
-            amount=(credit / share).to_integral_value() if share else credit,
-            currency_code=example.currency_code,
-            partner_account_id=example.payee_id if method == "channel_account" else "",
-            is_settled=bool(rule["held_until"]) and rule["transaction_type"] != "cancellation",
-            splits=_splits(example) if _is_split(method, rule) else {},
-            team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
-            **conditions,
-        )
-        yield _counting(example.measure, deal)
-
-
-def _counting(measure: str, deal: Deal) -> Deal:
-    """A deal of which so much is counted as it is over."""
-    counted = deal.amount
-    match measure:
-        case "units":
-            return replace(deal, amount=counted * PRICE, quantity=counted)
-        case "margin":
-            return replace(deal, amount=2 * counted, cost=counted)
-        case "recurring":
-            return replace(deal, recurring=counted)
-        case "deals" | "logos":
-            return replace(deal, amount=PRICE, times=int(counted))
-        case _:
-            return deal
-
-
-def _is_split(method: str, rule: Terms) -> bool:
-    return method == "split" or (method != "owner" and rule["has_splits"] == "true")
-
-
-def _splits(example: Example) -> Mapping[str, str]:
-    if example.credit_method == "split":
-        return {example.payee_id: str(COLLEAGUE_SHARE), example.other_id: str(1 - COLLEAGUE_SHARE)}
-    return {example.other_id: "1"}

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from expectations.plan_language import plan_tables
+from expectations.plan_language import plan_tables, rule_conditions
 from orchestration.plans.computing import Outcome, Slice
 from orchestration.plans.deals import Deal
 from orchestration.plans.examples import SCORE, Example
-from orchestration.publish.wording import in_unit, money, percent
+from orchestration.plans.wording import condition
+from orchestration.publish.wording import in_unit, listed, money, percent
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,17 @@ def _supposed(example: Example) -> str:
     if example.rate is not None:
         rate = rate_of(example.rate, example.paid_each, example.currency_code)
         terms.append(f"an agreed rate of {rate}")
-    works = f" who works as {example.job_role}" if example.job_role else ""
+    asked = [
+        condition(each, example.asked) for each in rule_conditions() if each.name in example.asked
+    ]
+    of = f" ({', '.join(asked)})" if asked else ""
     has = f" with {' and '.join(terms)}" if terms else ""
     if example.matrix_component:
         has += f", with the same attainment of {example.matrix_component}"
     has += "".join(said for name, said in _WITHOUT_EFFECT.items() if name in example.beside)
-    return f"Suppose a payee on this plan{works}{has}, and in {period_id}:"
+    if example.other_currencies:
+        has += f", with exchange rates of 1 for {listed(sorted(example.other_currencies))}"
+    return f"Suppose a payee on this plan{of}{has}, and in {period_id}:"
 
 
 def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
@@ -80,15 +86,18 @@ def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
         "country_code",
         "industry",
         "account_id",
+        "partner_account_id",
         "product_family",
         "product_id",
         "channel",
     )
-    asked = [one for one in (getattr(deal, name) for name in named) if one]
+    asked = [
+        one for one in (getattr(deal, name) for name in named) if one != example.payee_id and one
+    ]
     of = f" ({', '.join(asked)})" if asked else ""
     kind = kinds.get(deal.transaction_type, deal.transaction_type)
     times = f"{deal.times} times " if deal.times > 1 else ""
-    said = f"{deal.on}: {times}{kind}{of} of {money(deal.amount)} {deal.currency_code}"
+    said = f"{deal.on}: {times}{money(deal.amount)} {deal.currency_code} of {kind}{of}"
     said += _besides(deal) + _whose(example, deal)
     said += ", billed and paid the same day" if deal.is_settled else ""
     return f"{said}; credited: {credited}."

@@ -1,8 +1,6 @@
 """Many cases as one company: its configuration, plan book and extracts in a folder."""
 
 import csv
-import datetime as dt
-import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ import yaml
 from expectations.plan_language import rule_conditions
 from orchestration.transform.plan_book import OPTIONAL_FILES
 from orchestration.uat.apart import kept_apart
+from orchestration.uat.calendars import EVERYBODYS_CALENDARS, months, quarters, years_of
 from orchestration.uat.cases import TRANSACTIONS, Case, Row, Rows
 from orchestration.uat.defaults import CURRENCIES, filled
 from orchestration.uat.short_form import transactions_behind
@@ -33,14 +32,6 @@ COMPANY = {
 
 # Entities that are delivered even when no case has a row of them.
 ALWAYS = ("erp.orders", "erp.order_lines", "hr.workers")
-
-# Written for every company.
-EVERYBODYS_CALENDARS = ("months", "quarters")
-
-# Where no case names a year: a plan book without deals still has a calendar.
-ANY_YEAR = 2025
-
-_YEAR = re.compile(r"((?:19|20)\d\d)-")
 
 # A place is a file and a line; whose row stands there, and which of its table it is.
 Place = tuple[str, int]
@@ -164,14 +155,14 @@ def write_company(cases: Sequence[NumberedCase], folder: Path) -> dict[Place, Wr
 
 def _tables(cases: Sequence[NumberedCase]) -> dict[str, list[Line]]:
     """The rows of all cases under names of their own, below those that all of them read."""
-    first, years = cases[0], _years(cases)
+    first, years = cases[0], years_of((each.case, each.rows) for each in cases)
     pay_calendar_id = first.settings["pay_calendar_id"]
-    months = [] if first.pay_periods and pay_calendar_id == "months" else _months(years)
+    pay_months = [] if first.pay_periods and pay_calendar_id == "months" else months(years)
     currencies = {code: row for each in cases for code, row in each.currencies.items()}
     shared = {
         "currencies": list(currencies.values()),
         "holidays": first.shared_holidays,
-        "calendar_periods": [*first.pay_periods, *months, *_quarters(years)],
+        "calendar_periods": [*first.pay_periods, *pay_months, *quarters(years)],
     }
     tables: dict[str, list[Line]] = {
         name: [(None, row) for row in rows] for name, rows in shared.items()
@@ -192,52 +183,6 @@ def _tables(cases: Sequence[NumberedCase]) -> dict[str, list[Line]]:
                     written = Written(each.number, *at)
                     tables.setdefault(name, []).append((written, row))
     return tables
-
-
-def _years(cases: Sequence[NumberedCase]) -> list[int]:
-    """Every year that a case names anywhere, in its rows or in what it expects."""
-    texts = [
-        value for each in cases for rows in each.rows.values() for r in rows for value in r.values()
-    ]
-    texts += [
-        value
-        for each in cases
-        for rows in each.case.expected.figures.values()
-        for row in rows
-        for value in row.chosen.values()
-    ]
-    return sorted({int(match[1]) for text in texts if (match := _YEAR.match(text))}) or [ANY_YEAR]
-
-
-def _months(years: Iterable[int]) -> Rows:
-    starts = [dt.date(year, month, 1) for year in years for month in range(1, 13)]
-    return [
-        _period("months", f"{day:%Y-%m}", day, (day + dt.timedelta(days=31)).replace(day=1))
-        for day in starts
-    ]
-
-
-def _quarters(years: Iterable[int]) -> Rows:
-    starts = [(dt.date(year, 3 * q - 2, 1), q) for year in years for q in range(1, 5)]
-    return [
-        _period(
-            "quarters",
-            f"{day.year}-Q{quarter}",
-            day,
-            (day + dt.timedelta(days=95)).replace(day=1),
-        )
-        for day, quarter in starts
-    ]
-
-
-def _period(calendar_id: str, period_id: str, begins: dt.date, ends: dt.date) -> Row:
-    return {
-        "calendar_id": calendar_id,
-        "period_id": period_id,
-        "year_id": str(begins.year),
-        "valid_from_on": begins.isoformat(),
-        "valid_to_on": ends.isoformat(),
-    }
 
 
 def _write(folder: Path, table: Table, rows: Sequence[Line]) -> dict[Place, Written]:

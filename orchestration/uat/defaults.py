@@ -192,7 +192,7 @@ def _defaults(table: Table, name: str, number: int, tables: Mapping[str, Rows]) 
     column = table.columns[name]
     if name in OTHERWISE:
         yield OTHERWISE[name]
-    if column.type_name == "currency" and name == "currency_code":
+    if column.type_name == "currency" and name == "currency_code" and not column.is_condition:
         written = {row.get(name, CURRENCY) for row in tables["plans"]}
         yield min(written) if len(written) == 1 else CURRENCY
     # An empty column of the plan book has its meaning, which a case may want to see.

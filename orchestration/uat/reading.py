@@ -15,6 +15,7 @@ from orchestration.uat.cases import TRANSACTIONS, Case, Expected, Row, Rows, at,
 from orchestration.uat.defaults import filled
 from orchestration.uat.expecting import expected
 from orchestration.uat.mistakes import Mistakes
+from orchestration.uat.naming import unknown_names
 from orchestration.uat.short_form import TRANSACTION_KEYS
 from orchestration.uat.tables import Table, writable_tables
 from orchestration.uat.written import listed, text, value
@@ -131,7 +132,7 @@ def _case(written: Mapping[str, Any], head: Case, mistakes: Mistakes) -> Iterato
             line=head.line,
         )
         if len(mistakes.sentences) == before:
-            filled(case)
+            mistakes.sentences += unknown_names(case, filled(case))
             yield case
 
 

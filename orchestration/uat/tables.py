@@ -23,7 +23,9 @@ PERSON_ENDINGS = ("worker_id", "payee_id", PARTNER)
 
 @dataclass(frozen=True)
 class Column:
-    """A column as the contract has it. `names`: values that all companies share, as currencies."""
+    """A column as the contract has it. `names`: values that all companies share, as currencies;
+    `is_condition`: of a rule, for which nothing means any.
+    """
 
     name: str
     type_name: str
@@ -31,6 +33,7 @@ class Column:
     choices: tuple[str, ...]
     names: str | None
     default: str | None
+    is_condition: bool
 
     @property
     def is_own_name(self) -> bool:
@@ -104,6 +107,7 @@ def _column(described: Mapping[str, Any]) -> Column:
         choices=tuple(meta.get("one_of", ())),
         names=meta.get("names"),
         default=meta.get("default"),
+        is_condition="condition" in meta,
     )
 
 

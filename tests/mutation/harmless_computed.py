@@ -16,18 +16,6 @@ COMPUTED = (
         "Divided by nothing is nothing in DuckDB; the condition is for engines that stop.",
     ),
     Harmless(
-        "fct_attainment",
-        "components",
-        (("min(measure) as measure", "max(measure) as measure"),),
-        "A component counts one thing in all its versions (a gate).",
-    ),
-    Harmless(
-        "fct_credits",
-        "components",
-        (("min(measure) as measure", "max(measure) as measure"),),
-        "A component counts one thing in all its versions (a gate).",
-    ),
-    Harmless(
         "int_attainment__measured",
         "credited",
         (("on segments.calendar_id = periods.calendar_id", "on true"),),

@@ -104,7 +104,7 @@ def _period_quota(
     quota = _version(book.quotas.get((payee, terms.component_id, period.period_id), []), day)
     if quota is None:
         return None
-    share = _share_of_days(book, payee, terms, period, day)
+    share = _share_of_days(book, payee, terms, period)
     share *= ramp_share(book, payee, terms, period)
     return half_away(quota.amount * share, book.settings.money_scale)
 
@@ -118,24 +118,44 @@ def ramp_share(book: Book, payee: str, terms: Terms, period: Period) -> Fraction
     return book.ramps.get((terms.ramp_id, month), Fraction(1)) if is_known else Fraction(1)
 
 
-def _share_of_days(book: Book, payee: str, terms: Terms, period: Period, day: dt.date) -> Fraction:
-    """The share of a period's days that counts; all of it where the terms do not prorate."""
-    there = book.terms(terms.component_id, day) or terms
-    if there.proration == "none":
-        return Fraction(1)
+def _share_of_days(book: Book, payee: str, terms: Terms, period: Period) -> Fraction:
+    """The share of a period's days that counts; all of it where no terms prorate."""
     key = (payee, terms.component_id, period.period_id)
     if key not in book.days_counted:
+        by = proration_of(prorations(book, payee, terms.component_id, period))
+        book.days_counted[key] = Fraction(1)
         days = period.span.days()
-        if there.proration == "working_days":
+        if by == "working_days":
             days = working_days(book, period.calendar_id, days)
-        counted = {
-            day
-            for day in days_on_component(book, payee, terms.component_id, days)
-            if day == period.span.first or is_counted(book, payee, terms, day)
-        }
-        worked = sum((_day_worked(book, payee, terms, on) for on in counted), start=Fraction(0))
-        book.days_counted[key] = worked / len(days) if days else Fraction(1)
+        if by != "none" and days:
+            counted = {
+                day
+                for day in days_on_component(book, payee, terms.component_id, days)
+                if day == period.span.first or is_counted(book, payee, terms, day)
+            }
+            worked = sum((_day_worked(book, payee, terms, on) for on in counted), start=Fraction(0))
+            book.days_counted[key] = worked / len(days)
     return book.days_counted[key]
+
+
+def prorations(book: Book, payee: str, component: str, period: Period) -> set[str]:
+    """Of the terms that the payee is on in the period; of the nearest, if that is none."""
+    found: dict[int, set[str]] = {}
+    for terms in book.components[component]:
+        plan = book.plans[terms.plan_id].span
+        for span in book.assignments.get((payee, terms.plan_id), ()):
+            first = max(span.first, plan.first, terms.span.first)
+            end = min(span.end, plan.end, terms.span.end)
+            if first < end:
+                to_come, since = first - period.span.end, period.span.first - end
+                days_away = max(to_come.days + 1, since.days + 1, 0)
+                found.setdefault(days_away, set()).add(terms.proration)
+    return found[min(found)] if found else set()
+
+
+def proration_of(found: set[str]) -> str:
+    """One that prorates is enough, and one that counts working days."""
+    return next((by for by in ("working_days", "calendar_days") if by in found), "none")
 
 
 def is_counted(book: Book, payee: str, terms: Terms, day: dt.date) -> bool:
@@ -171,7 +191,7 @@ def target_of(book: Book, payee: str, terms: Terms, start: dt.date) -> Fraction 
         return None
     total = Fraction(0)
     for period in window_of(book, terms, start).periods:
-        share = _share_of_days(book, payee, terms, period, period.span.nearest(start))
+        share = _share_of_days(book, payee, terms, period)
         part = _part_of_year(book, yearly, period)
         total += half_away(part * share, book.settings.money_scale)
     return total

@@ -75,6 +75,7 @@ NOT_MEANT = frozenset(
         "no_rule_is_shadowed",
         "priority_decides_between_rules",
         "rules_agree_with_their_method",
+        "owner_rules_name_one_payee",
         "assignments_lie_in_their_plan",
         "components_lie_in_their_plan",
         "rate_tables_are_in_force_with_their_components",

@@ -68,23 +68,34 @@ def _different(
 
 
 def _expected_credits(account: Account) -> dict[tuple[Hashable, ...], object]:
-    """Per transaction, or for roll-up per day: how one day's is put together is nobody's money."""
-    totals: dict[tuple[Hashable, ...], Fraction] = defaultdict(Fraction)
-    for credit in account.credits:
-        rolled_up = "" if credit.transaction_id else credit.day
-        key = (credit.payee, credit.component, credit.transaction_id, rolled_up, credit.method)
-        totals[key] += credit.amount
-    return {key: total for key, total in totals.items() if total}
+    """By their ids as the page spells them: these say which counts first on a day."""
+    return {
+        (
+            one.payee,
+            one.component,
+            one.credit_id,
+            one.transaction_id,
+            one.day,
+            one.rule_id,
+            one.method,
+        ): one.amount
+        for one in account.credits
+    }
 
 
 def found_credits(found: Found) -> dict[tuple[Hashable, ...], object]:
-    totals: dict[tuple[Hashable, ...], Fraction] = defaultdict(Fraction)
-    for row in found.credits:
-        transaction = row["transaction_id"] or ""
-        rolled_up = "" if transaction else row["credited_on"]
-        key = (row["payee_id"], row["component_id"], transaction, rolled_up, row["credit_method"])
-        totals[key] += Fraction(row["credited_amount"])
-    return {key: total for key, total in totals.items() if total}
+    return {
+        (
+            row["payee_id"],
+            row["component_id"],
+            row["credit_id"],
+            row["transaction_id"] or "",
+            row["credited_on"],
+            row["rule_id"] or "",
+            row["credit_method"],
+        ): Fraction(row["credited_amount"])
+        for row in found.credits
+    }
 
 
 def _expected_attainment(account: Account) -> dict[tuple[Hashable, ...], object]:

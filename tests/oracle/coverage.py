@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from tests.oracle.conditions import PROFILE, TERRITORIES
+from tests.oracle.coverage_conditions import PLACES, condition_hits
 from tests.oracle.coverage_credits import credit_hits
 from tests.oracle.coverage_earning import TIERED, earning_hits
 from tests.oracle.coverage_measures import measure_hits
 from tests.oracle.coverage_modifying import OPENS, modifier_hits
 from tests.oracle.coverage_quotas import quota_hits
 from tests.oracle.oracle import Account
+from tests.oracle.reading import ASKED_OF_PAYEE, CONDITIONS
 
 REQUIRED = (
     *(
@@ -51,13 +54,20 @@ REQUIRED = (
         for event in ("billing", "receipt")
         for when in ("later", "never")
     ),
+    "hold: a document in another currency settles nothing",
     "hold: a cancellation waits for its order",
     "hold: a cancellation of a cancellation does not wait",
-    "credit: by country_code",
-    "credit: by industry",
-    "credit: by job_role",
-    "credit: a job role leaves a share to another rule",
-    "credit: a job role leaves a share to no rule",
+    *(f"credit: by {name}" for name in (*CONDITIONS, *ASKED_OF_PAYEE)),
+    *(f"credit: by {name}, {place}" for name in TERRITORIES for place in PLACES),
+    "credit: by currency_code, not that of what is settled",
+    "credit: by a territory that is not listed",
+    "credit: who is not meant leaves a share to another rule",
+    "credit: who is not meant leaves a share to no rule",
+    "credit: who has no job is not meant",
+    *(f"roll-up: by {name} of the manager" for name in ASKED_OF_PAYEE),
+    "roll-up: a manager who is not meant",
+    *(f"roll-up: told apart by {name}" for name in PROFILE),
+    "roll-up: told apart by a territory in which it lies",
     "roll-up: meets a direct credit, once",
     "roll-up: meets a direct credit, beside",
     "roll-up: a level left to the next rule",
@@ -206,6 +216,9 @@ REQUIRED = (
     "quota: prorated",
     "quota: prorated by working days",
     "quota: prorated by working days, a holiday among them",
+    "quota: prorated by one of the terms of a period",
+    "quota: prorated by the terms of a period that count working days",
+    "quota: prorated by the nearest of different terms",
     "quota: prorated, part-time work",
     "quota: prorated, joiner",
     "quota: prorated, the day of coming not counted",
@@ -247,6 +260,7 @@ REQUIRED = (
 
 def hits_of(account: Account) -> Iterator[str]:
     yield from credit_hits(account)
+    yield from condition_hits(account)
     yield from measure_hits(account)
     yield from earning_hits(account)
     yield from quota_hits(account)

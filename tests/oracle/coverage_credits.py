@@ -11,7 +11,7 @@ from tests.oracle.holds import Documents
 from tests.oracle.numbers import is_tie
 from tests.oracle.oracle import Account
 from tests.oracle.transactions import Transaction
-from tests.oracle.typed import Book, Rule, rows
+from tests.oracle.typed import Book, rows
 
 LEAP_DAY = dt.date(2024, 2, 29)
 
@@ -108,11 +108,6 @@ def _contests(book: Book, transaction: Transaction) -> Iterator[str]:
         if len(shares) > 1:
             equal = shares[0].priority == shares[1].priority
             yield f"credit: several rules{' of one' if equal else ', the lowest'} number"
-        for payee, _ in shares_of(transaction, transaction.amount, book.settings.money_scale):
-            theirs = crediting.rules_for(payee, "owner", "split")
-            if shares and theirs[:1] != shares[:1]:
-                yield f"credit: a job role leaves a share to {'another' if theirs else 'no'} rule"
-            yield from (f"credit: by {name}" for rule in theirs[:1] for name in _asked(rule))
         ways: dict[str, set[str]] = defaultdict(set)
         for candidate in crediting.candidates():
             if book.is_on_component(candidate.payee, terms, transaction.day):
@@ -131,6 +126,8 @@ def _holds(book: Book, transaction: Transaction) -> Iterator[str]:
         for credit in crediting.direct():
             if credit.rule_id in holding and transaction.document:
                 counted = crediting.counted(credit)
+                if _settles_otherwise(book, transaction, holding[credit.rule_id]):
+                    yield "hold: a document in another currency settles nothing"
                 when = "never" if counted is None else "later"
                 if counted is None or counted.day > credit.day:
                     yield f"hold: until {holding[credit.rule_id]}, counts {when}"
@@ -140,9 +137,11 @@ def _holds(book: Book, transaction: Transaction) -> Iterator[str]:
                     yield "hold: a cancellation of a cancellation does not wait"
 
 
-def _asked(rule: Rule) -> set[str]:
-    names = {name for name, _ in rule.conditions} & {"country_code", "industry"}
-    return names | ({"job_role"} if rule.job_role else set())
+def _settles_otherwise(book: Book, transaction: Transaction, event: str) -> bool:
+    documents = Documents(book)
+    root = documents.root_of(transaction.document)
+    own = documents.rows[root]["currency_code"]
+    return any(currency != own for _, currency, _ in documents.events(root, event))
 
 
 def _meetings(book: Book, transaction: Transaction) -> Iterator[str]:

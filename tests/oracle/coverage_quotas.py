@@ -3,7 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from tests.oracle.attainment import ATTAINMENT_DIGITS, days_on_component, is_counted, ramp_share
+from tests.oracle.attainment import (
+    ATTAINMENT_DIGITS,
+    days_on_component,
+    is_counted,
+    proration_of,
+    prorations,
+    ramp_share,
+)
 from tests.oracle.numbers import is_tie
 from tests.oracle.oracle import Account
 from tests.oracle.quotas import first_day_there, groups_of, year_before
@@ -36,9 +43,13 @@ def quota_hits(account: Account) -> Iterator[str]:
         share = ramp_share(book, payee, terms, period)
         if share != 1 and quotas[0].amount:
             yield "quota: ramped"
-            yield f"quota: ramped, {terms.proration}"
-        if terms.proration != "none" and quotas[0].amount:
+            yield f"quota: ramped, {_by(book, payee, terms, period)}"
+        if _by(book, payee, terms, period) != "none" and quotas[0].amount:
             yield from _prorated(book, payee, terms, period)
+
+
+def _by(book: Book, payee: str, terms: Terms, period: Period) -> str:
+    return proration_of(prorations(book, payee, terms.component_id, period))
 
 
 def _sources(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[str]:
@@ -56,11 +67,11 @@ def _sources(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[s
             yield f"quota: of a year, {'by seasons' if has_seasons else 'in equal parts'}"
             if mine:
                 yield "quota: of a year where a group has one"
-            if terms.proration != "none":
+            if _by(book, payee, terms, period) != "none":
                 yield "quota: of a year and prorated"
         case "growth":
             yield f"quota: grown, {terms.window}"
-            if terms.proration != "none":
+            if _by(book, payee, terms, period) != "none":
                 yield "quota: grown and prorated"
         case "credits":
             yield "quota: what another component credits"
@@ -110,17 +121,19 @@ def _target_hits(account: Account) -> Iterator[str]:
         if terms.weight != 1:
             yield "target: a part of it"
         days = days_on_component(book, payee, component, period.span.days())
-        if terms.proration != "none" and found.target and 0 < len(days) < len(period.span.days()):
+        is_prorated = _by(book, payee, terms, period) != "none"
+        if is_prorated and found.target and 0 < len(days) < len(period.span.days()):
             yield "target: prorated"
 
 
 def _prorated(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[str]:
     days = period.span.days()
     counted = days_on_component(book, payee, terms.component_id, days)
+    yield from _of_several(book, payee, terms, period, is_there=bool(counted))
     if not counted or len(counted) == len(days):
         return
     yield "quota: prorated"
-    if terms.proration == "working_days":
+    if _by(book, payee, terms, period) == "working_days":
         yield "quota: prorated by working days"
         if any(day.weekday() < 5 for day in days & book.holidays.get(period.calendar_id, set())):
             yield "quota: prorated by working days, a holiday among them"
@@ -144,3 +157,20 @@ def _prorated(book: Book, payee: str, terms: Terms, period: Period) -> Iterator[
     scaled = amount * len(counted) / len(days) * 10**book.settings.money_scale
     if scaled.denominator != 1:
         yield "quota: prorated, a cent rounded"
+
+
+def _of_several(
+    book: Book, payee: str, terms: Terms, period: Period, *, is_there: bool
+) -> Iterator[str]:
+    """Where the versions of a component prorate in different ways."""
+    versions = book.components[terms.component_id]
+    found = prorations(book, payee, terms.component_id, period)
+    days = period.span.days()
+    if not any(book.is_on_component(payee, each, day) for each in versions for day in days):
+        if terms.window == "year" and len({each.proration for each in versions}) > 1:
+            yield "quota: prorated by the nearest of different terms"
+    elif is_there and len(found) > 1:
+        if "none" in found:
+            yield "quota: prorated by one of the terms of a period"
+        if {"calendar_days", "working_days"} <= found:
+            yield "quota: prorated by the terms of a period that count working days"

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from tests.oracle.conditions import SHARES, is_for, job_of, matches, profile_of
 from tests.oracle.holds import settled_on
 from tests.oracle.measures import COUNTS
 from tests.oracle.numbers import half_away
 from tests.oracle.transactions import Transaction
 from tests.oracle.typed import ONE_DAY, Book, Plan, Rule, Terms
-
-SHARES = ("owner", "split")
 
 
 @dataclass(frozen=True)
@@ -86,42 +85,11 @@ def scored(book: Book) -> Iterator[Credit]:
             )
 
 
-def matches(rule: Rule, transaction: Transaction) -> bool:
-    """Every condition that is not empty, and the day; a share rule only deals of its kind."""
-    if rule.method in SHARES and (rule.method == "split") != transaction.is_split:
-        return False
-    return transaction.day in rule.span and all(
-        transaction.value(name) == wanted for name, wanted in rule.conditions
-    )
-
-
-# The parts of a roll-up credit's id, in the order in which they decide inside one day.
-PROFILE = (
-    "product_family",
-    "product_id",
-    "segment",
-    "country_code",
-    "industry",
-    "account_id",
-    "territory_id",
-    "channel",
-)
-
-
-def profile_of(transaction: Transaction, named: frozenset[tuple[str, str]]) -> str:
-    """Its type, and those of its values that some roll-up rule asks for."""
-    values = [(name, transaction.value(name)) for name in PROFILE]
-    parts = [value if (name, value) in named else "" for name, value in values]
-    splits = {"true": "split", "false": "whole"}[transaction.value("has_splits")]
-    names_splits = any(name == "has_splits" for name, _ in named)
-    return "|".join([transaction.kind, *parts, splits if names_splits else ""])
-
-
 def managers_above(book: Book, payee: str, day: dt.date) -> Iterator[str]:
     """From the direct manager upwards, in the hierarchy of that day."""
     above = payee
     while True:
-        job = next((job for job in book.jobs.get(above, ()) if day in job.span), None)
+        job = job_of(book, above, day)
         if job is None or not job.manager:
             return
         above = job.manager
@@ -170,7 +138,7 @@ class Crediting:
             (
                 rule
                 for rule in rules
-                if matches(rule, transaction) and terms.measure in transaction.measures
+                if matches(book, rule, transaction) and terms.measure in transaction.measures
             ),
             key=lambda rule: (rule.priority, rule.rule_id),
         )
@@ -222,7 +190,7 @@ class Crediting:
                 rule = next((rule for rule in rules if rule.reaches(level)), None)
                 if rule and manager not in has_own and self._is_on(manager):
                     parts[manager, rule] += part
-        profile = profile_of(self.transaction, self.book.settings.roll_up_values)
+        profile = profile_of(self.book, self.transaction)
         for (manager, rule), amount in parts.items():
             first = self.rules_for(manager, "roll_up")[0]
             named = "" if rule == first else f"|{rule.rule_id}"
@@ -249,10 +217,12 @@ class Crediting:
                 yield Candidate(payee, half_away(self.amount * rule.share, digits), rule)
 
     def rules_for(self, payee: str, *methods: str) -> list[Rule]:
-        """The rules of these methods that match and ask for no other job role, the first first."""
-        role = self.book.job_role(payee, self.transaction.day)
+        """The rules of these methods that match and are for the payee, the first first."""
+        day = self.transaction.day
         return [
-            rule for rule in self.rules if rule.method in methods and rule.job_role in ("", role)
+            rule
+            for rule in self.rules
+            if rule.method in methods and is_for(self.book, rule, payee, day)
         ]
 
     def _shares(self) -> list[tuple[str, Fraction]]:

@@ -12,11 +12,11 @@ from tests.oracle.rules import (
     PARTNERS,
     ROLES,
     SEGMENTS,
+    TERRITORIES,
 )
 from tests.oracle.typed import ONE_DAY, Row, Tables
 from tests.oracle.world import World
 
-TERRITORIES = ("TN", "TS")
 ORDER_TYPES = ("booking", "booking", "renewal", "upsell", "cancellation", "cancellation")
 # Steps of the bounds of tiers, so that totals land on them, and amounts that lie beside.
 AMOUNTS = ("50", "50", "100", "100", "25", "75.5", "0.01", "0.05", "33.33", "333.33", "1000")

@@ -3,13 +3,14 @@
 import datetime as dt
 import random
 
+from tests.oracle.bills import bill_otherwise
 from tests.oracle.deals import add_deals
 from tests.oracle.draws import Draws
 from tests.oracle.modifiers import add_matrices, add_modifiers, add_ranks
 from tests.oracle.people import add_people
 from tests.oracle.plans import add_plan_book
-from tests.oracle.rules import PARTNERS
-from tests.oracle.territories import add_territory_rules
+from tests.oracle.rules import PARTNERS, ask_for_more
+from tests.oracle.territories import add_region, add_territory_rules
 from tests.oracle.typed import Span, Tables
 from tests.oracle.world import World
 
@@ -26,7 +27,6 @@ FOCUSES = (
 KNOWN = {
     "quota_gap": "a period without a quota, although tiers are shares of it",
     "rate_gap": "days without a rate of one's own",
-    "proration_change": "versions of a component with another quota_proration",
     "none_change": "versions of a component of which some pay and some do not",
 }
 
@@ -50,6 +50,9 @@ def company_drawn(draws: Draws, *, prefix: str, world: World) -> Tables:
     add_matrices(tables, draws)
     add_ranks(tables, draws)
     add_territory_rules(tables, draws, prefix=prefix, payees=payees)
+    add_region(tables, draws, prefix=prefix)
+    ask_for_more(tables, draws, prefix=prefix, payees=payees, currencies=world.currencies)
+    bill_otherwise(tables, draws, currencies=world.currencies)
     return tables
 
 

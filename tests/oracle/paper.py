@@ -2,7 +2,6 @@
 
 import csv
 import re
-from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -35,9 +34,7 @@ def account_of_deals() -> dict[str, Figures]:
 def expected(name: str) -> Figures:
     rows = _read(DEALS / "expected" / f"{name}.csv")
     if name == "credits":
-        return _added(
-            (_without_profile(row["credit_id"]), Fraction(row["credited_amount"])) for row in rows
-        )
+        return {(row["credit_id"],): (Fraction(row["credited_amount"]),) for row in rows}
     if name == "attainment":
         return {
             (row["payee_id"], row["component_id"], row["period_id"]): tuple(
@@ -58,9 +55,7 @@ def expected(name: str) -> Figures:
 
 def _figures(account: Account) -> dict[str, Figures]:
     return {
-        "credits": _added(
-            (_without_profile(credit.credit_id), credit.amount) for credit in account.credits
-        ),
+        "credits": {(credit.credit_id,): (credit.amount,) for credit in account.credits},
         "attainment": {
             key: (found.credited, found.quota, found.attainment)
             for key, found in account.attained.items()
@@ -70,21 +65,6 @@ def _figures(account: Account) -> dict[str, Figures]:
             for key, found in account.payouts.items()
         },
     }
-
-
-def _added(credits: Iterable[tuple[tuple[str, ...], Fraction]]) -> Figures:
-    totals: dict[tuple[str, ...], Fraction] = {}
-    for key, amount in credits:
-        totals[key] = totals.get(key, Fraction(0)) + amount
-    return {key: (total,) for key, total in totals.items()}
-
-
-def _without_profile(credit_id: str) -> tuple[str, ...]:
-    """Roll-up credit stands for a day and a type; how it is spelled is nobody's money."""
-    parts = credit_id.split("|")
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", parts[0]):
-        return (*parts[:2], *parts[-2:])
-    return tuple(parts)
 
 
 def _delivered() -> Tables:

@@ -148,7 +148,6 @@ def _add_component(
     }
     usual = {
         "rate_method": draws.pick(METHODS),
-        "quota_proration": draws.pick(PRORATIONS),
         "ramp_id": _add_ramp(tables, draws, component) if draws.happens(0.4) else "",
         "rounding_mode": draws.pick(MODES),
     }
@@ -173,9 +172,8 @@ def _add_ramp(tables: Tables, draws: Draws, component: str) -> str:
 
 def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, object]:
     """What may differ between the versions of a component."""
-    method, mode, proration = usual["rate_method"], usual["rounding_mode"], usual["quota_proration"]
-    if draws.tries("proration_change"):
-        proration = draws.pick(PRORATIONS)
+    method, mode = usual["rate_method"], usual["rounding_mode"]
+    proration = draws.pick(PRORATIONS)
     if draws.happens(0.2):
         other = draws.pick(METHODS)
         changes_kind = "none" in (method, other) and method != other

@@ -1,8 +1,8 @@
 """Quotas of a generated company: of payees, and of groups of them."""
 
-from tests.oracle.deals import TERRITORIES
 from tests.oracle.draws import NO_DAYS, Draws, add
 from tests.oracle.reading import span_of
+from tests.oracle.rules import TERRITORIES
 from tests.oracle.typed import ONE_DAY, Row, Span, Tables
 
 # What has a currency.

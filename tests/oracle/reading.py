@@ -30,15 +30,26 @@ from tests.oracle.typed import (
 
 CONDITIONS = (
     "transaction_type",
+    "currency_code",
     "segment",
     "country_code",
     "industry",
     "account_id",
+    "partner_account_id",
     "product_family",
     "product_id",
     "territory_id",
     "channel",
+    "owner_payee_id",
     "has_splits",
+)
+ASKED_OF_PAYEE = (
+    "payee_id",
+    "job_role",
+    "manager_payee_id",
+    "payee_territory_id",
+    "pay_currency_code",
+    "is_full_time",
 )
 
 
@@ -134,6 +145,7 @@ def _read_people(book: Book) -> None:
             manager=row["manager_worker_id"],
             role=row.get("job_role", ""),
             fte=Fraction(row.get("fte_share") or 1),
+            territory=row.get("territory_id", ""),
             pay_currency=row["pay_currency_code"],
             span=span_of(row),
         )
@@ -148,6 +160,8 @@ def _read_people(book: Book) -> None:
     for row in rows(tables, "territory_members"):
         member = (row["worker_id"], span_of(row))
         book.members.setdefault(row["territory_id"], []).append(member)
+    for row in rows(tables, "territories"):
+        book.territory_above[row["territory_id"]] = row.get("parent_territory_id", "")
     for row in rows(tables, "exchange_rates"):
         pair = (row["from_currency_code"], row["to_currency_code"], row["rate_type"])
         dated = (dt.date.fromisoformat(row["rate_on"]), Fraction(row["rate"]))
@@ -260,8 +274,8 @@ def _rule(row: Row) -> Rule:
         priority=int(row["priority"]),
         method=row["credit_method"],
         conditions=tuple((name, row[name]) for name in CONDITIONS if row.get(name)),
+        asked_of_payee=tuple((name, row[name]) for name in ASKED_OF_PAYEE if row.get(name)),
         team_role=row["team_role"],
-        job_role=row.get("job_role", ""),
         share=Fraction(row["credit_share"] or 1),
         levels_up=int(row["levels_up"]) if row["levels_up"] else None,
         held_until=row.get("held_until", ""),

@@ -12,6 +12,9 @@ COUNTRIES = ("SE", "NO")
 INDUSTRIES = ("mining", "retail")
 HOLDS = ("billing", "receipt")
 JOB_ROLES = ("seller", "lead")
+TERRITORIES = ("TN", "TS")
+# Where they may lie.
+REGION = "TR"
 # Accounts that sell, or buy to sell.
 PARTNERS = ("A0", "A1")
 SHARES = ("", "1", "0.5", "0.3333", "0.25", "0.000001", "0")
@@ -48,6 +51,33 @@ def add_rules(tables: Tables, draws: Draws, component: str, *, prefix: str) -> N
         )
 
 
+def ask_for_more(
+    tables: Tables, draws: Draws, *, prefix: str, payees: list[str], currencies: list[str]
+) -> None:
+    """A currency, partner or owner of some rules, and something of the payee; now and then two."""
+    places = [prefix + name for name in (*TERRITORIES, REGION)]
+    of_payee = {
+        "payee_id": payees,
+        # The first of them are above the others.
+        "manager_payee_id": payees[:2],
+        "payee_territory_id": places,
+        "pay_currency_code": currencies,
+        "is_full_time": ["true", "false"],
+    }
+    of_transaction = {
+        "currency_code": currencies,
+        "partner_account_id": [prefix + partner for partner in PARTNERS],
+        "owner_payee_id": payees,
+    }
+    for rule in tables.get("crediting_rules", ()):
+        if rule["territory_id"] and draws.happens(0.4):
+            rule["territory_id"] = prefix + REGION
+        has_job = rule["credit_method"] != "channel_account"
+        asked = of_transaction | (of_payee if has_job else {})
+        count = draws.pick((1, 1, 2)) if draws.happens(0.2) else 0
+        rule |= {name: draws.pick(asked[name]) for name in draws.some(list(asked), count)}
+
+
 def _conditions(draws: Draws, prefix: str, *, sparse: bool) -> dict[str, object]:
     """Few conditions on the first rules: most of them should match something."""
     often = 0.06 if sparse else 0.2
@@ -60,7 +90,7 @@ def _conditions(draws: Draws, prefix: str, *, sparse: bool) -> dict[str, object]
         "account_id": f"{prefix}A{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_id": f"{prefix}G{draws.pick((0, 1))}" if draws.happens(often / 2) else None,
         "product_family": draws.pick(FAMILIES) if draws.happens(often) else None,
-        "territory_id": f"{prefix}{draws.pick(('TN', 'TS'))}" if draws.happens(often / 2) else None,
+        "territory_id": f"{prefix}{draws.pick(TERRITORIES)}" if draws.happens(often / 2) else None,
         "channel": draws.pick(CHANNELS) if draws.happens(often) else None,
         "has_splits": splits,
     }

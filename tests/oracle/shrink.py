@@ -14,7 +14,14 @@ from tests.oracle.world import World
 # Who depends on whom: a row that is left out takes along all rows that name it.
 OWNERS = {
     "plans": ("plan_id",),
-    "workers": ("worker_id", "payee_id", "manager_worker_id", "owner_worker_id"),
+    "workers": (
+        "worker_id",
+        "payee_id",
+        "manager_worker_id",
+        "owner_worker_id",
+        "manager_payee_id",
+        "owner_payee_id",
+    ),
     "components": (
         "component_id",
         "gate_component_id",
@@ -76,9 +83,13 @@ def _still_wrong(
 
 
 def _traces(companies: Mapping[str, Tables], *, world: World, home: Path) -> dict[str, set[Trace]]:
-    """The disagreements of each; gates do not look, because parts need not be whole."""
+    """The disagreements of each; gates do not look, because parts need not be whole.
+
+    A part that the oracle cannot judge has none.
+    """
     named = {f"{name}-": _renamed(company, f"{name}-") for name, company in companies.items()}
-    found = judge(named, world=world, home=home, gates=False).disagreements if named else {}
+    verdict = judge(named, world=world, home=home, gates=False, are_parts=True) if named else None
+    found = verdict.disagreements if verdict else {}
     return {
         name: {
             (one.what, *(str(part).replace(f"{name}-", "") for part in one.key))

@@ -1,12 +1,14 @@
-"""Territory rules of a generated company, and deals that need them."""
+"""Territory rules of a generated company, deals that need them, and what lies in what."""
 
-from tests.oracle.deals import TERRITORIES
 from tests.oracle.draws import Draws, add, versions
-from tests.oracle.rules import COUNTRIES, INDUSTRIES, SEGMENTS
+from tests.oracle.rules import COUNTRIES, INDUSTRIES, REGION, SEGMENTS, TERRITORIES
 from tests.oracle.typed import Tables
 
 # An account that no extract lists.
 UNLISTED = "A9"
+NORTH, _ = TERRITORIES
+# What the north lies in, and the south.
+LAYOUTS = ((REGION, NORTH), (REGION, NORTH), (REGION, REGION), ("", ""))
 
 
 def add_territory_rules(tables: Tables, draws: Draws, *, prefix: str, payees: list[str]) -> None:
@@ -48,3 +50,19 @@ def _add_members(tables: Tables, draws: Draws, *, prefix: str, payees: list[str]
         others = [payee for payee in payees if payee not in known]
         for payee in draws.some(others, 2):
             add(tables, "territory_members", territory_id=prefix + name, worker_id=payee)
+
+
+def add_region(tables: Tables, draws: Draws, *, prefix: str) -> None:
+    """Territories lie in each other, some in one not listed; jobs and a few deals lie anywhere."""
+    if draws.happens(0.8):
+        add(tables, "territories", territory_id=prefix + REGION, territory_name=REGION)
+    layout = dict(zip(TERRITORIES, draws.pick(LAYOUTS), strict=True))
+    for row in tables["territories"]:
+        above = layout.get(row["territory_name"], "")
+        row["parent_territory_id"] = prefix + above if above else ""
+    for document in (*tables.get("orders", ()), *tables.get("opportunities", ())):
+        if document["territory_id"] and draws.happens(0.2):
+            document["territory_id"] = prefix + REGION
+    for job in tables["job_assignments"]:
+        place = draws.pick((*TERRITORIES, REGION, ""))
+        job["territory_id"] = prefix + place if place else ""

@@ -193,14 +193,17 @@ class _Stream:
         ruled = () if said else matching(self.territory_rules, deal, account)
         values = {
             "transaction_type": kind,
+            "currency_code": head[1],
             "segment": account.get("segment", ""),
             "country_code": account.get("country_code", ""),
             "industry": account.get("industry", ""),
             "account_id": deal.get("account_id", ""),
+            "partner_account_id": deal.get("partner_account_id", ""),
             "product_id": product,
             "product_family": self.families.get(product, ""),
             "territory_id": said or (ruled[0].territory if ruled else ""),
             "channel": deal.get("channel", ""),
+            "owner_payee_id": deal.get("owner_worker_id", ""),
             "has_splits": "true" if written else "false",
         }
         return Transaction(

@@ -162,8 +162,8 @@ class Rule:
     priority: int
     method: str
     conditions: tuple[tuple[str, str], ...]
+    asked_of_payee: tuple[tuple[str, str], ...]
     team_role: str
-    job_role: str
     share: Fraction
     levels_up: int | None
     held_until: str
@@ -207,6 +207,7 @@ class Job:
     manager: str
     fte: Fraction
     role: str
+    territory: str
     pay_currency: str
     span: Span
 
@@ -252,6 +253,7 @@ class Book:
     employed: dict[str, Span] = field(default_factory=dict)
     leaves: dict[str, list[Span]] = field(default_factory=dict)
     members: dict[str, list[tuple[str, Span]]] = field(default_factory=dict)
+    territory_above: dict[str, str] = field(default_factory=dict)
     exchange: dict[tuple[str, str, str], list[tuple[dt.date, Fraction]]] = field(
         default_factory=dict
     )
@@ -283,9 +285,6 @@ class Book:
             day = span.first if plan.rate_date == "period_start" else span.end - ONE_DAY
         rates = self.exchange[source, target, plan.rate_type]
         return max((on, rate) for on, rate in rates if on <= day)[1]
-
-    def job_role(self, payee: str, day: dt.date) -> str:
-        return next((job.role for job in self.jobs.get(payee, ()) if day in job.span), "")
 
     def is_on_component(self, payee: str, terms: Terms, day: dt.date) -> bool:
         """Assignment, plan and component are all valid."""

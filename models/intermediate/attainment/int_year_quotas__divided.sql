@@ -18,17 +18,6 @@ periods as (
 
 ),
 
-calendars as (
-
-    select distinct
-        component_id,
-        calendar_id
-
-    from {{ ref('stg_plan__components') }}
-    where row_status = 'current'
-
-),
-
 -- Without seasons all periods weigh the same.
 weighted as (
 
@@ -42,10 +31,10 @@ weighted as (
         coalesce(seasons.weight_ppm, 1) as weight
 
     from year_quotas
-    inner join calendars
-        on year_quotas.component_id = calendars.component_id
+    inner join {{ ref('int_components__listed') }} as components
+        on year_quotas.component_id = components.component_id
     inner join periods
-        on calendars.calendar_id = periods.calendar_id
+        on components.calendar_id = periods.calendar_id
         and year_quotas.year_id = periods.year_id
     left join seasons
         on year_quotas.component_id = seasons.component_id

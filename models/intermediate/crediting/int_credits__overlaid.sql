@@ -69,7 +69,7 @@ priced as (
         end as plan_amount_minor
 
     from named
-    inner join {{ ref('int_assignments__roled') }} as assignments
+    inner join {{ ref('int_assignments__profiled') }} as assignments
         on named.payee_id = assignments.payee_id
         and named.measure = assignments.measure
         and named.occurred_on >= assignments.valid_from_on
@@ -77,7 +77,7 @@ priced as (
     inner join {{ ref('int_profiles__matched') }} as rules
         on named.profile_id = rules.profile_id
         and assignments.component_id = rules.component_id
-        and assignments.payee_role = rules.payee_role
+        and assignments.payee_profile_id = rules.payee_profile_id
         and named.method = rules.credit_method
         and coalesce(named.team_role, '') = coalesce(rules.team_role, '')
         and named.occurred_on >= rules.valid_from_on

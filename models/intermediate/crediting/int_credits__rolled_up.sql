@@ -32,7 +32,7 @@ reaching as (
         edges.component_id,
         edges.plan_id,
         edges.levels_up,
-        edges.payee_role,
+        edges.payee_profile_id,
         daily.roll_up_profile_id,
         daily.occurred_on,
         daily.period_id,
@@ -59,7 +59,7 @@ reaching as (
         component_id,
         plan_id,
         levels_up,
-        payee_role,
+        payee_profile_id,
         roll_up_profile_id,
         occurred_on,
         period_id,
@@ -94,7 +94,7 @@ final as (
     from reaching
     inner join {{ ref('int_profiles__matched') }} as rules
         on reaching.component_id = rules.component_id
-        and reaching.payee_role = rules.payee_role
+        and reaching.payee_profile_id = rules.payee_profile_id
         and reaching.roll_up_profile_id = rules.profile_id
         and rules.credit_method = 'roll_up'
         and reaching.occurred_on >= rules.valid_from_on

@@ -14,7 +14,7 @@ opportunities as (
 
 accounts as (
 
-    select * from {{ ref('stg_crm__accounts') }} where row_status = 'current'
+    select * from {{ ref('int_accounts__profiled') }}
 
 ),
 
@@ -89,9 +89,8 @@ final as (
         territories.territory_rule_id,
         documents.channel,
         documents.is_in_force,
-        accounts.segment,
-        accounts.country_code,
-        accounts.industry,
+        accounts.account_part,
+        accounts.roll_up_account_part,
         split_deals.deal_id is not null as has_splits
 
     from documents

@@ -24,60 +24,41 @@ roll_up_rules as (
 
 ),
 
-by_account as (
-
-    select
-        deals.*,
-        {{ profile_part('deals.segment', 'segments', 'rules') }}
-        || '|' || {{ profile_part('deals.country_code', 'countries', 'rules') }}
-        || '|' || {{ profile_part('deals.industry', 'industries', 'rules') }} as account_part,
-        {{ profile_part('deals.segment', 'segments', 'roll_up') }}
-        || '|' || {{ profile_part('deals.country_code', 'countries', 'roll_up') }}
-        || '|' || {{ profile_part('deals.industry', 'industries', 'roll_up') }} as roll_up_account_part
-
-    from deals
-    left join named_values as segments
-        on segments.attribute = 'segment'
-        and deals.segment = segments.attribute_value
-    left join named_values as countries
-        on countries.attribute = 'country_code'
-        and deals.country_code = countries.attribute_value
-    left join named_values as industries
-        on industries.attribute = 'industry'
-        and deals.industry = industries.attribute_value
-
-),
-
 -- Owner and split rules always tell deals with explicit splits from those without.
 final as (
 
     select
         deals.*,
-        deals.account_part
-        || '|' || {{ profile_part('deals.account_id', 'accounts', 'rules') }}
-        || '|' || {{ profile_part('deals.territory_id', 'territories', 'rules') }}
-        || '|' || {{ profile_part('deals.channel', 'channels', 'rules') }}
-        || '|' || case when deals.has_splits then 'split' else 'whole' end as profile_part,
-        deals.roll_up_account_part
-        || '|' || {{ profile_part('deals.account_id', 'accounts', 'roll_up') }}
-        || '|' || {{ profile_part('deals.territory_id', 'territories', 'roll_up') }}
-        || '|' || {{ profile_part('deals.channel', 'channels', 'roll_up') }}
-        || '|' || case
+        coalesce(deals.account_part, '')
+        || {{ profile_part('territory_id', 'territories', 'rules') }}
+        || {{ profile_part('channel', 'channels', 'rules') }}
+        || {{ profile_part('partner_account_id', 'partners', 'rules') }}
+        || {{ profile_part('owner_payee_id', 'owners', 'rules') }}
+        || case when deals.has_splits then '|has_splits=true' else '|has_splits=false' end as profile_part,
+        coalesce(deals.roll_up_account_part, '')
+        || {{ profile_part('territory_id', 'territories', 'roll_up') }}
+        || {{ profile_part('channel', 'channels', 'roll_up') }}
+        || {{ profile_part('partner_account_id', 'partners', 'roll_up') }}
+        || {{ profile_part('owner_payee_id', 'owners', 'roll_up') }}
+        || case
             when not (select roll_up_rules.name_splits from roll_up_rules) then ''
-            when deals.has_splits then 'split'
-            else 'whole'
+            when deals.has_splits then '|has_splits=true'
+            else '|has_splits=false'
         end as roll_up_profile_part
 
-    from by_account as deals
-    left join named_values as accounts
-        on accounts.attribute = 'account_id'
-        and deals.account_id = accounts.attribute_value
+    from deals
     left join named_values as territories
         on territories.attribute = 'territory_id'
         and deals.territory_id = territories.attribute_value
     left join named_values as channels
         on channels.attribute = 'channel'
         and deals.channel = channels.attribute_value
+    left join named_values as partners
+        on partners.attribute = 'partner_account_id'
+        and deals.partner_account_id = partners.attribute_value
+    left join named_values as owners
+        on owners.attribute = 'owner_payee_id'
+        and deals.owner_payee_id = owners.attribute_value
 
 )
 

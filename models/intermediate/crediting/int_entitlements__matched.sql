@@ -12,7 +12,7 @@ holders as (
 
 assignments as (
 
-    select * from {{ ref('int_assignments__roled') }}
+    select * from {{ ref('int_assignments__profiled') }}
 
 ),
 
@@ -44,7 +44,7 @@ clipped as (
     inner join rules
         on holders.profile_id = rules.profile_id
         and assignments.component_id = rules.component_id
-        and assignments.payee_role = rules.payee_role
+        and assignments.payee_profile_id = rules.payee_profile_id
 
 ),
 

@@ -3,8 +3,7 @@ with
 -- Where every component counts amounts, nothing else is read.
 measures as (
 
-    select measure from {{ ref('stg_plan__components') }}
-    where row_status = 'current' and measure <> 'amount'
+    select measure from {{ ref('int_components__listed') }} where measure <> 'amount'
 
 ),
 

@@ -16,22 +16,26 @@ rules as (
 
 ),
 
--- The job roles that rules of a component name, and all others together.
+territories as (
+
+    select * from {{ ref('int_territories__nested') }}
+
+),
+
+-- The payees that rules of a component tell apart.
 audiences as (
 
-    select
+    select distinct
         component_id,
-        '' as payee_role
+        payee_profile_id,
+        named_payee_id as payee_id,
+        job_role,
+        manager_payee_id,
+        payee_territory_id,
+        pay_currency_code,
+        is_full_time
 
-    from rules
-
-    union
-
-    select
-        component_id,
-        job_role as payee_role
-
-    from rules
+    from {{ ref('int_assignments__profiled') }}
 
 ),
 
@@ -39,27 +43,26 @@ final as (
 
     select
         profiles.profile_id,
-        audiences.payee_role,
+        audiences.payee_profile_id,
         rules.*
 
     from {{ ref('int_profiles__listed') }} as profiles
     inner join rules
         on profiles.is_roll_up = (rules.credit_method = 'roll_up')
-        and coalesce(rules.transaction_type, profiles.transaction_type, '') = coalesce(profiles.transaction_type, '')
-        and coalesce(rules.segment, profiles.segment, '') = coalesce(profiles.segment, '')
-        and coalesce(rules.country_code, profiles.country_code, '') = coalesce(profiles.country_code, '')
-        and coalesce(rules.industry, profiles.industry, '') = coalesce(profiles.industry, '')
-        and coalesce(rules.account_id, profiles.account_id, '') = coalesce(profiles.account_id, '')
-        and coalesce(rules.product_id, profiles.product_id, '') = coalesce(profiles.product_id, '')
-        and coalesce(rules.product_family, profiles.product_family, '') = coalesce(profiles.product_family, '')
-        and coalesce(rules.territory_id, profiles.territory_id, '') = coalesce(profiles.territory_id, '')
-        and coalesce(rules.channel, profiles.channel, '') = coalesce(profiles.channel, '')
-        and coalesce(rules.has_splits, profiles.has_splits) = profiles.has_splits
+        and {{ asks_for('rules', 'profiles', 'transaction') }}
         -- The owner is credited for deals without explicit splits, the splits for those with.
         and rules.credit_method <> case when profiles.has_splits then 'owner' else 'split' end
     inner join audiences
         on rules.component_id = audiences.component_id
-        and coalesce(rules.job_role, audiences.payee_role) = audiences.payee_role
+        and {{ asks_for('rules', 'audiences', 'payee') }}
+    left join territories
+        on rules.territory_id = territories.above_territory_id
+        and profiles.territory_id = territories.territory_id
+    left join territories as job_territories
+        on rules.payee_territory_id = job_territories.above_territory_id
+        and audiences.payee_territory_id = job_territories.territory_id
+    where (rules.territory_id is null or territories.territory_id is not null)
+        and (rules.payee_territory_id is null or job_territories.territory_id is not null)
 
 )
 

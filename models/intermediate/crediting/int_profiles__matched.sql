@@ -12,7 +12,7 @@ starts as (
         profile_id,
         component_id,
         method_family,
-        payee_role,
+        payee_profile_id,
         valid_from_on as starts_on
 
     from candidates
@@ -23,7 +23,7 @@ starts as (
         profile_id,
         component_id,
         method_family,
-        payee_role,
+        payee_profile_id,
         valid_to_on as starts_on
 
     from candidates
@@ -35,7 +35,7 @@ intervals as (
     select
         *,
         lead(starts_on) over (
-            partition by profile_id, component_id, method_family, payee_role order by starts_on
+            partition by profile_id, component_id, method_family, payee_profile_id order by starts_on
         ) as ends_on
 
     from starts
@@ -53,7 +53,7 @@ ranked as (
                 intervals.profile_id,
                 intervals.component_id,
                 intervals.method_family,
-                intervals.payee_role,
+                intervals.payee_profile_id,
                 intervals.starts_on
             order by candidates.priority, candidates.rule_id
             rows between unbounded preceding and 1 preceding
@@ -64,7 +64,7 @@ ranked as (
         on intervals.profile_id = candidates.profile_id
         and intervals.component_id = candidates.component_id
         and intervals.method_family = candidates.method_family
-        and intervals.payee_role = candidates.payee_role
+        and intervals.payee_profile_id = candidates.payee_profile_id
         and intervals.starts_on >= candidates.valid_from_on
         and intervals.ends_on <= candidates.valid_to_on
 
@@ -77,7 +77,7 @@ final as (
         profile_id,
         component_id,
         method_family,
-        payee_role,
+        payee_profile_id,
         rule_id,
         credit_method,
         priority,

@@ -1,16 +1,5 @@
 with
 
-components as (
-
-    select distinct
-        component_id,
-        measure
-
-    from {{ ref('stg_plan__components') }}
-    where row_status = 'current'
-
-),
-
 final as (
 
     select distinct
@@ -19,7 +8,7 @@ final as (
         components.measure
 
     from {{ ref('int_profiles__matched') }} as rules
-    inner join components
+    inner join {{ ref('int_components__listed') }} as components
         on rules.component_id = components.component_id
 
 )

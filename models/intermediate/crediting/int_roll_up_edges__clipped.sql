@@ -8,7 +8,7 @@ hierarchy as (
 
 assignments as (
 
-    select * from {{ ref('int_assignments__roled') }}
+    select * from {{ ref('int_assignments__profiled') }}
 
 ),
 
@@ -29,7 +29,7 @@ clipped as (
         assignments.measure,
         assignments.currency_code,
         assignments.exchange_rate_basis,
-        assignments.payee_role,
+        assignments.payee_profile_id,
         greatest(hierarchy.valid_from_on, assignments.valid_from_on) as valid_from_on,
         least(hierarchy.valid_to_on, assignments.valid_to_on) as valid_to_on
 

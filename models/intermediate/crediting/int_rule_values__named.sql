@@ -6,91 +6,37 @@ rules as (
 
 ),
 
-conditions as (
+named as (
+
+    {{ values_named_by('rules') }}
+
+),
+
+-- A territory is named by whatever names one in which it lies.
+covered as (
 
     select
-        'segment' as attribute,
-        segment as attribute_value,
-        credit_method
+        named.*,
+        coalesce(territories.territory_id, named.rule_value) as attribute_value,
+        coalesce(territories.levels_up, 0) as levels_up
 
-    from rules
-
-    union all
-
-    select
-        'country_code' as attribute,
-        country_code as attribute_value,
-        credit_method
-
-    from rules
-
-    union all
-
-    select
-        'industry' as attribute,
-        industry as attribute_value,
-        credit_method
-
-    from rules
-
-    union all
-
-    select
-        'product_family' as attribute,
-        product_family as attribute_value,
-        credit_method
-
-    from rules
-
-    union all
-
-    select
-        'territory_id' as attribute,
-        territory_id as attribute_value,
-        credit_method
-
-    from rules
-
-    union all
-
-    select
-        'account_id' as attribute,
-        account_id as attribute_value,
-        credit_method
-
-    from rules
-
-    union all
-
-    select
-        'product_id' as attribute,
-        product_id as attribute_value,
-        credit_method
-
-    from rules
-
-    union all
-
-    select
-        'channel' as attribute,
-        channel as attribute_value,
-        credit_method
-
-    from rules
+    from named
+    left join {{ ref('int_territories__nested') }} as territories
+        on case when named.covers_below then named.rule_value end = territories.above_territory_id
 
 ),
 
 final as (
 
     select
+        component_id,
         attribute,
         attribute_value,
-        true as is_named_by_rules,
-        bool_or(credit_method = 'roll_up') as is_named_by_roll_up
+        min_by(rule_value, levels_up) as rules_value,
+        min_by(rule_value, levels_up) filter (where credit_method = 'roll_up') as roll_up_value
 
-    from conditions
-    where attribute_value is not null
-    group by attribute, attribute_value
+    from covered
+    group by component_id, attribute, attribute_value
 
 )
 

@@ -53,7 +53,7 @@ below as (
         edges.levels_up,
         edges.currency_code as plan_currency_code,
         edges.exchange_rate_basis,
-        edges.payee_role
+        edges.payee_profile_id
 
     from managers
     inner join shares
@@ -92,7 +92,7 @@ final as (
         component_id,
         plan_id,
         levels_up,
-        payee_role,
+        payee_profile_id,
         occurred_on,
         period_id,
         roll_up_profile_id,

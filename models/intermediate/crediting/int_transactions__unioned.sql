@@ -14,7 +14,7 @@ events as (
 
 products as (
 
-    select * from {{ ref('stg_erp__products') }} where row_status = 'current'
+    select * from {{ ref('int_products__profiled') }}
 
 ),
 
@@ -37,36 +37,9 @@ pay_days as (
 
 ),
 
-named_families as (
+named_currencies as (
 
-    select * from {{ ref('int_rule_values__named') }} where attribute = 'product_family'
-
-),
-
-named_products as (
-
-    select * from {{ ref('int_rule_values__named') }} where attribute = 'product_id'
-
-),
-
--- A rule may name a product that no extract lists.
-profiled_products as (
-
-    select
-        coalesce(products.product_id, named_products.attribute_value) as product_id,
-        products.product_family,
-        '|' || {{ profile_part('products.product_family', 'named_families', 'rules') }}
-        || '|' || {{ profile_part('named_products.attribute_value', 'named_products', 'rules') }}
-        || '|' as product_part,
-        '|' || {{ profile_part('products.product_family', 'named_families', 'roll_up') }}
-        || '|' || {{ profile_part('named_products.attribute_value', 'named_products', 'roll_up') }}
-        || '|' as roll_up_product_part
-
-    from products
-    full join named_products
-        on products.product_id = named_products.attribute_value
-    left join named_families
-        on products.product_family = named_families.attribute_value
+    select * from {{ ref('int_rule_values__named') }} where attribute = 'currency_code'
 
 ),
 
@@ -95,10 +68,14 @@ final as (
         events.amount_minor,
         events.currency_code,
         -- The events of a deal that every rule treats alike: matched once, not row by row.
-        events.transaction_type || coalesce(products.product_part, '|||')
-        || coalesce(events.profile_part, '||||||') as profile_id,
-        events.transaction_type || coalesce(products.roll_up_product_part, '|||')
-        || coalesce(events.roll_up_profile_part, '||||||') as roll_up_profile_id,
+        events.transaction_type
+        || coalesce(products.product_part, '')
+        || coalesce(events.profile_part, '')
+        || {{ profile_part('currency_code', 'named_currencies', 'rules') }} as profile_id,
+        events.transaction_type
+        || coalesce(products.roll_up_product_part, '')
+        || coalesce(events.roll_up_profile_part, '')
+        || {{ profile_part('currency_code', 'named_currencies', 'roll_up') }} as roll_up_profile_id,
         events.quarantine_reason,
         coalesce(
             events.exclusion_reason,
@@ -106,8 +83,10 @@ final as (
         ) as exclusion_reason
 
     from events
-    left join profiled_products as products
+    left join products
         on events.product_id = products.product_id
+    left join named_currencies
+        on events.currency_code = named_currencies.attribute_value
     left join pay_days
         on events.occurred_on = pay_days.day_on
 

@@ -6,33 +6,29 @@ assignments as (
 
 ),
 
-named_roles as (
+named_payees as (
 
-    select distinct
-        component_id,
-        job_role
-
-    from {{ ref('stg_plan__crediting_rules') }}
-    where row_status = 'current'
+    select * from {{ ref('int_rule_values__named') }} where attribute = 'payee_id'
 
 ),
 
-in_role as (
+in_job as (
 
     select
-        assignments.payee_id,
-        assignments.component_id,
-        jobs.job_role as payee_role,
+        jobs.component_id,
+        jobs.payee_id,
+        jobs.job_role,
+        jobs.manager_payee_id,
+        jobs.payee_territory_id,
+        jobs.pay_currency_code,
+        jobs.is_full_time,
         greatest(assignments.valid_from_on, jobs.valid_from_on) as valid_from_on,
         least(assignments.valid_to_on, jobs.valid_to_on) as valid_to_on
 
     from assignments
-    inner join named_roles
-        on assignments.component_id = named_roles.component_id
-    inner join {{ ref('stg_hr__job_assignments') }} as jobs
+    inner join {{ ref('int_jobs__profiled') }} as jobs
         on assignments.payee_id = jobs.payee_id
-        and named_roles.job_role = jobs.job_role
-        and jobs.row_status = 'current'
+        and assignments.component_id = jobs.component_id
         and assignments.valid_from_on < jobs.valid_to_on
         and jobs.valid_from_on < assignments.valid_to_on
 
@@ -54,7 +50,7 @@ starts as (
         component_id,
         valid_from_on as starts_on
 
-    from in_role
+    from in_job
 
     union
 
@@ -63,7 +59,7 @@ starts as (
         component_id,
         valid_to_on as starts_on
 
-    from in_role
+    from in_job
 
 ),
 
@@ -86,7 +82,13 @@ final as (
         assignments.measure,
         assignments.currency_code,
         assignments.exchange_rate_basis,
-        coalesce(in_role.payee_role, '') as payee_role,
+        named_payees.rules_value as named_payee_id,
+        in_job.job_role,
+        in_job.manager_payee_id,
+        in_job.payee_territory_id,
+        in_job.pay_currency_code,
+        in_job.is_full_time,
+        {{ payee_profile('named_payees.rules_value', 'in_job') }} as payee_profile_id,
         intervals.starts_on as valid_from_on,
         least(assignments.valid_to_on, intervals.ends_on) as valid_to_on
 
@@ -96,11 +98,14 @@ final as (
         and assignments.component_id = intervals.component_id
         and intervals.starts_on >= assignments.valid_from_on
         and intervals.starts_on < assignments.valid_to_on
-    left join in_role
-        on intervals.payee_id = in_role.payee_id
-        and intervals.component_id = in_role.component_id
-        and intervals.starts_on >= in_role.valid_from_on
-        and intervals.starts_on < in_role.valid_to_on
+    left join in_job
+        on intervals.payee_id = in_job.payee_id
+        and intervals.component_id = in_job.component_id
+        and intervals.starts_on >= in_job.valid_from_on
+        and intervals.starts_on < in_job.valid_to_on
+    left join named_payees
+        on assignments.component_id = named_payees.component_id
+        and assignments.payee_id = named_payees.attribute_value
 
 )
 

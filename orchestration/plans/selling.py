@@ -1,0 +1,79 @@
+"""The deals of an example: such as its rule credits, with what it asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from expectations.plan_language import rule_conditions
+from orchestration.plans.book import Terms, number_of
+from orchestration.plans.deals import Deal
+
+if TYPE_CHECKING:
+    from orchestration.plans.examples import Example
+
+# What a unit or deal of an example is sold for, and what its margin is a half of.
+PRICE = Decimal(1_000)
+COLLEAGUE_SHARE = Decimal("0.5")
+
+
+def deals_of(
+    example: Example, rule: Terms, credits: list[Decimal], first_on: dt.date
+) -> Iterator[Deal]:
+    """One for each amount to be credited, a day apart, as the rule asks for them."""
+    method = example.credit_method
+    share = COLLEAGUE_SHARE if method == "split" else Decimal(1)
+    if method in ("team_role", "territory", "channel_account"):
+        share = number_of(rule["credit_share"])
+    said: dict[str, Any] = {
+        "currency_code": example.currency_code,
+        "territory_id": f"{example.payee_id}-TERRITORY" if method == "territory" else "",
+    }
+    said |= {
+        column.name: str(rule[column.name])
+        for column in rule_conditions()
+        if rule[column.name] is not None and column.name in Deal.__dataclass_fields__
+    }
+    if method == "channel_account":
+        said["partner_account_id"] = example.payee_id
+    for number, credit in enumerate(credits):
+        deal = Deal(
+            deal_id=f"{example.payee_id}-DEAL-{number + 1}",
+            owner_id=example.payee_id if method == "owner" else example.other_id,
+            on=str(first_on + dt.timedelta(days=number)),
+            amount=(credit / share).to_integral_value() if share else credit,
+            is_settled=bool(rule["held_until"]) and rule["transaction_type"] != "cancellation",
+            splits=_splits(example) if _is_split(method, rule) else {},
+            team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
+            **said,
+        )
+        yield _counting(example.measure, deal)
+
+
+def _counting(measure: str, deal: Deal) -> Deal:
+    """A deal of which so much is counted as it is over."""
+    counted = deal.amount
+    match measure:
+        case "units":
+            return replace(deal, amount=counted * PRICE, quantity=counted)
+        case "margin":
+            return replace(deal, amount=2 * counted, cost=counted)
+        case "recurring":
+            return replace(deal, recurring=counted)
+        case "deals" | "logos":
+            return replace(deal, amount=PRICE, times=int(counted))
+        case _:
+            return deal
+
+
+def _is_split(method: str, rule: Terms) -> bool:
+    return method == "split" or (method != "owner" and rule["has_splits"] == "true")
+
+
+def _splits(example: Example) -> Mapping[str, str]:
+    if example.credit_method == "split":
+        return {example.payee_id: str(COLLEAGUE_SHARE), example.other_id: str(1 - COLLEAGUE_SHARE)}
+    return {example.other_id: "1"}
