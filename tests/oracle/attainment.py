@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tests.oracle.numbers import half_away
-from tests.oracle.typed import ALWAYS, ONE_DAY, Book, Period, Quota, Span, Terms
+from tests.oracle.typed import ALWAYS, ONE_DAY, OPEN, Book, Period, Quota, Span, Terms
 
 ATTAINMENT_DIGITS = 6
 
@@ -61,7 +61,7 @@ def last_day_on(book: Book, payee: str, component: str, span: Span) -> dt.date |
 def _changes(book: Book, payee: str, component: str, window: Span) -> list[dt.date]:
     """Days on which another version of something that the payee is paid by begins."""
     versions = book.components[component]
-    found = [version.span.first for version in versions]
+    found = [version.span.first for version in versions] + territory_changes(book, payee)
     for version in versions:
         spans = book.assignments.get((payee, version.plan_id), [])
         found += [span.first for span in spans]
@@ -82,6 +82,25 @@ def _changes(book: Book, payee: str, component: str, window: Span) -> list[dt.da
             if period.span.meets(window):
                 found += _quota_changes(book, payee, component, period)
     return found
+
+
+def territory_changes(book: Book, payee: str) -> list[dt.date]:
+    """Days on which they work other territories than the day before, or their job has another."""
+    worked = [span for members in book.members.values() for who, span in members if who == payee]
+    spans = [*worked, *(job.span for job in book.jobs.get(payee, ()))]
+    days = {day for span in spans for day in (span.first, span.end)} - {ALWAYS, OPEN}
+    before = {day: _territories(book, payee, day - ONE_DAY) for day in days}
+    return [day for day in days if _territories(book, payee, day) != before[day]]
+
+
+def _territories(book: Book, payee: str, day: dt.date) -> tuple[set[str], set[str]]:
+    """Those that they work on a day, and that of their job."""
+    worked = {
+        territory
+        for territory, members in book.members.items()
+        if any(who == payee and day in span for who, span in members)
+    }
+    return worked, {job.territory for job in book.jobs.get(payee, ()) if day in job.span} - {""}
 
 
 def _quota_changes(book: Book, payee: str, component: str, period: Period) -> list[dt.date]:

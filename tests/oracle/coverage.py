@@ -205,7 +205,14 @@ REQUIRED = (
     ),
     *(
         f"segment: another {what}"
-        for what in ("assignment", "component version", "rate table", "payee rate", "quota")
+        for what in (
+            "assignment",
+            "component version",
+            "rate table",
+            "payee rate",
+            "quota",
+            "territory",
+        )
     ),
     *(
         f"bounds: {unit}, {window}"

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
+from tests.oracle.attainment import territory_changes
 from tests.oracle.earning import Commission, Segment
 from tests.oracle.numbers import is_tie, to_multiple
 from tests.oracle.oracle import Account, Key, Line, Payout, deciding_terms, unit_of
@@ -96,6 +97,8 @@ def _causes(book: Book, segment: Segment) -> Iterator[str]:
         is_theirs = (whose, component) == (payee, terms.component_id)
         if is_theirs and any(quota.first == start for quota in quotas):
             yield "segment: another quota"
+    if start in territory_changes(book, payee):
+        yield "segment: another territory"
 
 
 def _rounding(account: Account) -> Iterator[str]:

@@ -189,7 +189,7 @@ def _terms(draws: Draws, component: str, usual: dict[str, str]) -> dict[str, obj
         "rate_table_id": f"{component}-{kind}{draws.pick((0, 0, 1))}" if uses_table else None,
         "segment_opening": draws.pick(("carried", "zero")),
         "boundary_side": draws.pick(("higher", "lower")),
-        "rounding_mode": draws.pick(MODES) if draws.happens(0.2) else mode,
+        "rounding_mode": draws.pick(MODES) if draws.happens(0.4) else mode,
         "rounding_point": draws.pick(("line", "credit")),
         "rounding_unit": draws.pick(UNITS) if draws.happens(0.06) else None,
         "cap_amount": draws.pick(CAPS) if draws.happens(0.2) else None,

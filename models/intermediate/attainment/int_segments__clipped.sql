@@ -12,6 +12,12 @@ changes as (
 
 ),
 
+territory_changes as (
+
+    select * from {{ ref('int_territory_changes__listed') }}
+
+),
+
 windows as (
 
     select * from {{ ref('int_windows__listed') }}
@@ -36,7 +42,7 @@ clipped as (
 
 ),
 
--- A quota or target that changes begins a segment too.
+-- A quota, target or territory that changes begins a segment too.
 starts as (
 
     select
@@ -48,7 +54,7 @@ starts as (
 
     from clipped
 
-    union all
+    union
 
     select
         clipped.payee_id,
@@ -63,6 +69,21 @@ starts as (
         and clipped.component_id = changes.component_id
         and changes.changed_on > clipped.starts_on
         and changes.changed_on < clipped.ends_on
+
+    union
+
+    select
+        clipped.payee_id,
+        clipped.component_id,
+        clipped.window_id,
+        clipped.starts_on as clipped_from_on,
+        territory_changes.changed_on as starts_on
+
+    from clipped
+    inner join territory_changes
+        on clipped.payee_id = territory_changes.payee_id
+        and territory_changes.changed_on > clipped.starts_on
+        and territory_changes.changed_on < clipped.ends_on
 
 ),
 
