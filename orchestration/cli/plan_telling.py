@@ -64,9 +64,12 @@ def describe_and_tell(
         said = f"The plan book of {settings.company_id} has {_count(len(mistakes), 'mistake')}"
         raise PlanBookMistakesError(f"{said}: it is described when it has none")
     if cases_path is not None:
-        from orchestration.plans.boundaries import write_cases
+        from orchestration.plans.case_file import write_cases
 
-        count = _count(write_cases(settings, cases_path), "boundary case")
+        written = write_cases(settings, cases_path)
+        for sentence in written.left_out:
+            console.print(sentence, markup=False)
+        count = _count(written.count, "boundary case")
         console.print(f"{count} of {settings.company_id} written to {cases_path}", markup=False)
     if html_path is None and cases_path is not None:
         return

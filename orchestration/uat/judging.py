@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from orchestration.uat.company_folder import (
     worlds_of,
     write_company,
 )
-from orchestration.uat.comparing import Difference
+from orchestration.uat.comparing import Difference, Outcome
 from orchestration.uat.road import travel
 
 Progress = Callable[[str], None]
@@ -31,7 +31,7 @@ class Result:
     """What became of a case: passed when there is nothing to say against it.
 
     `refused` are the sentences of the gate that turned it back, `station` where that was; `warned`
-    what gates said of it and let pass.
+    what gates said of it and let pass; `outcome` what it came to, by figure.
     """
 
     case: Case
@@ -41,6 +41,7 @@ class Result:
     refused: tuple[str, ...] = ()
     station: str | None = None
     warned: tuple[str, ...] = ()
+    outcome: Outcome = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -145,6 +146,7 @@ class _Judging:
                     found,
                     explanation,
                     warned=tuple(warned.get(each.number, ())),
+                    outcome=outcome,
                 )
 
 
