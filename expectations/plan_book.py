@@ -38,6 +38,7 @@ from expectations.references import REFERENCE_RULES
 from expectations.row_fates import quarantine_of_rows_is_within_tolerance
 from expectations.rows_in_files import STATUSES, located, shown_key
 from expectations.rule_conflicts import CONFLICT_RULES
+from expectations.rule_matches import MATCH_RULES
 from expectations.validity import ranges_do_not_overlap, ranges_end_after_they_begin
 from expectations.vocabulary import never_empty, no_rows, one_of, suite
 
@@ -71,6 +72,7 @@ BETWEEN_ROWS = (
     REFERENCE_RULES,
     DATE_RULES,
     CONFLICT_RULES,
+    MATCH_RULES,
     USE_RULES,
     NUMBER_RULES,
     PEOPLE_RULES,

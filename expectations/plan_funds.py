@@ -63,7 +63,9 @@ def claims_can_be_paid() -> Expectation:
     )
 
 
-def payees_are_on_their_component(book: str, named: str, otherwise: str) -> Expectation:
+def payees_are_on_their_component(
+    book: str, named: str, otherwise: str, *, where: str = "true"
+) -> Expectation:
     """Warns: who is on the component on no day has no window of it."""
     return no_rows(
         "payees_are_on_their_component",
@@ -84,7 +86,7 @@ def payees_are_on_their_component(book: str, named: str, otherwise: str) -> Expe
         on located.payee_id = on_component.payee_id
         and located.component_id = on_component.component_id
     where
-        located.row_status = 'current'
+        located.row_status = 'current' and located.payee_id is not null and {where}
         and exists (select 1 from staging.stg_plan__plan_assignments where row_status = 'current')
         and located.component_id in (select component_id from {COMPONENTS})""",
         column="payee_id",

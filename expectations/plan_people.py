@@ -279,6 +279,14 @@ PEOPLE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
             )""",
         ),
     ),
+    "payee_rates": (
+        partial(
+            payees_are_on_their_component,
+            "payee_rates",
+            "'The rate of ' || located.payee_id || ' for ' || located.component_id",
+            otherwise="is nobody''s",
+        ),
+    ),
     "quotas": (quotas_leave_no_period_out,),
     "year_quotas": (
         partial(

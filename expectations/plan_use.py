@@ -176,6 +176,29 @@ def targets_are_paid() -> Expectation:
     )
 
 
+def exchange_rate_types_are_delivered() -> Expectation:
+    """Warns: where anything is sold or paid in another currency, such a plan would stop the run."""
+    return no_rows(
+        "exchange_rate_types_are_delivered",
+        f"""
+    {located("plans.csv")}
+    select
+        located.plan_id as row_key,
+        located.exchange_rate_type as value,
+        'Plan ' || located.plan_id || ' converts by exchange rates of the type '
+        || located.exchange_rate_type || ', and none is delivered (' || located.place || ')'
+            as reason
+    from located
+    anti join staging.stg_erp__exchange_rates as rates
+        on located.exchange_rate_type = rates.rate_type and rates.row_status <> 'superseded'
+    where
+        located.row_status = 'current'
+        and exists (select 1 from staging.stg_erp__exchange_rates where row_status = 'current')""",
+        column="exchange_rate_type",
+        severity="warning",
+    )
+
+
 def plans_have(other: str, *, what: str) -> Expectation:
     """Warns: a plan without components or payees pays nobody. Silent where none are written."""
     others = f"select plan_id from staging.stg_plan__{other} where row_status <> 'superseded'"
@@ -240,6 +263,7 @@ USE_RULES: dict[str, tuple[Callable[[], Expectation], ...]] = {
     "plans": (
         partial(plans_have, "components", what="components"),
         partial(plans_have, "plan_assignments", what="payees"),
+        exchange_rate_types_are_delivered,
     ),
     "components": (
         components_are_credited,

@@ -59,7 +59,9 @@ STAGED: dict[str, list[dict[str, Any]]] = {
             "file_id": 4,
         },
     ],
-    "plan__plans": [{"plan_id": "PL-1", "currency_code": "EUR", **_OPEN}],
+    "plan__plans": [
+        {"plan_id": "PL-1", "currency_code": "EUR", "exchange_rate_type": "spot", **_OPEN},
+    ],
     "plan__components": [
         {
             "component_id": "C-1",

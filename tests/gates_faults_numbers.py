@@ -21,6 +21,7 @@ TARGETS = "staging.stg_plan__target_incentives"
 SEASONS = "staging.stg_plan__quota_seasons"
 YEARS = "staging.stg_plan__year_quotas"
 CLAIMS = "staging.stg_plan__fund_claims"
+PAYEE_RATES = "staging.stg_plan__payee_rates"
 APART = {"component_id": "C-7", "plan_id": "PL-7", "calendar_id": "months", **CURRENT, **ALWAYS}
 # A component of another plan, which nobody is on.
 ANOTHER_PLAN = (
@@ -192,6 +193,20 @@ WARNING = {
         add(YEARS, payee_id="P-3", component_id="C-1", year_id="2025", quota_minor=1, **CURRENT),
         "payees_are_on_their_component",
         "Quota of P-3 for 2025 is nobody's: P-3 is never on C-1 (year_quotas.csv line 9)",
+    ),
+    "a rate of who is not on the component": (
+        all_of(
+            update("staging.stg_plan__components", "rate_method = 'payee_rate'"),
+            add(PAYEE_RATES, payee_id="P-3", component_id="C-1", rate_ppm=1, **CURRENT, **OPEN),
+        ),
+        "payees_are_on_their_component",
+        "The rate of P-3 for C-1 is nobody's: P-3 is never on C-1 (payee_rates.csv line 9)",
+    ),
+    "a kind of exchange rate that is not delivered": (
+        update("staging.stg_plan__plans", "exchange_rate_type = 'spt'", "plan_id = 'PL-1'"),
+        "exchange_rate_types_are_delivered",
+        ("Plan PL-1 converts by exchange rates of the type spt, and none is delivered"
+        " (plans.csv line 2)"),
     ),
     "a quota of zero": (
         update(QUOTAS, "quota_minor = 0", "payee_id = 'P-1'"),

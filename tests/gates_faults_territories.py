@@ -13,6 +13,15 @@ ACCOUNT = add("staging.stg_crm__accounts", account_id="A-1", segment="smb", **CU
 TERRITORY = add("staging.stg_crm__territories", territory_id="NORTH", **CURRENT)
 
 
+JOBS = "staging.stg_hr__job_assignments"
+ASSIGNED = "staging.stg_plan__plan_assignments"
+
+
+def product(product_id: str, family: str) -> Fault:
+    row = {"product_id": product_id, "product_family": family}
+    return add("staging.stg_erp__products", **row, **CURRENT)
+
+
 def lies_in(territory: str, parent: str) -> Fault:
     row = {"territory_id": territory, "parent_territory_id": parent, "file_id": 5, **CURRENT}
     return add(TERRITORIES, **row)
@@ -83,6 +92,17 @@ BLOCKING = {
         ("Rule R-7 can never match: it credits the owner, is for deals that P-1 owns and for the"
         " payee P-2 (crediting_rules.csv line 9)"),
     ),
+    "a rule for the product of a receipt": (
+        credits("R-7", transaction_type="receipt", product_id="G-1"),
+        "receipts_have_no_product",
+        ("Rule R-7 can never match: receipts have no product, and it asks for the product G-1"
+        " (crediting_rules.csv line 9)"),
+    ),
+    "a rule for the family of a receipt": (
+        credits("R-7", transaction_type="receipt", product_family="saas"),
+        "receipts_have_no_product",
+        "and it asks for products of the family saas",
+    ),
     "a rule for a payee behind that for the same owner": (
         all_of(
             credits("R-7", 8, credit_method="owner", payee_id="P-1", held_until="billing"),
@@ -124,6 +144,40 @@ WARNING = {
         "some_row_has_the_segment",
         ("Territory rule R-1 matches nothing so far: no delivered row has the segment small"
         " (territory_rules.csv line 9)"),
+    ),
+    "a rule for a product of another family": (
+        all_of(product("G-7", "saas"), product("G-8", "services"),
+               credits("R-7", product_id="G-7", product_family="services")),
+        "one_row_has_all_of_products",
+        ("Rule R-7 matches nothing so far: no delivered row has the product family services and"
+        " the product G-7 (crediting_rules.csv line 9)"),
+    ),
+    "a rule for a payee who has another role": (
+        all_of(
+            add(JOBS, payee_id="P-1", job_role="SE", **CURRENT, **ALWAYS),
+            add(JOBS, payee_id="P-2", job_role="AE", **CURRENT, **ALWAYS),
+            credits("R-7", payee_id="P-1", job_role="AE"),
+        ),
+        "one_row_has_all_of_job_assignments",
+        "no delivered row has the payee P-1 and the job role AE (crediting_rules.csv line 9)",
+    ),
+    "a territory rule for an account of another segment": (
+        all_of(
+            ACCOUNT,
+            add("staging.stg_crm__accounts", account_id="A-2", segment="big", **CURRENT),
+            rule("R-1", account_id="A-2", segment="smb"),
+        ),
+        "one_row_has_all_of_accounts",
+        ("Territory rule R-1 matches nothing so far: no delivered row has the segment smb and the"
+        " account A-2 (territory_rules.csv line 9)"),
+    ),
+    "a rule for a payee who is not on the plan": (
+        all_of(
+            (CREDITING, f"delete from {ASSIGNED} where payee_id = 'P-2'"),
+            credits("R-7", payee_id="P-2"),
+        ),
+        "payees_are_on_their_component",
+        "Rule R-7 can never match: P-2 is never on C-1 (crediting_rules.csv line 9)",
     ),
     "a territory rule for an account that has a territory": (
         all_of(

@@ -365,6 +365,11 @@ MISTAKES = {
         " no quota for it: is plan AE-US meant, for which there is one?"
         " (plan_assignments.csv line 4)"),
     ),
+    "and their rate is nobody's": (
+        "payee_rates", "", "",
+        ("The rate of P-03 for US-CASH is nobody's: P-03 is never on US-CASH"
+        " (payee_rates.csv line 5)"),
+    ),
     "a payee by another name": (
         "plan_assignments", "", "P-14,MANAGER,2025-02-01,",
         ("P-14 is on plan MANAGER, whose component TEAM has tiers in per cent of a quota, and has"
@@ -409,5 +414,6 @@ ONLY_WARN = {
     "a year of another century", "bounds with a point between thousands",
     "a rank that earns more than the first", "a gate that is always open",
     "all quotas of who is not on the plan", "a payee with a zero too many",
+    "and their rate is nobody's",
     "a territory rule behind a wider one that says the same",
 }  # fmt: skip

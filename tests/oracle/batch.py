@@ -76,6 +76,7 @@ NOT_MEANT = frozenset(
         "priority_decides_between_rules",
         "rules_agree_with_their_method",
         "owner_rules_name_one_payee",
+        "receipts_have_no_product",
         "assignments_lie_in_their_plan",
         "components_lie_in_their_plan",
         "rate_tables_are_in_force_with_their_components",
