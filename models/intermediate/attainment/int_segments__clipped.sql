@@ -6,18 +6,6 @@ terms as (
 
 ),
 
-changes as (
-
-    select * from {{ ref('int_quota_changes__listed') }}
-
-),
-
-territory_changes as (
-
-    select * from {{ ref('int_territory_changes__listed') }}
-
-),
-
 windows as (
 
     select * from {{ ref('int_windows__listed') }}
@@ -42,6 +30,28 @@ clipped as (
 
 ),
 
+changes as (
+
+    select
+        payee_id,
+        component_id,
+        changed_on
+
+    from {{ ref('int_quota_changes__listed') }}
+
+    union
+
+    select
+        terms.payee_id,
+        terms.component_id,
+        territory_changes.changed_on
+
+    from terms
+    inner join {{ ref('int_territory_changes__listed') }} as territory_changes
+        on terms.payee_id = territory_changes.payee_id
+
+),
+
 -- A quota, target or territory that changes begins a segment too.
 starts as (
 
@@ -54,7 +64,7 @@ starts as (
 
     from clipped
 
-    union
+    union all
 
     select
         clipped.payee_id,
@@ -69,21 +79,6 @@ starts as (
         and clipped.component_id = changes.component_id
         and changes.changed_on > clipped.starts_on
         and changes.changed_on < clipped.ends_on
-
-    union
-
-    select
-        clipped.payee_id,
-        clipped.component_id,
-        clipped.window_id,
-        clipped.starts_on as clipped_from_on,
-        territory_changes.changed_on as starts_on
-
-    from clipped
-    inner join territory_changes
-        on clipped.payee_id = territory_changes.payee_id
-        and territory_changes.changed_on > clipped.starts_on
-        and territory_changes.changed_on < clipped.ends_on
 
 ),
 
