@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.company import load_company
-from orchestration.plans.book import latest, read_book
+from orchestration.plans.book import PlanBook, latest, read_book
 from orchestration.plans.boundaries import Use, cases_of, uses_of
 from orchestration.plans.case_file import CasesWritten, write_cases
 from orchestration.plans.conventions import (
@@ -31,6 +31,8 @@ from orchestration.plans.description import (
     precedence,
 )
 from orchestration.plans.page import lines_of, write_page
+from orchestration.plans.rule_examples import further_examples, usual_example
+from orchestration.plans.subject import Subject
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.uat.reading import read_cases
 from tests.plan_books import change, like, saying, write_company
@@ -116,9 +118,11 @@ LIKE: dict[str, tuple[str, dict[str, str]]] = {
     "POOLED": ("EU-BILL", {}),
     "MULTIPLIED": ("EU-BILL", {}),
     "RANKED": ("EU-NEW", {}),
+    "UNCAPPED": ("EU-BILL", {"cap_amount": "50"}),
+    "TARGETED": ("TEAM", {"basis": "target", "cap_target_share": "0.5"}),
 }
 MODIFIED = [
-    ("component_gates", "", "GATED,EU-NEW,,0.8,2025-01-01,"),
+    ("component_gates", "", "GATED,EU-NEW,,0.8,2025-01-01,\nUNCAPPED,EU-NEW,cap,1.25,,"),
     ("pool_members", "", "POOLED,P-05,1,,\nPOOLED,P-06,2,,"),
     ("rate_tiers", "", "FACTOR,1,quota_share,0,1,1,,\nFACTOR,2,quota_share,1,,1.25,,"),
     ("component_multipliers", "", "MULTIPLIED,EU-NEW,FACTOR,,"),
@@ -131,6 +135,21 @@ MODIFIED = [
         for version, rate in (("{},,2025-03-01", "0.03"), ("{},2025-03-01,", "0.04"))
         for cell in ("M,0,0,0.01", "M,0,1,0.02", f"M,0.8,0,{rate}", "M,0.8,1,0.05")
     ),
+]
+
+# A kicker of a single deal.
+KICKER = [
+    (
+        "components",
+        "",
+        "KICKER,SE,,months,transaction,step,RT-BONUS,none,carried,higher,half_away,line,,",
+    ),
+    ("crediting_rules", "", "KICKER-1,KICKER,10,owner,booking,,,,,,,,,,"),
+    # No day with pay: the paper company's months begin in February.
+    ("crediting_rules", "", "KICKER-2,KICKER,20,split,booking,,,,,,,,,2025-01-01,2025-02-01"),
+    # Never the first, and first for whatever is no booking.
+    ("crediting_rules", "", "KICKER-3,KICKER,30,owner,booking,,,,,,,,,,"),
+    ("crediting_rules", "", "KICKER-4,KICKER,40,owner,,,,,,,,,,,"),
 ]
 
 # What comes out of an example, worked by hand.
@@ -157,6 +176,8 @@ PAYOUTS = {
     # 4 and 2 of a quota of 10: 5 at 100.00 and 1 at 200.50.
     # 800, then 1,100 more: the tier above 1,000 pays its amount once.
     "BONUS": "Paid for 2025-02: 750.00 USD.",
+    # 800 pay nothing, 1,100 by themselves their amount.
+    "KICKER": "Paid for 2025-02: 750.00 USD.",
     "LOGOS": "That is 60.0 % of the quota. Paid for 2025-02: 700.50 USD.",
     # Scores of 40 and 15 of a quota of 100: 50 at 20.00 and 5 at 30.00.
     "SCORED": "That is 55.0 % of the quota. Paid for 2025-02: 1,150.00 USD.",
@@ -165,10 +186,143 @@ PAYOUTS = {
 }
 
 
+# The same of the other rules, in the order in which they are told.
+FURTHER = {
+    # 25,000 at 4 %, shared; the same, and 5,000 of it taken back.
+    "US-NEW": [
+        "That is 25.0 % of the quota. Paid for 2025-03: 1,000.00 USD.",
+        "That is 20.0 % of the quota. Paid for 2025-03: 800.00 USD.",
+    ],
+    # 40,000 that the usual rule credits, 8,000 taken back: 32,000 at 3 %.
+    "EU-NEW": ["That is 32.0 % of the quota. Paid for 2025-02: 960.00 EUR."],
+    # A credit memo of 2,000 takes back of an invoice of 10,000: 8,000 at 0.75 %.
+    "EU-BILL": ["Paid for 2025-02: 60.00 EUR."],
+    # All of 10,000, at the 5 % of the example.
+    "US-CASH": ["Paid for 2025-02: 500.00 USD."],
+    # A half of 100,000 and a quarter of 200,000, at 0.5 %.
+    "SE-DEALS": ["Paid for 2025-Q1: 250.00 USD."] * 2,
+    # 30 % of 83,333 less 30 % of 16,667, at 1 %: 199.998.
+    "PARTNER-REV": ["Paid for 2025-02: 200.00 USD."],
+    "HELD": ["Paid for 2025-02: 200.00 USD."],
+    # 25,000 less 5,000 at 0.6 %.
+    "TEAM": ["That is 20.0 % of the quota. Paid for 2025-03: 120.00 USD."],
+    # A renewal: bookings are the first rule's.
+    "KICKER": ["Paid for 2025-02: 750.00 USD."],
+}
+
+# What changes what is earned, worked by hand: by the label of what does.
+EFFECTS = {
+    # 10,000 at 0.75 %.
+    "GATED": {
+        "gate": [
+            "With an attainment of “New instruments” (EU-NEW) of 79.99 %: 0.00 EUR is paid.",
+            "With an attainment of “New instruments” (EU-NEW) of 80 %: 75.00 EUR is paid.",
+        ]
+    },
+    # 7,400 at 0.75 % are 55.50, more than the 50.
+    "CAPPED": {
+        "cap": ["With 7,400.00 EUR credited: 50.00 EUR is paid; 5.50 is cut by the cap."],
+    },
+    "UNCAPPED": {
+        "cap": ["With 7,400.00 EUR credited: 50.00 EUR is paid; 5.50 is cut by the cap."],
+        "gate": [
+            (
+                "With an attainment of “New instruments” (EU-NEW) of 124.99 %: 50.00 EUR is paid;"
+                " 5.50 is cut by the cap."
+            ),
+            "With an attainment of “New instruments” (EU-NEW) of 125 %: 55.50 EUR is paid.",
+        ],
+    },
+    # 12,000 for 100,000: 50,000 at 0.6 % and 5,550,000 at 1 % of 0.12 are 6,696, half of it 6,000.
+    "TARGETED": {
+        "cap": ["With 5,600,000.00 USD credited: 6,000.00 USD is paid; 696.00 is cut by the cap."],
+    },
+    "FLOORED": {
+        "floor": ["With nothing sold: 5,000.00 EUR is paid; 5,000.00 is added up to the floor."],
+    },
+    # 75.00, and a quarter more.
+    "MULTIPLIED": {
+        "multiplier": [
+            (
+                "With an attainment of “New instruments” (EU-NEW) of 50 %, a factor of 1:"
+                " 75.00 EUR is paid."
+            ),
+            (
+                "With an attainment of “New instruments” (EU-NEW) of 110 %, a factor of 1.25:"
+                " 93.75 EUR is paid."
+            ),
+        ]
+    },
+    # 48,000 and 40,000 at 3 %, with 1,000 for the first rank and 500 for the second.
+    "RANKED": {
+        "ranks": [
+            (
+                "With 48,000.00 EUR credited, first among two payees: 2,440.00 EUR is paid;"
+                " 1,000.00 of it for the rank."
+            ),
+            (
+                "With 40,000.00 EUR credited, second of them: 1,700.00 EUR is paid;"
+                " 500.00 of it for the rank."
+            ),
+        ]
+    },
+    # 150 at 0.75 % are 1.125, of a budget of 1.
+    "BUDGETED": {
+        "budget": [
+            (
+                "With 150.00 EUR credited before anybody else: 1.00 EUR is paid; 0.125 is cut,"
+                " because the budget ends."
+            ),
+            (
+                "With 150.00 EUR credited on the day after somebody else has used up the budget:"
+                " 0.00 EUR is paid; 1.125 is cut, because the budget ends."
+            ),
+        ]
+    },
+    # 75.00 in thirds.
+    "POOLED": {
+        "pool": [
+            (
+                "With 10,000.00 EUR credited, and a weight of 1, beside one other member:"
+                " 25.00 EUR is paid."
+            ),
+            "The other member, who sells nothing, with a weight of 2: 50.00 EUR is paid.",
+        ]
+    },
+    # 150,000 at 0.75 %.
+    "CLAIMED": {
+        "paid on claims": [
+            (
+                "With 150,000.00 EUR credited, and nothing claimed: 0.00 EUR is paid;"
+                " 1,125.00 is not claimed."
+            ),
+            (
+                "With 150,000.00 EUR credited, and 1,000.00 EUR claimed: 1,000.00 EUR is paid;"
+                " 125.00 is not claimed."
+            ),
+        ]
+    },
+    # 40,000 at 1 % and 2 %, 88,000 at 4 % and 5 %.
+    "GRID": {
+        "matrix": [
+            f"With an attainment of {row} %, and of “Deals supported” of {column} %:"
+            f" {paid} USD is paid."
+            for row, column, paid in (
+                (40, 50, "400.00"),
+                (40, 110, "800.00"),
+                (88, 50, "3,520.00"),
+                (88, 110, "4,400.00"),
+            )
+        ]
+    },
+    "EU-BILL": {},
+}
+
+
 @pytest.fixture(scope="module")
 def description(plans_home: Path) -> Description:
     settings = write_company(plans_home)
-    for each in CHANGES + MEASURED + MODIFIED:
+    for each in CHANGES + MEASURED + MODIFIED + KICKER:
         change(settings, *each)
     saying(settings, "components", "measure", MEASURES)
     saying(settings, "components", "matrix_id", {"GRID": "M"})
@@ -196,6 +350,112 @@ def test_an_example_is_what_the_models_pay(component_id, description):
     [story] = component(description, component_id).story
 
     assert story.result == PAYOUTS[component_id]
+
+
+@pytest.mark.parametrize("component_id", FURTHER)
+def test_an_example_of_each_other_rule_is_what_the_models_pay(component_id, description):
+    further = component(description, component_id).further
+
+    assert [one.story.result for one in further if one.story] == FURTHER[component_id]
+
+
+@pytest.mark.parametrize("component_id", EFFECTS)
+def test_what_changes_what_is_earned_is_what_the_models_pay(component_id, description):
+    effects = component(description, component_id).effects
+
+    assert {one.label: list(one.cases) for one in effects} == EFFECTS[component_id]
+
+
+def test_what_is_taken_back_names_the_deal_that_paid(description):
+    [further] = component(description, "EU-BILL").further
+
+    assert further.sentence == (
+        "Credit memos: the owner of a deal that is not split is credited with all of it."
+    )
+    assert further.rule_ids == ("EU-BILL-2",)
+    assert further.story.deals[1] == (
+        "2025-02-02: \N{MINUS SIGN}2,000.00 EUR of credit memos, of the deal of 2025-02-01, owned"
+        " by the payee; credited: \N{MINUS SIGN}2,000.00 EUR."
+    )
+
+
+def test_a_rule_that_can_have_no_example_is_told_with_the_reason(page, description):
+    never, second, other = component(description, "KICKER").further
+
+    assert (never.story, second.story) == (None, None)
+    assert never.missing == (
+        "No example: no period of months that is paid has days on which it holds."
+    )
+    assert second.missing == "No example of KICKER-3: another rule comes first."
+    assert "1,100.00 USD of renewals, owned by the payee" in other.story.deals[0]
+    assert never.missing in page
+    assert second.missing in "\n".join(lines_of(description))
+
+
+def uncovered(description: Description, book: PlanBook) -> set[str]:
+    """The rules of which the page shows neither a deal that is credited nor a reason."""
+    shown = set()
+    for each in (each for plan in description.plans for each in plan.components):
+        stories = [(story, story.rule_ids) for story in each.story]
+        stories += [(one.story, one.rule_ids) for one in each.further]
+        for story, rule_ids in stories:
+            credited = [deal for deal in story.deals if "credited: 0" not in deal] if story else []
+            if len(credited) >= len(rule_ids):
+                shown |= set(rule_ids)
+        shown |= {one for further in each.further if further.missing for one in further.rule_ids}
+    return {identity[0] for identity in book.rows("crediting_rules")} - shown
+
+
+def test_every_rule_has_an_example_or_a_reason(description, plans_home):
+    book = read_book(plans_home / "companies" / "deals" / "plan_book")
+
+    assert len(book.rows("crediting_rules")) > 40
+    assert uncovered(description, book) == set()
+
+
+def test_every_rule_of_the_sample_has_an_example(plans_home):
+    folder = PROJECT_ROOT / "seeds" / "sample"
+    sample = describe(Settings(company_dir=folder, home=plans_home))
+    components = [each for plan in sample.plans for each in plan.components]
+
+    assert uncovered(sample, read_book(folder / "plan_book")) == set()
+    assert [one.missing for each in components for one in each.further if one.missing] == []
+    # By its own table: 50,000 at 0.6 %, and 10,000 taken back.
+    public = {one.rule_ids: one for one in component(sample, "SPEC-TERR-PUBLIC").further}
+    back = public["SPEC-TERR-PUBLIC-CANCELLATION-UTILITIES",]
+    assert back.story.result == "Paid for 2024-01: 240.00 USD."
+    told = {(each.component_id, one.label): one for each in components for one in each.effects}
+    # One of two gates is enough: 12,500 at 2 %.
+    assert told["CSM-UPSELL", "gate"].cases[1] == (
+        "With an attainment of “Renewals kept, by quarter” of 60 % and no other gate met:"
+        " 250.00 USD is paid."
+    )
+    # 121,000 of its own 100,000 at 0.3 %, times 1.2.
+    assert told["MGR-TEAM-MARGIN", "multiplier"].cases[2] == (
+        "With an attainment of “Margin of the team, by quarter” of 121 %, a factor of 1.2 and no"
+        " other: 435.60 USD is paid."
+    )
+    # 1.75 of 80 % of a quarter of 12,000, below a cap of twice that target.
+    assert told["CSM-RENEW", "cap"].cases == (
+        (
+            "With 300,000.00 USD credited: 4,200.00 USD is paid; the cap is not reached, because"
+            " its rates pay no more."
+        ),
+    )
+
+
+def test_an_example_is_of_whom_no_rule_before_it_credits(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    with rules_of(settings) as rules:
+        for rule in rules:
+            rule["is_full_time"] = "true" if rule["rule_id"] == "SE-1" else ""
+            rule["segment"] = ""
+    subject = Subject(read_book(settings.company_dir / "plan_book"), "SE-DEALS", "E", "months")
+    [second, _] = further_examples(subject, usual_example(subject))
+
+    assert second.rules[0][0] == ("SE-2",)
+    assert second.example is not None
+    assert second.example.asked == {"is_full_time": "false"}
 
 
 def test_an_example_shows_every_step(description):
@@ -394,7 +654,8 @@ def test_the_page_needs_no_network_and_escapes(page):
 
 def test_page_and_text_say_the_same(page, description):
     text = "\n".join(lines_of(description))
-    for each in (*PAYOUTS.values(), "Tier 3 of RT-US pays 10 % instead of 9 % from 2025-03-01"):
+    told = [*PAYOUTS.values(), *FURTHER["US-NEW"], *EFFECTS["GATED"]["gate"]]
+    for each in (*told, "Tier 3 of RT-US pays 10 % instead of 9 % from 2025-03-01"):
         assert each in page
         assert each in text
 

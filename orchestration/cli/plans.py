@@ -41,9 +41,10 @@ def describe_plans(
         ),
     ] = None,
 ) -> None:
-    """Every plan as a document a payee can read, with an example computed by the models.
+    """Every plan as a document a payee can read, with examples computed by the models.
 
-    What counts, what it pays, every convention in words, and what changed.
+    What counts, what it pays, every convention in words, and what changed. Every crediting rule
+    has an example, and so has whatever else changes what is earned: a gate, a cap, a rank.
     """
     from orchestration.cli.plan_telling import describe_and_tell
 

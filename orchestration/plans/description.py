@@ -1,36 +1,33 @@
 """`attain plans describe`: what every plan says, in the words of the plan book."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
-from expectations.plan_language import plan_tables, rule_conditions, rule_effects
+from expectations.plan_language import plan_tables
 from orchestration.company import load_company
 from orchestration.plans.book import (
     BEGINNING,
-    OPEN_END,
     Identity,
     PlanBook,
     Version,
     latest,
-    number_of,
     periods_of,
     read_book,
     rules_of,
 )
+from orchestration.plans.component_examples import ComponentExamples, component_examples
 from orchestration.plans.computing import Outcome, compute
 from orchestration.plans.conventions import conventions
+from orchestration.plans.crediting import RuleStory, credited, precedence, rule_story
 from orchestration.plans.differences import dated_changes
-from orchestration.plans.examples import SCORE, Example, examples
+from orchestration.plans.effect_story import EffectStory, effect_story
 from orchestration.plans.rate_tables import RateTable, rate_tables, table_ids
 from orchestration.plans.story import Story, story_of
 from orchestration.plans.territories import territories
-from orchestration.plans.wording import condition, phrase, while_in_force
+from orchestration.plans.wording import phrase, while_in_force
 from orchestration.publish.wording import listed
 from orchestration.settings import Settings
 from orchestration.transform import plan_book
-
-ROLL_UP = "roll_up"
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,10 @@ class ComponentPage:
     calendar: str
     rate_tables: tuple[RateTable, ...]
     conventions: tuple[tuple[str, str], ...]
+    # Of the usual rule, if one pays; of the other rules.
     story: tuple[Story, ...]
+    further: tuple[RuleStory, ...]
+    effects: tuple[EffectStory, ...]
     changes: tuple[tuple[str, str], ...]
 
 
@@ -74,8 +74,8 @@ def describe(settings: Settings) -> Description:
     contract = plan_book.read_contract(plan_book.CONTRACT_PATH)
     texts = plan_book.read_plan_book(company.plan_book_dir, contract=contract)
     book = read_book(company.plan_book_dir)
-    made = examples(book, pay_calendar_id=company.pay_calendar_id)
-    outcomes = compute(settings, texts, list(made.values()))
+    made = component_examples(book, pay_calendar_id=company.pay_calendar_id)
+    outcomes = compute(settings, texts, [one for each in made.values() for one in each.examples])
     return Description(
         company.company_name,
         tuple(_plan(book, identity, made, outcomes) for identity in book.rows("plans")),
@@ -86,7 +86,7 @@ def describe(settings: Settings) -> Description:
 def _plan(
     book: PlanBook,
     identity: Identity,
-    made: Mapping[str, Example],
+    made: Mapping[str, ComponentExamples],
     outcomes: Mapping[str, Outcome],
 ) -> PlanPage:
     table, plan = plan_tables()["plans"], latest(book, "plans", identity)
@@ -102,52 +102,30 @@ def _plan(
         plan_id=identity[0],
         name=str(plan.terms["plan_name"] or identity[0]),
         facts=(f"The plan {said}{while_in_force(plan.from_on, plan.to_on)}.", *meant),
-        components=tuple(
-            _component(book, one, _story(made.get(one[0]), outcomes)) for one in components
-        ),
+        components=tuple(_component(book, one, made[one[0]], outcomes) for one in components),
     )
 
 
-def _component(book: PlanBook, identity: Identity, story: tuple[Story, ...]) -> ComponentPage:
+def _component(
+    book: PlanBook, identity: Identity, made: ComponentExamples, outcomes: Mapping[str, Outcome]
+) -> ComponentPage:
     component = latest(book, "components", identity)
-    credited = tuple(_credited(book, identity[0], component))
+    counted = tuple(credited(book, identity[0], component))
+    usual = [] if made.usual is None else [made.usual]
     return ComponentPage(
         component_id=identity[0],
         name=str(component.terms["component_name"] or identity[0]),
         since="" if component.from_on == BEGINNING else component.from_on,
-        credited=credited,
-        precedence=precedence(book, identity[0], component) if len(credited) > 1 else "",
+        credited=counted,
+        precedence=precedence(book, identity[0], component) if len(counted) > 1 else "",
         calendar=_calendar(book, component),
         rate_tables=tuple(rate_tables(book, identity[0], component)),
         conventions=tuple(conventions(book, identity[0], component)),
-        story=story,
+        story=tuple(story_of(one, outcomes[one.payee_id]) for one in usual),
+        further=tuple(rule_story(one, component, outcomes) for one in made.further),
+        effects=tuple(effect_story(one, outcomes) for one in made.effects),
         changes=tuple(_changes(book, identity, component)),
     )
-
-
-def _credited(book: PlanBook, component_id: str, component: Version) -> Iterator[str]:
-    """What counts: scores without a rule, all else by one."""
-    if component.terms["measure"] == SCORE:
-        yield "The scores that the payee is given, on their days."
-    yield from _rules(rules_of(book, component_id), component)
-
-
-def precedence(book: PlanBook, component_id: str, component: Version) -> str:
-    """Which rule counts: for each payee one, and of managers as `manager_credit` says."""
-    methods = {version.terms["credit_method"] for _, version in rules_of(book, component_id)}
-    said = "Where several credit the same payee with one transaction, the first of the list counts"
-    if ROLL_UP not in methods or methods == {ROLL_UP}:
-        return f"{said}."
-    if component.terms["manager_credit"] == "beside":
-        return (
-            f"{said}: the first of those that credit managers with what rolls up and, beside it,"
-            " the first of the others."
-        )
-    return f"{said}, but what rolls up to managers gives way to all others."
-
-
-def _story(example: Example | None, outcomes: Mapping[str, Outcome]) -> tuple[Story, ...]:
-    return (story_of(example, outcomes[example.payee_id]),) if example else ()
 
 
 def _calendar(book: PlanBook, component: Version) -> str:
@@ -159,46 +137,6 @@ def _calendar(book: PlanBook, component: Version) -> str:
         f"Periods and quotas are those of the calendar {calendar_id}, "
         f"from {periods[0][0]} to {periods[-1][0]}."
     )
-
-
-def _rules(rules: Sequence[tuple[Identity, Version]], component: Version) -> Iterator[str]:
-    """A sentence per rule; rules that differ in their first condition only are told together."""
-    first = rule_conditions()[0]
-
-    def alike(rule: tuple[Identity, Version]) -> tuple[str, ...]:
-        version = rule[1]
-        terms = [str(value) for name, value in version.terms.items() if name != first.name]
-        return (*terms, version.from_on, version.to_on)
-
-    in_order = sorted(rules, key=lambda rule: (number_of(rule[1].terms["priority"]), alike(rule)))
-    for _, group in groupby(in_order, key=alike):
-        yield _rule_sentence([version for _, version in group], component)
-
-
-def _rule_sentence(versions: Sequence[Version], component: Version) -> str:
-    terms = versions[0].terms
-    first, *others = rule_conditions()
-    asks = [condition(each, terms) for each in others if terms[each.name] is not None]
-    kinds = [
-        condition(first, version.terms)
-        for version in versions
-        if version.terms[first.name] is not None
-    ]
-    said = ", ".join([listed(kinds) if kinds else str(first.nothing), *asks])
-    method = plan_tables()["crediting_rules"].column("credit_method")
-    who = method.words.get(str(terms["credit_method"]), str(terms["credit_method"]))
-    usual = {each.name: each.default for each in rule_effects()}
-    more = [
-        phrase(each, terms)
-        for each in rule_effects()
-        if terms[each.name] is not None and str(terms[each.name]) != usual[each.name]
-    ]
-    when = while_in_force(
-        BEGINNING if versions[0].from_on <= component.from_on else versions[0].from_on,
-        OPEN_END if versions[0].to_on >= component.to_on else versions[0].to_on,
-    )
-    does = f" The rule {listed(more)}." if more else ""
-    return f"{said[:1].upper()}{said[1:]}{when}: {who}.{does}"
 
 
 def _changes(book: PlanBook, identity: Identity, component: Version) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 
 from orchestration.plans.description import ComponentPage, Description
+from orchestration.plans.story import Story
 from orchestration.plans.territories import WHERE
 
 PACKAGE = "orchestration.plans"
@@ -55,14 +56,25 @@ def _component(each: ComponentPage) -> Iterator[str]:
     yield from (sentence for _, sentence in each.conventions)
     yield each.calendar
     for story in each.story:
-        yield story.supposed
-        yield from (f"  {deal}" for deal in story.deals)
-        for line in story.lines:
-            rated = f"tier {line.tier}: {line.amount} {line.what}, {line.rate} ="
-            yield f"  {line.on}  {rated if line.rate else f'{line.what}:'} {line.commission}"
-        yield story.result
+        yield from _story(story)
+    for one in each.further:
+        yield f"{one.sentence} ({', '.join(one.rule_ids)})"
+        yield from (f"  {line}" for line in _story(one.story)) if one.story else ()
+        yield from [f"  {one.missing}"] if one.missing else ()
+    for effect in each.effects:
+        yield f"{effect.label}: {effect.supposed}"
+        yield from (f"  {case}" for case in effect.cases)
     for _, sentence in each.changes:
         yield f"Changed: {sentence}."
+
+
+def _story(story: Story) -> Iterator[str]:
+    yield story.supposed
+    yield from (f"  {deal}" for deal in story.deals)
+    for line in story.lines:
+        rated = f"tier {line.tier}: {line.amount} {line.what}, {line.rate} ="
+        yield f"  {line.on}  {rated if line.rate else f'{line.what}:'} {line.commission}"
+    yield story.result
 
 
 @cache

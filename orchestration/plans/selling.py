@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -21,9 +21,15 @@ COLLEAGUE_SHARE = Decimal("0.5")
 
 
 def deals_of(
-    example: Example, rule: Terms, credits: list[Decimal], first_on: dt.date
+    example: Example, rule: Terms, credits: Sequence[Decimal], first_on: dt.date
 ) -> Iterator[Deal]:
     """One for each amount to be credited, a day apart, as the rule asks for them."""
+    for number, credit in enumerate(credits):
+        yield deal_of(example, rule, credit, first_on + dt.timedelta(days=number), number + 1)
+
+
+def deal_of(example: Example, rule: Terms, credit: Decimal, on: dt.date, number: int) -> Deal:
+    """A deal of which the rule credits so much; below zero it takes back."""
     method = example.credit_method
     share = COLLEAGUE_SHARE if method == "split" else Decimal(1)
     if method in ("team_role", "territory", "channel_account"):
@@ -39,18 +45,27 @@ def deals_of(
     }
     if method == "channel_account":
         said["partner_account_id"] = example.payee_id
-    for number, credit in enumerate(credits):
-        deal = Deal(
-            deal_id=f"{example.payee_id}-DEAL-{number + 1}",
-            owner_id=example.payee_id if method == "owner" else example.other_id,
-            on=str(first_on + dt.timedelta(days=number)),
-            amount=(credit / share).to_integral_value() if share else credit,
-            is_settled=bool(rule["held_until"]) and rule["transaction_type"] != "cancellation",
-            splits=_splits(example) if _is_split(method, rule) else {},
-            team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
-            **said,
-        )
-        yield _counting(example.measure, deal)
+    deal = Deal(
+        deal_id=f"{example.payee_id}-DEAL-{number}",
+        owner_id=example.payee_id if method == "owner" else example.other_id,
+        on=str(on),
+        amount=(credit / share).to_integral_value() if share else credit,
+        is_settled=bool(rule["held_until"]) and rule["transaction_type"] != "cancellation",
+        splits=_splits(example) if _is_split(method, rule) else {},
+        team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
+        **said,
+    )
+    return _counting(example.measure, deal)
+
+
+def taking_back(original: Deal, deal: Deal) -> Deal:
+    """The deal as one that takes back of the original."""
+    is_one_of_several = original.times > 1 and deal.times == 1
+    return replace(
+        deal,
+        original_id=original.deal_id + ("-1" if is_one_of_several else ""),
+        is_invoiced=original.transaction_type in ("billing", "receipt"),
+    )
 
 
 def _counting(measure: str, deal: Deal) -> Deal:
@@ -64,7 +79,8 @@ def _counting(measure: str, deal: Deal) -> Deal:
         case "recurring":
             return replace(deal, recurring=counted)
         case "deals" | "logos":
-            return replace(deal, amount=PRICE, times=int(counted))
+            price = PRICE if counted > 0 else -PRICE
+            return replace(deal, amount=price, times=abs(int(counted)))
         case _:
             return deal
 

@@ -25,6 +25,7 @@ class StoryLine:
 
 @dataclass(frozen=True)
 class Story:
+    rule_ids: tuple[str, ...]
     supposed: str
     deals: tuple[str, ...]
     lines: tuple[StoryLine, ...]
@@ -33,6 +34,7 @@ class Story:
 
 _WITHOUT_EFFECT = {
     "gates": ", whose gates are met",
+    "gates of the cap": ", whose cap holds",
     "multipliers": ", with a factor of 1",
     "ranks": ", without a bonus for a rank",
     "budget": ", who alone claims its budget",
@@ -44,6 +46,7 @@ _WITHOUT_EFFECT = {
 def story_of(example: Example, outcome: Outcome) -> Story:
     lines = [_line(example, each) for each in outcome.slices]
     return Story(
+        rule_ids=tuple(filter(None, example.rule_ids)),
         supposed=_supposed(example),
         deals=tuple(_deal(example, deal, outcome) for deal in example.deals),
         lines=tuple(lines),
@@ -52,6 +55,11 @@ def story_of(example: Example, outcome: Outcome) -> Story:
 
 
 def _supposed(example: Example) -> str:
+    return f"Suppose {whoever(example)}, and in {example.period_id}:"
+
+
+def whoever(example: Example) -> str:
+    """ "a payee on this plan with a quota of 100,000.00 USD for 2025-07"."""
     period_id = example.period_id
     terms = []
     if example.quota is not None:
@@ -72,7 +80,7 @@ def _supposed(example: Example) -> str:
     has += "".join(said for name, said in _WITHOUT_EFFECT.items() if name in example.beside)
     if example.other_currencies:
         has += f", with exchange rates of 1 for {listed(sorted(example.other_currencies))}"
-    return f"Suppose a payee on this plan{of}{has}, and in {period_id}:"
+    return f"a payee on this plan{of}{has}"
 
 
 def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
@@ -98,6 +106,9 @@ def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     kind = kinds.get(deal.transaction_type, deal.transaction_type)
     times = f"{deal.times} times " if deal.times > 1 else ""
     said = f"{deal.on}: {times}{money(deal.amount)} {deal.currency_code} of {kind}{of}"
+    originals = (deal.original_id, deal.original_id.removesuffix("-1"))
+    taken = [f", of the deal of {one.on}" for one in example.deals if one.deal_id in originals]
+    said += "".join(taken)
     said += _besides(deal) + _whose(example, deal)
     said += ", billed and paid the same day" if deal.is_settled else ""
     return f"{said}; credited: {credited}."
