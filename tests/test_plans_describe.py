@@ -30,9 +30,9 @@ from orchestration.plans.description import (
     describe,
     precedence,
 )
+from orchestration.plans.examples.rules import further_examples, usual_example
+from orchestration.plans.examples.subject import Subject
 from orchestration.plans.page import lines_of, write_page
-from orchestration.plans.rule_examples import further_examples, usual_example
-from orchestration.plans.subject import Subject
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.uat.reading import read_cases
 from tests.plan_books import change, like, saying, write_company
@@ -437,10 +437,7 @@ def test_every_rule_of_the_sample_has_an_example(plans_home):
     )
     # 1.75 of 80 % of a quarter of 12,000, below a cap of twice that target.
     assert told["CSM-RENEW", "cap"].cases == (
-        (
-            "With 300,000.00 USD credited: 4,200.00 USD is paid; the cap is not reached, because"
-            " its rates pay no more."
-        ),
+        "With 300,000.00 USD credited: 4,200.00 USD is paid; the cap is not reached.",
     )
 
 

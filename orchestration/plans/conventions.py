@@ -22,9 +22,9 @@ from orchestration.plans.book import (
     rules_of,
     tiers_of,
 )
+from orchestration.plans.examples.story import rate_of
 from orchestration.plans.paying import has_matrix, paid_each, rates_are_shares
 from orchestration.plans.rate_tables import currency_of, table_ids
-from orchestration.plans.story import rate_of
 from orchestration.plans.wording import phrase, shown, while_in_force
 from orchestration.publish.wording import listed
 

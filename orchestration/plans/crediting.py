@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from expectations.plan_language import plan_tables, rule_conditions, rule_effects
 from orchestration.plans.book import BEGINNING, OPEN_END, PlanBook, Version, rules_of
-from orchestration.plans.computing import Outcome
-from orchestration.plans.examples import SCORE
-from orchestration.plans.rule_examples import RuleExample, together
-from orchestration.plans.story import Story, story_of
+from orchestration.plans.examples.computing import Outcome
+from orchestration.plans.examples.example import SCORE
+from orchestration.plans.examples.rules import RuleExample, together
+from orchestration.plans.examples.story import Story, story_of
 from orchestration.plans.wording import condition, phrase, while_in_force
 from orchestration.publish.wording import listed
 

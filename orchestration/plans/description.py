@@ -15,14 +15,14 @@ from orchestration.plans.book import (
     read_book,
     rules_of,
 )
-from orchestration.plans.component_examples import ComponentExamples, component_examples
-from orchestration.plans.computing import Outcome, compute
 from orchestration.plans.conventions import conventions
 from orchestration.plans.crediting import RuleStory, credited, precedence, rule_story
 from orchestration.plans.differences import dated_changes
-from orchestration.plans.effect_story import EffectStory, effect_story
+from orchestration.plans.examples.components import ComponentExamples, component_examples
+from orchestration.plans.examples.computing import Outcome, compute
+from orchestration.plans.examples.effect_story import EffectStory, effect_story
+from orchestration.plans.examples.story import Story, story_of
 from orchestration.plans.rate_tables import RateTable, rate_tables, table_ids
-from orchestration.plans.story import Story, story_of
 from orchestration.plans.territories import territories
 from orchestration.plans.wording import phrase, while_in_force
 from orchestration.publish.wording import listed

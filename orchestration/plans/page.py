@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 
 from orchestration.plans.description import ComponentPage, Description
-from orchestration.plans.story import Story
+from orchestration.plans.examples.story import Story
 from orchestration.plans.territories import WHERE
 
 PACKAGE = "orchestration.plans"

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from expectations.plan_language import plan_tables, unit_of
 from orchestration.plans.book import Identity, PlanBook, Version, rules_of, tiers_of
+from orchestration.plans.examples.story import rate_of
 from orchestration.plans.paying import paid_each
-from orchestration.plans.story import rate_of
 from orchestration.plans.wording import shown
 
 

@@ -14,7 +14,7 @@ from orchestration.company import load_company
 from orchestration.extract import control
 from orchestration.extract.contract import load_contract
 from orchestration.extract.release_id import ReleaseInputs
-from orchestration.plans.deals import Row, deliver
+from orchestration.plans.examples.deals import Row, deliver
 from orchestration.resources import run_lock
 from orchestration.resources.warehouse import connect, delete_warehouse
 from orchestration.run_arguments import RunArguments

@@ -22,7 +22,7 @@ from orchestration.plans.book import (
     rules_of,
     tiers_of,
 )
-from orchestration.plans.examples import ASK, TARGET, Example, Figures, figures_of
+from orchestration.plans.examples.example import ASK, TARGET, Example, Figures, figures_of
 from orchestration.plans.paying import (
     has_matrix,
     needs_quota,

@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from orchestration.plans.book import bonuses_of, number_of, pool_of
-from orchestration.plans.effects import Base, Case, Effect
-from orchestration.plans.measured_effects import beyond_the_cap
-from orchestration.plans.subject import Rule, Subject
+from orchestration.plans.examples.effects import Base, Case, Effect
+from orchestration.plans.examples.measured_effects import beyond_the_cap
+from orchestration.plans.examples.subject import Rule, Subject
 from orchestration.publish.wording import in_unit
 
 # Of a fund, which has accrued more.

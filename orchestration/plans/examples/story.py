@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from expectations.plan_language import plan_tables, rule_conditions
-from orchestration.plans.computing import Outcome, Slice
-from orchestration.plans.deals import Deal
-from orchestration.plans.examples import SCORE, Example
+from orchestration.plans.examples.computing import Outcome, Slice
+from orchestration.plans.examples.deals import Deal
+from orchestration.plans.examples.example import SCORE, Example
 from orchestration.plans.wording import condition
 from orchestration.publish.wording import in_unit, listed, money, percent
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import ROUND_FLOOR, Decimal
 
 from orchestration.plans.book import Version, cells_of, number_of
-from orchestration.plans.examples import (
+from orchestration.plans.examples.example import (
     ABOVE_THE_LAST_BOUND,
     QUOTA,
     QUOTAS_OF_COUNTS,
@@ -13,9 +13,9 @@ from orchestration.plans.examples import (
     Example,
     Figures,
 )
+from orchestration.plans.examples.selling import deals_of
+from orchestration.plans.examples.subject import Made, Rule, Subject
 from orchestration.plans.paying import pays_amounts_once
-from orchestration.plans.selling import deals_of
-from orchestration.plans.subject import Made, Rule, Subject
 
 # A year has as many months.
 MONTHS = 12

@@ -7,10 +7,10 @@ from itertools import groupby, takewhile
 
 from expectations.plan_language import plan_tables, rule_conditions
 from orchestration.plans.book import BEGINNING, OPEN_END, Terms, Value, Version, number_of
-from orchestration.plans.deals import BOOKINGS, TAKING_BACK, Deal
-from orchestration.plans.examples import SCORE, Example
-from orchestration.plans.selling import deal_of, deals_of, taking_back
-from orchestration.plans.subject import Rule, Subject, asked_by
+from orchestration.plans.examples.deals import BOOKINGS, TAKING_BACK, Deal
+from orchestration.plans.examples.example import SCORE, Example
+from orchestration.plans.examples.selling import deal_of, deals_of, taking_back
+from orchestration.plans.examples.subject import Rule, Subject, asked_by
 
 # Whom a rule may name.
 _ONE = ("payee_id", "manager_payee_id", "owner_payee_id", "account_id", "partner_account_id")

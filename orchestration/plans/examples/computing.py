@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import duckdb
 
-from orchestration.plans.copies import OF, book_of, delivered
-from orchestration.plans.examples import ASK, Example
+from orchestration.plans.examples.copies import OF, book_of, delivered
+from orchestration.plans.examples.example import ASK, Example
 from orchestration.plans.staging import staged
 from orchestration.resources.warehouse import connect
 from orchestration.settings import Settings

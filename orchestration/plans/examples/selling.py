@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.plan_language import rule_conditions
 from orchestration.plans.book import Terms, number_of
-from orchestration.plans.deals import Deal
+from orchestration.plans.examples.deals import Deal
 
 if TYPE_CHECKING:
-    from orchestration.plans.examples import Example
+    from orchestration.plans.examples.example import Example
 
 # What a unit or deal of an example is sold for, and what its margin is a half of.
 PRICE = Decimal(1_000)

@@ -19,10 +19,10 @@ from orchestration.plans.book import (
     number_of,
     tiers_of,
 )
-from orchestration.plans.deals import Row
-from orchestration.plans.effects import Base, Case, Effect
-from orchestration.plans.examples import ABOVE_THE_LAST_BOUND, SCORE, Example
-from orchestration.plans.subject import GATES, Rule, Subject
+from orchestration.plans.examples.deals import Row
+from orchestration.plans.examples.effects import Base, Case, Effect
+from orchestration.plans.examples.example import ABOVE_THE_LAST_BOUND, SCORE, Example
+from orchestration.plans.examples.subject import GATES, Rule, Subject
 
 # Of a stand-in: a point is the hundredth part of a per cent.
 POINTS = Decimal(10_000)

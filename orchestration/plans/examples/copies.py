@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
-from orchestration.plans.deals import Deal, Row, rows_of
-from orchestration.plans.examples import SCORE, Example
+from orchestration.plans.examples.deals import Deal, Row, rows_of
+from orchestration.plans.examples.example import SCORE, Example
 from orchestration.transform import plan_book
 
 # Who is on a plan, and with which quota, is the example's: nobody's figures are shown. An example

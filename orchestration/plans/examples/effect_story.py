@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from orchestration.plans.computing import Outcome
-from orchestration.plans.effects import Case, Effect
-from orchestration.plans.story import whoever
+from orchestration.plans.examples.computing import Outcome
+from orchestration.plans.examples.effects import Case, Effect
+from orchestration.plans.examples.story import whoever
 from orchestration.publish.wording import in_unit, money
 
 
@@ -27,7 +27,7 @@ _PARTS = {
     "rank": "{} of it for the rank",
     "fund": "{} is not claimed",
 }
-_UNREACHED = {"cap": "the cap is not reached, because its rates pay no more"}
+_UNREACHED = {"cap": "the cap is not reached"}
 
 
 def effect_story(effect: Effect, outcomes: Mapping[str, Outcome]) -> EffectStory:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from expectations.plan_language import unit_of
 from orchestration.plans.book import Identity, Version, number_of
-from orchestration.plans.deals import Deal, Row
+from orchestration.plans.examples.deals import Deal, Row
 
 QUOTA = Decimal(100_000)
 WITHOUT_TIERS = Decimal(10_000)

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orchestration.plans import amount_effects, measured_effects
 from orchestration.plans.book import PlanBook
-from orchestration.plans.effects import Effect
-from orchestration.plans.examples import Example
-from orchestration.plans.rule_examples import (
+from orchestration.plans.examples import amount_effects, measured_effects
+from orchestration.plans.examples.effects import Effect
+from orchestration.plans.examples.example import Example
+from orchestration.plans.examples.rules import (
     RuleExample,
     further_examples,
     giving,
     usual_example,
 )
-from orchestration.plans.subject import Subject
+from orchestration.plans.examples.subject import Subject
 
 EFFECTS = (
     amount_effects.cap_effect,
