@@ -120,9 +120,43 @@ LIKE: dict[str, tuple[str, dict[str, str]]] = {
     "RANKED": ("EU-NEW", {}),
     "UNCAPPED": ("EU-BILL", {"cap_amount": "50"}),
     "TARGETED": ("TEAM", {"basis": "target", "cap_target_share": "0.5"}),
+    "LEVELLED": ("TEAM", {"levels_up": "1"}),
+    "UNSHARED": ("TEAM", {"has_splits": "false"}),
+    "FOREIGN": ("EU-BILL", {"currency_code": "EUR"}),
+    "LIMITED": ("GRID", {"cap_amount": "50"}),
+    "REGIONAL": ("EU-NEW", {"territory_id": "WEST"}),
+    "NAMED": ("EU-BILL", {"payee_id": "WHOEVER", "budget_amount": "1"}),
+    "PAST": ("EU-BILL", {"cap_amount": "50", "valid_to_on": "2025-01-02"}),
 }
+
+# What a rule of `LIKE` leaves to a second one.
+LEFT = [
+    ("crediting_rules", "", "LEVELLED-4,LEVELLED,20,roll_up,booking,,,,,,,,,,"),
+    ("crediting_rules", "", "UNSHARED-4,UNSHARED,20,roll_up,booking,,,,,,,,,,"),
+    ("crediting_rules", "", "FOREIGN-3,FOREIGN,20,owner,billing,,,,,,,,,,"),
+]
+
+# Whose rule for any transaction credits bill and payment as well; a bound below one; a rate of
+# zero above the last bound.
+ODD = [
+    *(
+        (
+            "components",
+            "",
+            f"{one},SE,,months,period,retroactive,{table},none,carried,higher,half_away,line,,",
+        )
+        for one, table in (("ANY", "RT-MARGIN"), ("CENTS", "RT-CENTS"), ("ENDING", "RT-ENDING"))
+    ),
+    ("rate_tiers", "", "RT-CENTS,1,amount,0,0.01,0.1,,\nRT-CENTS,2,amount,0.01,,0.2,,"),
+    ("rate_tiers", "", "RT-ENDING,1,amount,0,100,0.1,,\nRT-ENDING,2,amount,100,,0,,"),
+    ("crediting_rules", "", "ANY-1,ANY,10,owner,,,,,,,,,,,"),
+    ("crediting_rules", "", "CENTS-1,CENTS,10,owner,booking,,,,,,,,,,"),
+    ("crediting_rules", "", "ENDING-1,ENDING,10,owner,booking,,,,,,,,,,"),
+]
 MODIFIED = [
     ("component_gates", "", "GATED,EU-NEW,,0.8,2025-01-01,\nUNCAPPED,EU-NEW,cap,1.25,,"),
+    ("component_gates", "", "LIMITED,EU-NEW,cap,0.8,,"),
+    ("rank_bonuses", "", "REGIONAL,1,1000,,"),
     ("pool_members", "", "POOLED,P-05,1,,\nPOOLED,P-06,2,,"),
     ("rate_tiers", "", "FACTOR,1,quota_share,0,1,1,,\nFACTOR,2,quota_share,1,,1.25,,"),
     ("component_multipliers", "", "MULTIPLIED,EU-NEW,FACTOR,,"),
@@ -183,6 +217,10 @@ PAYOUTS = {
     "SCORED": "That is 55.0 % of the quota. Paid for 2025-02: 1,150.00 USD.",
     # A score of 80, at 2.50 a point.
     "GOALS": "Paid for 2025-02: 200.00 USD.",
+    # A deal of 10,000, its bill and its payment, at 10 %.
+    "ANY": "Paid for 2025-02: 3,000.00 USD.",
+    # 1.00 at 20 %.
+    "CENTS": "Paid for 2025-02: 0.20 USD.",
 }
 
 
@@ -206,6 +244,16 @@ FURTHER = {
     "HELD": ["Paid for 2025-02: 200.00 USD."],
     # 25,000 less 5,000 at 0.6 %.
     "TEAM": ["That is 20.0 % of the quota. Paid for 2025-03: 120.00 USD."],
+    # Of one level the first; then 25,000 at 0.6 % of another, shared, or in another currency.
+    "LEVELLED": [
+        "That is 20.0 % of the quota. Paid for 2025-03: 120.00 USD.",
+        "That is 25.0 % of the quota. Paid for 2025-03: 150.00 USD.",
+    ],
+    "UNSHARED": [
+        "That is 20.0 % of the quota. Paid for 2025-03: 120.00 USD.",
+        "That is 25.0 % of the quota. Paid for 2025-03: 150.00 USD.",
+    ],
+    "FOREIGN": ["Paid for 2025-02: 60.00 EUR.", "Paid for 2025-02: 75.00 EUR."],
     # A renewal: bookings are the first rule's.
     "KICKER": ["Paid for 2025-02: 750.00 USD."],
 }
@@ -274,11 +322,58 @@ EFFECTS = {
                 " because the budget ends."
             ),
             (
-                "With 150.00 EUR credited on the day after somebody else has used up the budget:"
+                "With 150.00 EUR credited on the day after somebody else was credited with as much:"
                 " 0.00 EUR is paid; 1.125 is cut, because the budget ends."
             ),
         ]
     },
+    # 50 at 10 %: more would earn nothing.
+    "ENDING": {
+        "budget": [
+            (
+                "With 50.00 USD credited before anybody else: 1.00 USD is paid; 4.00 is cut,"
+                " because the budget ends."
+            ),
+            (
+                "With 50.00 USD credited on the day after somebody else was credited with as much:"
+                " 0.00 USD is paid; 5.00 is cut, because the budget ends."
+            ),
+        ]
+    },
+    "NAMED": {
+        "budget": [
+            (
+                "With 150.00 EUR credited before anybody else: 1.00 EUR is paid; 0.125 is cut,"
+                " because the budget ends."
+            ),
+            "No example of somebody else: the usual rule names whom it credits.",
+        ]
+    },
+    # 48,000 and 40,000 at 3 %, of whoever sells in the region.
+    "REGIONAL": {
+        "ranks": [
+            (
+                "With 48,000.00 EUR credited, first among two payees: 2,440.00 EUR is paid;"
+                " 1,000.00 of it for the rank."
+            ),
+            "With 40,000.00 EUR credited, second of them: 1,200.00 EUR is paid.",
+        ]
+    },
+    # The cap cuts inside what the matrix pays: 5 % of 120,000 without it.
+    "LIMITED": {
+        "cap": ["With 120,000.00 USD credited: 50.00 USD is paid."],
+        "matrix": [
+            f"With an attainment of {row} %, and of “Deals supported” of {column} %:"
+            " 50.00 USD is paid."
+            for row in (40, 88)
+            for column in (50, 110)
+        ],
+        "gate": [
+            "With an attainment of “New instruments” (EU-NEW) of 79.99 %: 50.00 USD is paid.",
+            "With an attainment of “New instruments” (EU-NEW) of 80 %: 6,000.00 USD is paid.",
+        ],
+    },
+    "PAST": {"cap": []},
     # 75.00 in thirds.
     "POOLED": {
         "pool": [
@@ -322,12 +417,14 @@ EFFECTS = {
 @pytest.fixture(scope="module")
 def description(plans_home: Path) -> Description:
     settings = write_company(plans_home)
-    for each in CHANGES + MEASURED + MODIFIED + KICKER:
+    for each in CHANGES + MEASURED + MODIFIED + KICKER + LEFT + ODD:
         change(settings, *each)
     saying(settings, "components", "measure", MEASURES)
     saying(settings, "components", "matrix_id", {"GRID": "M"})
     saying(settings, "components", "matrix_component_id", {"GRID": "SE-DEALS"})
     saying(settings, "rate_tiers", "rate_unit", {"RT-BONUS": "amount"})
+    saying(settings, "components", "budget_amount", {"ENDING": "1"})
+    saying(settings, "crediting_rules", "held_until", {"ANY-1": "receipt"})
     for other_id, (component_id, terms) in LIKE.items():
         like(settings, component_id, other_id, **terms)
     return describe(settings)
@@ -453,6 +550,85 @@ def test_an_example_is_of_whom_no_rule_before_it_credits(tmp_path: Path) -> None
     assert second.rules[0][0] == ("SE-2",)
     assert second.example is not None
     assert second.example.asked == {"is_full_time": "false"}
+
+
+def test_an_example_says_what_the_rules_before_it_do_not_take(description):
+    def deal(component_id: str) -> str:
+        return component(description, component_id).further[-1].story.deals[0]
+
+    assert "sold by somebody 2 levels below the payee; credited" in deal("LEVELLED")
+    assert "who reports to the payee, with explicit splits; credited" in deal("UNSHARED")
+    assert "10,000.00 JPY of invoices, owned by the payee; credited: 10,000.00 EUR" in deal(
+        "FOREIGN"
+    )
+
+
+def test_a_bill_and_a_payment_that_are_credited_beside_their_booking_are_told(description):
+    [story] = component(description, "ANY").story
+
+    assert story.deals[0].endswith(
+        "billed and paid the same day, which is credited as well; credited: 30,000.00 USD."
+    )
+    [held] = component(description, "HELD").story
+    assert "billed and paid the same day; credited" in held.deals[0]
+
+
+def test_a_deal_of_no_amount_is_in_no_example(description):
+    [story] = component(description, "CENTS").story
+
+    assert [deal.split(" of ")[0] for deal in story.deals] == ["2025-02-01: 1.00 USD"]
+
+
+def test_a_small_share_of_a_deal_takes_no_more_deals_than_are_enough(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    saying(settings, "components", "measure", {"SE-DEALS": "deals"})
+    with rules_of(settings) as rules:
+        for rule in rules:
+            rule["credit_share"] = "0.000001"
+    subject = Subject(read_book(settings.company_dir / "plan_book"), "SE-DEALS", "E", "months")
+    example = usual_example(subject)
+
+    assert example is not None
+    assert {deal.times for deal in example.deals} == {1_000}
+
+
+def test_an_example_is_of_days_after_a_rule_before_it(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    change(settings, "crediting_rules", "", "EARLY,US-CASH,1,owner,receipt,,,,,,,,,,2025-03-08")
+    subject = Subject(read_book(settings.company_dir / "plan_book"), "US-CASH", "E", "months")
+    found = further_examples(subject, usual_example(subject))
+    [later] = [one.example for one in found if one.rules[0][0] == ("US-CASH-1",)]
+
+    assert later is not None
+    assert [deal.on for deal in later.deals] == ["2025-03-08"]
+
+
+def test_an_example_takes_back_of_no_rule_that_takes_it_back_itself(tmp_path: Path) -> None:
+    settings = write_company(tmp_path)
+    with rules_of(settings) as rules:
+        for rule in rules:
+            rule["product_family"] = ""
+            if rule["rule_id"] == "EU-NEW-1":
+                rule |= {"transaction_type": "", "channel": "direct", "priority": "1"}
+    subject = Subject(read_book(settings.company_dir / "plan_book"), "EU-NEW", "E", "months")
+    [back] = further_examples(subject, usual_example(subject))
+
+    assert back.example is not None
+    assert [(deal.transaction_type, deal.channel) for deal in back.example.deals] == [
+        ("cancellation", "")
+    ]
+
+
+def test_an_example_of_what_is_held_and_taken_back_is_of_a_deal_that_is_billed(
+    tmp_path: Path,
+) -> None:
+    settings = write_company(tmp_path)
+    saying(settings, "crediting_rules", "held_until", {"EU-NEW-2": "billing"})
+    subject = Subject(read_book(settings.company_dir / "plan_book"), "EU-NEW", "E", "months")
+    [back] = further_examples(subject, usual_example(subject))
+
+    assert back.example is not None
+    assert [deal.is_settled for deal in back.example.deals] == [True, False]
 
 
 def test_an_example_shows_every_step(description):
@@ -1160,10 +1336,10 @@ def test_a_matrix_is_told_row_by_row_and_the_example_supposes_its_diagonal(
         f"From 80 % of its quota on, {by}: 4 % from 0 % and 5 % from 100 %.",
     ]
     assert "rate method" not in dict(described.conventions)
-    # 64,000 and 24,000 of 100,000: the row from 80 %, and below 100 % the first column.
+    # 64,000 and 46,000 of 100,000: above every row and every column.
     assert ", with the same attainment of “Deals supported”, and in " in story.supposed
-    assert story.lines[-1].what == "earned in all at 4 %, the rate of the cell that is reached"
-    assert story.result == "That is 88.0 % of the quota. Paid for 2025-03: 3,520.00 USD."
+    assert story.lines[-1].what == "earned in all at 5 %, the rate of the cell that is reached"
+    assert story.result == "That is 110.0 % of the quota. Paid for 2025-03: 5,500.00 USD."
     assert [sentence for _, sentence in described.changes] == [
         "Cell of M from 0.8 and 0 pays 4 % instead of 3 % from 2025-03-01"
     ]

@@ -7,12 +7,10 @@ from expectations.plan_language import plan_tables, rule_conditions, rule_effect
 from orchestration.plans.book import BEGINNING, OPEN_END, PlanBook, Version, rules_of
 from orchestration.plans.examples.computing import Outcome
 from orchestration.plans.examples.example import SCORE
-from orchestration.plans.examples.rules import RuleExample, together
+from orchestration.plans.examples.rules import ROLL_UP, RuleExample, together
 from orchestration.plans.examples.story import Story, story_of
 from orchestration.plans.wording import condition, phrase, while_in_force
 from orchestration.publish.wording import listed
-
-ROLL_UP = "roll_up"
 
 
 @dataclass(frozen=True)

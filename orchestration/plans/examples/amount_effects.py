@@ -14,7 +14,8 @@ from orchestration.publish.wording import in_unit
 CLAIMED = Decimal(1_000)
 
 # Whom a rule names, nobody else can be credited by.
-_NAMED = ("payee_id", "owner_payee_id", "partner_account_id", "territory_id")
+_NAMED = ("payee_id", "owner_payee_id", "partner_account_id")
+_OF_ONE = "No example of {}: the usual rule names whom it credits."
 
 
 def cap_effect(subject: Subject, rule: Rule) -> Iterator[Effect]:
@@ -50,7 +51,7 @@ def rank_effect(subject: Subject, rule: Rule) -> Iterator[Effect]:
         yield base.without("ranks")
         return
     if _names_one(rule):
-        yield Effect("ranks", (), "No example: the usual rule credits one alone.")
+        yield Effect("ranks", (), _OF_ONE.format("ranks"))
         return
     better = base.figures.one + base.figures.little
     first = replace(base.example("RANK-1", better), quota=base.quota)
@@ -73,7 +74,7 @@ def rank_effect(subject: Subject, rule: Rule) -> Iterator[Effect]:
 
 
 def budget_effect(subject: Subject, rule: Rule) -> Iterator[Effect]:
-    """Alone, and after somebody else has used it up."""
+    """Alone, and after somebody else."""
     base = Base(subject, rule, shows="budget")
     amount = subject.component.terms["budget_amount"]
     if amount is None:
@@ -86,9 +87,10 @@ def budget_effect(subject: Subject, rule: Rule) -> Iterator[Effect]:
     if not _names_one(rule):
         before = base.example("BUDGET-2", credit)
         after = base.example("BUDGET-3", credit, on_plan_of=before.payee_id, later=1)
-        when = "With {credited} credited on the day after somebody else has used up the budget"
+        when = "With {credited} credited on the day after somebody else was credited with as much"
         cases.append(Case(when, after, (before,)))
-    yield Effect("budget", tuple(cases))
+    missing = _OF_ONE.format("somebody else") if _names_one(rule) else ""
+    yield Effect("budget", tuple(cases), missing)
 
 
 def pool_effect(subject: Subject, rule: Rule) -> Iterator[Effect]:
@@ -152,4 +154,7 @@ def claim_effect(subject: Subject, rule: Rule) -> Iterator[Effect]:
 
 
 def _names_one(rule: Rule) -> bool:
-    return any(rule[1].terms[name] is not None for name in _NAMED)
+    """Or the territory, of which the example has no second member."""
+    terms = rule[1].terms
+    by_territory = terms["credit_method"] == "territory" and terms["territory_id"] is not None
+    return by_territory or any(terms[name] is not None for name in _NAMED)

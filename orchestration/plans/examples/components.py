@@ -61,8 +61,8 @@ def component_examples(book: PlanBook, *, pay_calendar_id: str) -> dict[str, Com
 
 
 def _effects(subject: Subject, usual: Example | None) -> Iterator[Effect]:
-    """By deals of the usual rule."""
-    for rule in giving(subject):
-        if usual is not None and rule[0][0] == usual.rule_id:
-            for made in EFFECTS:
-                yield from made(subject, rule)
+    """By deals of the usual rule; where no rule has a period, what says so."""
+    rules = giving(subject)
+    for rule in [one for one in rules if usual and one[0][0] == usual.rule_id] or rules[:1]:
+        for made in EFFECTS:
+            yield from made(subject, rule)

@@ -118,7 +118,9 @@ def _rows(examples: Sequence[Example]) -> dict[str, list[Row]]:
 def delivered(example: Example) -> Iterator[tuple[str, Row]]:
     """Who works where, and what is sold, by entity ("erp.orders")."""
     payee_id, other_id = example.payee_id, example.other_id
-    for worker_id, manager_id in ((payee_id, ""), (other_id, payee_id)):
+    between = [f"{other_id}-{number}" for number in range(1, example.levels)]
+    chain = (payee_id, *between, other_id)
+    for worker_id, manager_id in zip(chain, ("", *chain), strict=False):
         yield "hr.workers", {"worker_id": worker_id}
         yield (
             "hr.job_assignments",

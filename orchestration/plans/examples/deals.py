@@ -43,6 +43,8 @@ class Deal:
     times: int = 1
     # Billed and paid on the day of its booking.
     is_settled: bool = False
+    # By a rule for any transaction, which credits these two as well.
+    is_credited_settled: bool = False
     # What it takes back of, and what has been delivered of that: an invoice or an order alone.
     original_id: str = ""
     is_invoiced: bool = False

@@ -12,7 +12,10 @@ from orchestration.publish.wording import in_unit, money
 
 @dataclass(frozen=True)
 class EffectStory:
-    """By the label of what it is an effect of; `cases` are empty where `supposed` says why."""
+    """By the label of what it is an effect of; `cases` are empty where `supposed` says why.
+
+    The last may say what has none.
+    """
 
     label: str
     supposed: str
@@ -27,7 +30,10 @@ _PARTS = {
     "rank": "{} of it for the rank",
     "fund": "{} is not claimed",
 }
-_UNREACHED = {"cap": "the cap is not reached"}
+_UNREACHED = {"cap": "the cap is not reached", "budget": "the budget is enough"}
+
+# What is multiplied, or paid by a matrix, has its cap inside.
+_CAPPED_INSIDE = {"matrix", "multiplier"}
 
 
 def effect_story(effect: Effect, outcomes: Mapping[str, Outcome]) -> EffectStory:
@@ -38,11 +44,12 @@ def effect_story(effect: Effect, outcomes: Mapping[str, Outcome]) -> EffectStory
     is_told = any("{credited}" in case.when for case in effect.cases)
     is_same = bool(first.deals) and len(set(said)) == 1 and not is_told
     credited = f", credited with {said[0]}" if is_same else ""
+    missing = [effect.missing] if effect.missing else []
     period = "" if first.quota is not None else f", in {first.period_id}"
     return EffectStory(
         effect.label,
         f"Suppose {whoever(first)}{credited}{period}:",
-        tuple(_line(effect, case, outcomes) for case in effect.cases),
+        (*(_line(effect, case, outcomes) for case in effect.cases), *missing),
     )
 
 
@@ -62,12 +69,16 @@ def _line(effect: Effect, case: Case, outcomes: Mapping[str, Outcome]) -> str:
 
 def _parts(effect: Effect, outcome: Outcome) -> Iterator[str]:
     parts: dict[str, Decimal] = {}
+    kinds = {one.kind for one in outcome.slices}
+    is_inside = effect.label == "multiplier" or bool(kinds & _CAPPED_INSIDE)
     for one in outcome.slices:
         # What a gate gives back of a cap is not cut.
         kind = "cap" if one.kind == "gate" and one.commission > 0 else one.kind
         parts[kind] = parts.get(kind, Decimal(0)) + one.commission
     for kind, says in _PARTS.items():
         part = parts.get(kind, Decimal(0))
+        if kind == "cap" and is_inside:
+            continue
         if part:
             yield says.format(money(abs(part)))
         elif kind == effect.label and kind in _UNREACHED:

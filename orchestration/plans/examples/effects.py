@@ -19,8 +19,6 @@ from orchestration.plans.paying import pays_amounts_once
 
 # A year has as many months.
 MONTHS = 12
-# So many deals are enough, whatever a cap is.
-AT_MOST_DEALS = Decimal(1_000)
 
 
 @dataclass(frozen=True)
@@ -99,21 +97,22 @@ class Base:
         tiers = self.subject.tiers(self.rule[1])
         cells = cells_of(self.subject.book, component.terms["matrix_id"])
         bounds = [number_of(tier.terms["lower_bound"]) for _, tier in tiers]
-        bounds += [Decimal(row) for (_, row, _), _ in cells]
+        bounds += [Decimal(bound) for (_, *both), _ in cells for bound in both]
         far = max(bounds, default=Decimal(0)) * ABOVE_THE_LAST_BOUND * figures.unit
         rates = [number_of(one.terms["rate"]) for _, one in (*tiers[-1:], *cells)]
         rate = max([*rates, figures.rate or Decimal(0)])
         needed = Decimal(0)
-        if rate and not pays_amounts_once(component, tiers):
+        # More than is in a tier that pays may earn nothing.
+        if not rate:
+            return figures.one
+        if not pays_amounts_once(component, tiers):
             needed = amount / rate * ABOVE_THE_LAST_BOUND
             if component.terms["basis"] == "target":
                 weight = number_of(component.terms["weight"]) or Decimal(1)
                 needed *= self.quota if of_target else self.quota * MONTHS / (TARGET * weight)
             elif of_target:
                 needed *= TARGET
-        credit = _rounded_up(far + needed)
-        is_many = component.terms["measure"] in ("deals", "logos")
-        return min(credit, AT_MOST_DEALS) if is_many else credit
+        return _rounded_up(far + needed)
 
     def _made(self, name: str) -> Made | None:
         return self.subject.example(

@@ -64,6 +64,8 @@ class Example:
     asked: Mapping[str, str] = field(default_factory=dict)
     # All its rules, if not one alone: what they name is the example's.
     rule_ids: tuple[str, ...] = ()
+    # How far above who sells it is, where that rolls up.
+    levels: int = 1
     # Whose plan it is on; empty for one of its own.
     on_plan_of: str = ""
     # What the component says otherwise in its plan, and rows of it by table.
@@ -109,13 +111,13 @@ class Figures:
 def figures_of(
     component: Version,
     tiers: Sequence[tuple[Identity, Version]],
-    rows: Sequence[Decimal],
+    cells: Sequence[Decimal],
     *,
     has_quota: bool,
 ) -> Figures:
     """How much is counted, against which quota and at which rate of the payee's own.
 
-    `rows` are the bounds of a matrix.
+    `cells` are the bounds of a matrix, down and across.
     """
     measure = str(component.terms["measure"])
     bounds = [number_of(version.terms["lower_bound"]) for _, version in tiers]
@@ -124,14 +126,14 @@ def figures_of(
     rate = RATE_OF_COUNTS if is_count else PAYEE_RATE
     counted = COUNTS_WITHOUT_TIERS.get(measure, COUNT_WITHOUT_TIERS)
     otherwise = counted if is_count else WITHOUT_TIERS
-    by_share = bool(rows) or any(one.terms["bound_unit"] == "quota_share" for _, one in tiers)
+    by_share = bool(cells) or any(one.terms["bound_unit"] == "quota_share" for _, one in tiers)
     unit = quota if quota and by_share else Decimal(1)
     is_alone = component.terms["accumulation_window"] == "transaction"
-    one = _paying([version for _, version in tiers], rows, otherwise / unit) * unit
+    one = _paying([version for _, version in tiers], cells, otherwise / unit) * unit
     return Figures(
         quota,
         rate if component.terms["rate_method"] == "payee_rate" else None,
-        _credits([*bounds, *rows], unit, otherwise=otherwise, is_alone=is_alone),
+        _credits([*bounds, *cells], unit, otherwise=otherwise, is_alone=is_alone),
         max(one.to_integral_value(), Decimal(1)),
         max((one if is_alone else one / 5).to_integral_value(), Decimal(1)),
         unit,
@@ -149,11 +151,11 @@ def _credits(
     if not bounds:
         return (otherwise,)
     first = (min(bounds) * BEFORE_THE_FIRST_BOUND).to_integral_value()
-    last = (max(bounds) * ABOVE_THE_LAST_BOUND).to_integral_value()
-    return (first, last if is_alone else last - first)
+    last = max((max(bounds) * ABOVE_THE_LAST_BOUND).to_integral_value(), Decimal(1))
+    return (first, last if is_alone else last - first) if first else (last,)
 
 
-def _paying(tiers: Sequence[Version], rows: Sequence[Decimal], otherwise: Decimal) -> Decimal:
+def _paying(tiers: Sequence[Version], cells: Sequence[Decimal], otherwise: Decimal) -> Decimal:
     """Well inside the first tier that pays, in the unit of its bounds."""
     for terms in (tier.terms for tier in tiers):
         if not any(number_of(terms[name]) > 0 for name in ("rate", "upper_rate")):
@@ -162,4 +164,4 @@ def _paying(tiers: Sequence[Version], rows: Sequence[Decimal], otherwise: Decima
         if high:
             return (low + high) / 2
         return low * ABOVE_THE_LAST_BOUND or otherwise
-    return max(rows, default=Decimal(0)) * ABOVE_THE_LAST_BOUND or otherwise
+    return max(cells, default=Decimal(0)) * ABOVE_THE_LAST_BOUND or otherwise

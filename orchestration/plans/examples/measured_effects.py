@@ -22,6 +22,7 @@ from orchestration.plans.book import (
 from orchestration.plans.examples.deals import Row
 from orchestration.plans.examples.effects import Base, Case, Effect
 from orchestration.plans.examples.example import ABOVE_THE_LAST_BOUND, SCORE, Example
+from orchestration.plans.examples.story import per_cent
 from orchestration.plans.examples.subject import GATES, Rule, Subject
 
 # Of a stand-in: a point is the hundredth part of a per cent.
@@ -50,7 +51,7 @@ def gate_effects(subject: Subject, rule: Rule) -> Iterator[Effect]:
             scores = [(gate, points), *((other, _points_at(other[1])) for other in others[:met])]
             scores += [(other, Decimal(0)) for other in others[met:]]
             name = called(subject.book, measured_id)
-            when = f"With an attainment of {name} of {_per_cent(points / POINTS)}"
+            when = f"With an attainment of {name} of {per_cent(points / POINTS)}"
             cases.append(
                 Case(when + _of_others(met, len(others)), _gated(example, subject, scores))
             )
@@ -81,7 +82,7 @@ def multiplier_effects(subject: Subject, rule: Rule) -> Iterator[Effect]:
                 "rate_table_id": str(version.terms["rate_table_id"]),
             }
             rows = {} if is_own else _stand_in(subject, example, 0, share * POINTS)
-            when = f"of {called(subject.book, measured_id)} of {_per_cent(share)}"
+            when = f"of {called(subject.book, measured_id)} of {per_cent(share)}"
             others = " and no other" if len(multipliers) > 1 else ""
             cases.append(
                 Case(
@@ -108,7 +109,7 @@ def matrix_effects(subject: Subject, rule: Rule) -> Iterator[Effect]:
         for across, column in enumerate(_inside(columns)):
             example = base.example(f"CELL-{down}-{across}", row * base.quota)
             example = replace(example, matrix_component="")
-            when = f"With an attainment of {_per_cent(row)}, and of {name} of {_per_cent(column)}"
+            when = f"With an attainment of {per_cent(row)}, and of {name} of {per_cent(column)}"
             cases.append(
                 Case(
                     when,
@@ -197,7 +198,3 @@ def _of_others(met: int, others: int) -> str:
     if met in (0, others):
         return f" and {'all other gates' if met else 'no other gate'} met"
     return f" and {met} of the other gates met"
-
-
-def _per_cent(share: Decimal) -> str:
-    return f"{(share * 100).normalize():,f} %"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # What a unit or deal of an example is sold for, and what its margin is a half of.
 PRICE = Decimal(1_000)
 COLLEAGUE_SHARE = Decimal("0.5")
+# So many deals are enough, whatever a cap is and however small the share of a credit.
+AT_MOST_DEALS = 1_000
 
 
 def deals_of(
@@ -45,12 +47,15 @@ def deal_of(example: Example, rule: Terms, credit: Decimal, on: dt.date, number:
     }
     if method == "channel_account":
         said["partner_account_id"] = example.payee_id
+    is_settled = bool(rule["held_until"]) and rule["transaction_type"] != "cancellation"
+    is_for_any = rule["transaction_type"] is None and example.measure == "amount"
     deal = Deal(
         deal_id=f"{example.payee_id}-DEAL-{number}",
         owner_id=example.payee_id if method == "owner" else example.other_id,
         on=str(on),
         amount=(credit / share).to_integral_value() if share else credit,
-        is_settled=bool(rule["held_until"]) and rule["transaction_type"] != "cancellation",
+        is_settled=is_settled,
+        is_credited_settled=is_settled and is_for_any,
         splits=_splits(example) if _is_split(method, rule) else {},
         team={example.payee_id: str(rule["team_role"])} if method == "team_role" else {},
         **said,
@@ -80,7 +85,7 @@ def _counting(measure: str, deal: Deal) -> Deal:
             return replace(deal, recurring=counted)
         case "deals" | "logos":
             price = PRICE if counted > 0 else -PRICE
-            return replace(deal, amount=price, times=abs(int(counted)))
+            return replace(deal, amount=price, times=min(abs(int(counted)), AT_MOST_DEALS))
         case _:
             return deal
 

@@ -8,7 +8,7 @@ from orchestration.plans.examples.computing import Outcome, Slice
 from orchestration.plans.examples.deals import Deal
 from orchestration.plans.examples.example import SCORE, Example
 from orchestration.plans.wording import condition
-from orchestration.publish.wording import in_unit, listed, money, percent
+from orchestration.publish.wording import MINUS, in_unit, listed, money, percent
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,14 @@ def _deal(example: Example, deal: Deal, outcome: Outcome) -> str:
     ]
     of = f" ({', '.join(asked)})" if asked else ""
     kind = kinds.get(deal.transaction_type, deal.transaction_type)
-    times = f"{deal.times} times " if deal.times > 1 else ""
+    times = f"{deal.times:,} times " if deal.times > 1 else ""
     said = f"{deal.on}: {times}{money(deal.amount)} {deal.currency_code} of {kind}{of}"
     originals = (deal.original_id, deal.original_id.removesuffix("-1"))
     taken = [f", of the deal of {one.on}" for one in example.deals if one.deal_id in originals]
     said += "".join(taken)
     said += _besides(deal) + _whose(example, deal)
     said += ", billed and paid the same day" if deal.is_settled else ""
+    said += ", which is credited as well" if deal.is_credited_settled else ""
     return f"{said}; credited: {credited}."
 
 
@@ -129,15 +130,19 @@ def _whose(example: Example, deal: Deal) -> str:
     method = example.credit_method
     if method == "split":
         share = Decimal(deal.splits[example.payee_id])
-        return f", of which the payee's share is {_per_cent(share)}"
+        return f", of which the payee's share is {per_cent(share)}"
     if method == "team_role":
         return f", with the payee as {deal.team[example.payee_id]} in the team"
     return {
         "owner": ", owned by the payee",
         "territory": ", in the payee's territory",
         "channel_account": ", sold or bought by the payee",
-        "roll_up": ", sold by somebody who reports to the payee",
-    }.get(method, "")
+        "roll_up": f", sold by somebody {_below(example.levels)} the payee",
+    }.get(method, "") + (", with explicit splits" if deal.splits else "")
+
+
+def _below(levels: int) -> str:
+    return "who reports to" if levels == 1 else f"{levels} levels below"
 
 
 # What is cut or added beside the tiers, on no credit and at no rate.
@@ -200,8 +205,9 @@ def _attained(share: Decimal) -> str:
 
 def rate_of(rate: Decimal, paid_each: str, currency_code: str) -> str:
     """A share in per cent, or what each of a count pays."""
-    return f"{money(rate)} {currency_code} a {paid_each}" if paid_each else _per_cent(rate)
+    return f"{money(rate)} {currency_code} a {paid_each}" if paid_each else per_cent(rate)
 
 
-def _per_cent(share: Decimal) -> str:
-    return f"{(share * 100).normalize():,f} %"
+def per_cent(share: Decimal) -> str:
+    """`12.5 %`, with a real minus sign."""
+    return f"{(share * 100).normalize():,f} %".replace("-", MINUS)

@@ -63,6 +63,11 @@ class Subject:
         return latest(self.book, "components", (self.component_id,))
 
     @property
+    def currency_code(self) -> str:
+        """That of its plan."""
+        return str(self._plan.terms["currency_code"])
+
+    @property
     def rules(self) -> list[Rule]:
         return rules_of(self.book, self.component_id)
 
@@ -108,7 +113,8 @@ class Subject:
         period_id, first_on = place
         own = tiers_of(self.book, component.terms["rate_table_id"])
         has_quota = needs_quota(component, [*tiers, *own])
-        bounds = [Decimal(row) for (_, row, _), _ in cells]
+        # The other attainment is supposed to be the same.
+        bounds = [Decimal(bound) for (_, *both), _ in cells for bound in both]
         figures = figures_of(component, tiers, bounds, has_quota=has_quota)
         example = self._example(payee_id, rules, period_id, figures)
         return Made(example, figures, first_on)
@@ -124,7 +130,7 @@ class Subject:
             rule_id=rules[0][0][0],
             credit_method=str(rules[0][1].terms["credit_method"]),
             period_id=period_id,
-            currency_code=str(plan.terms["currency_code"]),
+            currency_code=self.currency_code,
             exchange_rate_type=str(plan.terms["exchange_rate_type"]),
             quota=figures.quota,
             rate=figures.rate,
