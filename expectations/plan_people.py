@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from expectations.plan_dates import COMPONENTS_IN_FORCE
-from expectations.plan_funds import payees_are_on_their_component
-from expectations.references import QUOTED_BY_YEAR, QUOTED_TOGETHER
+from expectations.references import QUOTED_BY_YEAR, QUOTED_TOGETHER, payees_are_on_their_component
 from expectations.rows_in_files import located
 from expectations.vocabulary import no_rows
 

@@ -90,6 +90,37 @@ def _unknown(column: str, target: str, *, book: str, where: str, named: str) -> 
     )"""
 
 
+def payees_are_on_their_component(
+    book: str, named: str, otherwise: str, *, where: str = "true"
+) -> Expectation:
+    """Warns: who is on the component on no day has no window of it."""
+    return no_rows(
+        "payees_are_on_their_component",
+        f"""
+    {located(f"{book}.csv")}
+    select
+        located.place as row_key,
+        located.payee_id as value,
+        {named} || ' {otherwise}: ' || located.payee_id || ' is never on '
+        || located.component_id || ' (' || located.place || ')' as reason
+    from located
+    anti join (
+        select assignments.payee_id, components.component_id
+        from staging.stg_plan__plan_assignments as assignments
+        inner join staging.stg_plan__components as components using (plan_id)
+        where assignments.row_status = 'current' and components.row_status <> 'superseded'
+    ) as on_component
+        on located.payee_id = on_component.payee_id
+        and located.component_id = on_component.component_id
+    where
+        located.row_status = 'current' and located.payee_id is not null and {where}
+        and exists (select 1 from staging.stg_plan__plan_assignments where row_status = 'current')
+        and located.component_id in (select component_id from staging.stg_plan__components)""",
+        column="payee_id",
+        severity="warning",
+    )
+
+
 def every_payee_is_known(book: str) -> Expectation:
     """Warns of a payee who is neither a worker nor an account, where workers were delivered."""
     return no_rows(

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from expectations.decision_tables import CREDITING, TERRITORIES, DecisionTable
 from expectations.plan_dates import COMPONENTS_IN_FORCE
-from expectations.plan_funds import payees_are_on_their_component
 from expectations.plan_language import Column, rule_conditions
-from expectations.references import known
+from expectations.references import known, payees_are_on_their_component
 from expectations.rows_in_files import located
 from expectations.vocabulary import no_rows
 
